@@ -42,7 +42,7 @@ def choose_port() -> int:
         if not _is_free(int(asked)):
             raise Problem(f"SPAWN_LOCAL_PORT {asked} is in use: choose another one, or leave it out for a free one")
         return int(asked)
-    return DEFAULT_PORT if _is_free(DEFAULT_PORT) else _any_free_port()
+    return DEFAULT_PORT if _is_free(DEFAULT_PORT) else any_free_port()
 
 
 def _is_free(port: int) -> bool:
@@ -55,7 +55,7 @@ def _is_free(port: int) -> bool:
         return True
 
 
-def _any_free_port() -> int:
+def any_free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
@@ -89,7 +89,7 @@ def start(layout: Layout, tools: Tools, port: int) -> int:
         "SPAWN_JAVA": str(tools.java),
         "SPAWN_RIC_DIR": str(layout.jars / "ric"),
     }
-    command = [str(layout.venv_python), "-m", "localstack.runtime.main"]
+    command = [str(layout.venv_python), "-m", "spawn_local.localstack_main"]
     return processes.start(command, environment, layout.log / "localstack.log", layout.home)
 
 

@@ -96,19 +96,18 @@ def _lay_out_dynamodb(raw: Path, target: Path, tools: Tools, log: Path) -> None:
     for native in [*libraries.glob("libsqlite4java-*.so"), *libraries.glob("libsqlite4java-*.dylib")]:
         native.rename(native.with_name(native.name.rpartition("-")[0] + native.suffix))
     jars = sorted(jar.name for jar in libraries.glob("*.jar"))
-    _jar(
-        target / "DynamoDBLocal.jar",
-        {
-            "Main-Class": "com.amazonaws.services.dynamodbv2.local.main.ServerRunner",
-            "Class-Path": " ".join(f"DynamoDBLocal_lib/{jar}" for jar in jars),
-        },
-    )
     with tempfile.TemporaryDirectory() as classes:
-        _run([str(tools.javac), "-d", classes, str(PYTHON_DIR / "jars" / "NoAgent.java")], log)
-        _jar(target / LOADER, {"Premain-Class": "NoAgent"}, Path(classes))
+        source = str(PYTHON_DIR / "jars" / "LoopbackDynamoDb.java")
+        _run([str(tools.javac), "-cp", f"{libraries}/*", "-d", classes, source], log)
+        manifest = {
+            "Main-Class": "LoopbackDynamoDb",
+            "Class-Path": " ".join(f"DynamoDBLocal_lib/{jar}" for jar in jars),
+        }
+        _jar(target / "DynamoDBLocal.jar", manifest, Path(classes))
+        _jar(target / LOADER, {"Premain-Class": "LoopbackDynamoDb"}, Path(classes))
 
 
-def _jar(target: Path, manifest: dict[str, str], classes: Path | None = None) -> None:
+def _jar(target: Path, manifest: dict[str, str], classes: Path) -> None:
     lines = ["Manifest-Version: 1.0"]
     for key, value in manifest.items():
         line = f"{key}: {value}"
@@ -117,7 +116,7 @@ def _jar(target: Path, manifest: dict[str, str], classes: Path | None = None) ->
         lines.extend(f" {line[at : at + 69]}" for at in range(70, len(line), 69))
     with zipfile.ZipFile(target, "w") as archive:
         archive.writestr("META-INF/MANIFEST.MF", "\r\n".join(lines) + "\r\n\r\n")
-        for file in sorted(classes.rglob("*.class")) if classes else []:
+        for file in sorted(classes.rglob("*.class")):
             archive.write(file, file.name)
 
 

@@ -71,7 +71,8 @@ class Pool:
                         raise TooManyInvocations(
                             f"{self._name}: all {self._limit} processes were busy for {self._queue_seconds:.0f} s"
                         )
-                    self._condition.wait(PATIENCE_WITH_BUSY_SECONDS if self._count < self._limit else 1.0)
+                    until_next_look = self._queue_seconds if self._count >= self._limit else PATIENCE_WITH_BUSY_SECONDS
+                    self._condition.wait(max(0.0, until_next_look - waited))
                 # The last one used is the warmest, and the others can grow old and be reaped.
                 runtime = self._idle.pop()
             if runtime.is_usable():
