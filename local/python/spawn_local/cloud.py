@@ -7,6 +7,7 @@ import fcntl
 import json
 import os
 import re
+import signal
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -269,12 +270,24 @@ def _run_logged(
         raise Problem(f"{name} ended with {code} (all of it: {log}):\n{shown_lines}")
 
 
-def down(layout: Layout) -> int:
-    """Ends everything of this home. Waits for no lock: it is also the way out when an `up` hangs."""
-    return end(layout)
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """A second Ctrl-C must not stop the clean-up that the first one asked for."""
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def end(layout: Layout) -> int:
+    """Ends everything of this home. Waits for no lock: it is also the way out when an `up` hangs."""
+    with _uninterrupted():
+        return _end(layout)
+
+
+def _end(layout: Layout) -> int:
     count = len(processes.members(layout.home))
     try:
         state = read_state(layout)

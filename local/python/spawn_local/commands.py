@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace, layout: Layout) -> int:
             say("  next: eval \"$(local/env)\", then cli/target/dist/bin/spawn launch …; end it with local/down")
             return 0
         case "down":
-            ended = cloud.down(layout)
+            ended = cloud.end(layout)
             say(f"ended {ended} processes" if ended else "nothing was running")
             return 0
         case "status":
