@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param envelope see {@link Envelope}
  * @param instanceId see {@link InstanceId}
- * @param agentVersion see {@link String}
+ * @param agentVersion of the running spored, for example 0.1.0
  * @param deadline absent when it cannot be read: unknown, never "none"
- * @param pid see {@link long}
+ * @param pid of the agent
  * @param residentBytes absent where the system does not tell
  * @param bootId of the kernel
  * @param restarted the agent had run before in this boot

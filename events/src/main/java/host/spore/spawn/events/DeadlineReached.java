@@ -8,7 +8,7 @@ import java.time.Instant;
  *
  * @param envelope see {@link Envelope}
  * @param instanceId see {@link InstanceId}
- * @param deadline see {@link Instant}
+ * @param deadline UTC
  */
 public record DeadlineReached(Envelope envelope, InstanceId instanceId, Instant deadline) implements AgentEvent {
     static DeadlineReached read(JsonObject detail) {

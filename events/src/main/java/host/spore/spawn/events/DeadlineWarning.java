@@ -8,8 +8,8 @@ import java.time.Instant;
  *
  * @param envelope see {@link Envelope}
  * @param instanceId see {@link InstanceId}
- * @param deadline see {@link Instant}
- * @param secondsLeft see {@link long}
+ * @param deadline UTC
+ * @param secondsLeft until the deadline, when the warning was given
  */
 public record DeadlineWarning(Envelope envelope, InstanceId instanceId, Instant deadline, long secondsLeft)
         implements AgentEvent {

@@ -9,7 +9,7 @@ import java.time.Instant;
  * @param envelope see {@link Envelope}
  * @param instanceId see {@link InstanceId}
  * @param name see {@link Name}
- * @param deadline see {@link Instant}
+ * @param deadline UTC
  * @param endedAt when EC2 was seen to have terminated it
  * @param keeper who ended it
  * @param reason for people

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param instanceId see {@link InstanceId}
  * @param name see {@link Name}
  * @param instanceType the one that was to be had
- * @param zone see {@link String}
+ * @param zone for example us-east-1a
  * @param market see {@link Market}
- * @param deadline see {@link Instant}
+ * @param deadline UTC
  * @param dnsName when DNS is on
  * @param attempts in order, the last one launched
  */

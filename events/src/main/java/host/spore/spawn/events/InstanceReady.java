@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param dnsName when DNS is on
  * @param address public IPv4, when it has one
  * @param deadline as it stands now
- * @param agentVersion see {@link String}
+ * @param agentVersion of the running spored, for example 0.1.0
  */
 public record InstanceReady(
         Envelope envelope,
