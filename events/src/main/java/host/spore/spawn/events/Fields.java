@@ -1,0 +1,57 @@
+package host.spore.spawn.events;
+
+import host.spore.spawn.events.json.JsonObject;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads value types out of a JSON object; a refusal gains the JSON pointer of its field. */
+final class Fields {
+    private Fields() {}
+
+    static <T> T checked(JsonObject from, String key, Function<String, T> type) {
+        String text = from.string(key);
+        try {
+            return type.apply(text);
+        } catch (Refusal refusal) {
+            throw new Refusal("/" + key + ": " + refusal.getMessage());
+        }
+    }
+
+    static <T> @Nullable T optional(JsonObject from, String key, Function<String, T> type) {
+        return from.has(key) ? checked(from, key, type) : null;
+    }
+
+    static Instant instant(JsonObject from, String key) {
+        return checked(from, key, Fields::parseInstant);
+    }
+
+    static @Nullable Instant optionalInstant(JsonObject from, String key) {
+        return optional(from, key, Fields::parseInstant);
+    }
+
+    static @Nullable String optionalString(JsonObject from, String key) {
+        return from.optionalString(key).orElse(null);
+    }
+
+    static Tags tags(JsonObject from, String key) {
+        try {
+            return new Tags(from.strings(key));
+        } catch (Refusal refusal) {
+            throw new Refusal("/" + key + ": " + refusal.getMessage());
+        }
+    }
+
+    static @Nullable String text(@Nullable Object value) {
+        return value == null ? null : value.toString();
+    }
+
+    private static Instant parseInstant(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException notAnInstant) {
+            throw new Refusal("\"" + Printable.of(text) + "\": a UTC instant, for example 2026-11-23T18:42:07Z");
+        }
+    }
+}

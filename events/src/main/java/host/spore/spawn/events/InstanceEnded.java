@@ -1,0 +1,39 @@
+package host.spore.spawn.events;
+
+import host.spore.spawn.events.json.JsonObject;
+import java.time.Instant;
+
+/**
+ * The instance is gone before its deadline. Said once; an instance has this or {@link InstanceExpired}.
+ *
+ * @param envelope see {@link Envelope}
+ * @param instanceId see {@link InstanceId}
+ * @param name see {@link Name}
+ * @param endedAt when EC2 was seen to have terminated it
+ * @param cause see {@link EndCause}
+ * @param reason for people
+ */
+public record InstanceEnded(
+        Envelope envelope, InstanceId instanceId, Name name, Instant endedAt, EndCause cause, String reason)
+        implements Event {
+    static InstanceEnded read(JsonObject detail) {
+        return new InstanceEnded(
+                Envelope.read(detail),
+                Fields.checked(detail, "instanceId", InstanceId::new),
+                Fields.checked(detail, "name", Name::new),
+                Fields.instant(detail, "endedAt"),
+                Fields.checked(detail, "cause", EndCause::parse),
+                detail.string("reason"));
+    }
+
+    @Override
+    public JsonObject toJson() {
+        return envelope.write()
+                .put("instanceId", instanceId.value())
+                .put("name", name.value())
+                .put("endedAt", endedAt.toString())
+                .put("cause", cause.wire())
+                .put("reason", reason)
+                .build();
+    }
+}

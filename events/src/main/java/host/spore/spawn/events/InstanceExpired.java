@@ -1,0 +1,48 @@
+package host.spore.spawn.events;
+
+import host.spore.spawn.events.json.JsonObject;
+import java.time.Instant;
+
+/**
+ * The instance reached its deadline and is gone. Said once; an instance has this or {@link InstanceEnded}.
+ *
+ * @param envelope see {@link Envelope}
+ * @param instanceId see {@link InstanceId}
+ * @param name see {@link Name}
+ * @param deadline UTC
+ * @param endedAt when EC2 was seen to have terminated it
+ * @param keeper who ended it
+ * @param reason for people
+ */
+public record InstanceExpired(
+        Envelope envelope,
+        InstanceId instanceId,
+        Name name,
+        Instant deadline,
+        Instant endedAt,
+        Keeper keeper,
+        String reason)
+        implements Event {
+    static InstanceExpired read(JsonObject detail) {
+        return new InstanceExpired(
+                Envelope.read(detail),
+                Fields.checked(detail, "instanceId", InstanceId::new),
+                Fields.checked(detail, "name", Name::new),
+                Fields.instant(detail, "deadline"),
+                Fields.instant(detail, "endedAt"),
+                Fields.checked(detail, "keeper", Keeper::parse),
+                detail.string("reason"));
+    }
+
+    @Override
+    public JsonObject toJson() {
+        return envelope.write()
+                .put("instanceId", instanceId.value())
+                .put("name", name.value())
+                .put("deadline", deadline.toString())
+                .put("endedAt", endedAt.toString())
+                .put("keeper", keeper.wire())
+                .put("reason", reason)
+                .build();
+    }
+}

@@ -1,0 +1,66 @@
+package host.spore.spawn.events;
+
+import host.spore.spawn.events.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Progress of a launch: EC2 took it and it is recorded.
+ *
+ * @param envelope see {@link Envelope}
+ * @param commandId the launch
+ * @param instanceId see {@link InstanceId}
+ * @param name see {@link Name}
+ * @param instanceType the one that was to be had
+ * @param zone for example us-east-1a
+ * @param market see {@link Market}
+ * @param deadline UTC
+ * @param dnsName when DNS is on
+ * @param attempts in order, the last one launched
+ */
+public record InstanceLaunched(
+        Envelope envelope,
+        String commandId,
+        InstanceId instanceId,
+        Name name,
+        String instanceType,
+        String zone,
+        Market market,
+        Instant deadline,
+        @Nullable DnsName dnsName,
+        List<Attempt> attempts)
+        implements Event {
+    public InstanceLaunched {
+        attempts = List.copyOf(attempts);
+    }
+
+    static InstanceLaunched read(JsonObject detail) {
+        return new InstanceLaunched(
+                Envelope.read(detail),
+                detail.string("commandId"),
+                Fields.checked(detail, "instanceId", InstanceId::new),
+                Fields.checked(detail, "name", Name::new),
+                detail.string("instanceType"),
+                detail.string("zone"),
+                Fields.checked(detail, "market", Market::parse),
+                Fields.instant(detail, "deadline"),
+                Fields.optional(detail, "dnsName", DnsName::new),
+                Attempt.readAll(detail, "attempts"));
+    }
+
+    @Override
+    public JsonObject toJson() {
+        return envelope.write()
+                .put("commandId", commandId)
+                .put("instanceId", instanceId.value())
+                .put("name", name.value())
+                .put("instanceType", instanceType)
+                .put("zone", zone)
+                .put("market", market.wire())
+                .put("deadline", deadline.toString())
+                .put("dnsName", Fields.text(dnsName))
+                .put("attempts", Attempt.writeAll(attempts))
+                .build();
+    }
+}

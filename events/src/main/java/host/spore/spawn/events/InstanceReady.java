@@ -1,0 +1,57 @@
+package host.spore.spawn.events;
+
+import host.spore.spawn.events.json.JsonObject;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The launch is complete: the agent was heard.
+ *
+ * @param envelope see {@link Envelope}
+ * @param commandId the command that ended so
+ * @param commandType its type
+ * @param instanceId see {@link InstanceId}
+ * @param name see {@link Name}
+ * @param dnsName when DNS is on
+ * @param address public IPv4, when it has one
+ * @param deadline as it stands now
+ * @param agentVersion of the running spored, for example 0.1.0
+ */
+public record InstanceReady(
+        Envelope envelope,
+        String commandId,
+        String commandType,
+        InstanceId instanceId,
+        Name name,
+        @Nullable DnsName dnsName,
+        @Nullable String address,
+        Instant deadline,
+        @Nullable String agentVersion)
+        implements Outcome {
+    static InstanceReady read(JsonObject detail) {
+        return new InstanceReady(
+                Envelope.read(detail),
+                detail.string("commandId"),
+                detail.string("commandType"),
+                Fields.checked(detail, "instanceId", InstanceId::new),
+                Fields.checked(detail, "name", Name::new),
+                Fields.optional(detail, "dnsName", DnsName::new),
+                Fields.optionalString(detail, "address"),
+                Fields.instant(detail, "deadline"),
+                Fields.optionalString(detail, "agentVersion"));
+    }
+
+    @Override
+    public JsonObject toJson() {
+        return envelope.write()
+                .put("commandId", commandId)
+                .put("commandType", commandType)
+                .put("instanceId", instanceId.value())
+                .put("name", name.value())
+                .put("dnsName", Fields.text(dnsName))
+                .put("address", address)
+                .put("deadline", deadline.toString())
+                .put("agentVersion", agentVersion)
+                .build();
+    }
+}

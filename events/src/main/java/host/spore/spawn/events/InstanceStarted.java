@@ -1,0 +1,44 @@
+package host.spore.spawn.events;
+
+import host.spore.spawn.events.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * EC2 says that the instance is running, as the command asked.
+ *
+ * @param envelope see {@link Envelope}
+ * @param commandId the command that ended so
+ * @param commandType its type
+ * @param instanceId see {@link InstanceId}
+ * @param name see {@link Name}
+ * @param address public IPv4, another one than before
+ */
+public record InstanceStarted(
+        Envelope envelope,
+        String commandId,
+        String commandType,
+        InstanceId instanceId,
+        Name name,
+        @Nullable String address)
+        implements Outcome {
+    static InstanceStarted read(JsonObject detail) {
+        return new InstanceStarted(
+                Envelope.read(detail),
+                detail.string("commandId"),
+                detail.string("commandType"),
+                Fields.checked(detail, "instanceId", InstanceId::new),
+                Fields.checked(detail, "name", Name::new),
+                Fields.optionalString(detail, "address"));
+    }
+
+    @Override
+    public JsonObject toJson() {
+        return envelope.write()
+                .put("commandId", commandId)
+                .put("commandType", commandType)
+                .put("instanceId", instanceId.value())
+                .put("name", name.value())
+                .put("address", address)
+                .build();
+    }
+}

@@ -1,0 +1,71 @@
+package host.spore.spawn.events;
+
+import host.spore.spawn.events.json.JsonObject;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** All types of messages, and how each is read. */
+public final class Language {
+    private static final Map<String, Function<JsonObject, ? extends Command>> COMMANDS = commands();
+    private static final Map<String, Function<JsonObject, ? extends Event>> EVENTS = events();
+
+    private Language() {}
+
+    public static Set<String> commandTypes() {
+        return COMMANDS.keySet();
+    }
+
+    public static Set<String> eventTypes() {
+        return EVENTS.keySet();
+    }
+
+    /**
+     * Reads a command.
+     *
+     * @return empty when the type is unknown, which the caller must answer, never ignore
+     * @throws IllegalArgumentException ({@link Refusal} or JsonException) with the pointer of the wrong field
+     */
+    public static Optional<Command> command(String type, JsonObject detail) {
+        return Optional.ofNullable(COMMANDS.get(type)).map(read -> read.apply(detail));
+    }
+
+    /** As {@link #command}, for events. */
+    public static Optional<Event> event(String type, JsonObject detail) {
+        return Optional.ofNullable(EVENTS.get(type)).map(read -> read.apply(detail));
+    }
+
+    private static Map<String, Function<JsonObject, ? extends Command>> commands() {
+        Map<String, Function<JsonObject, ? extends Command>> types = new LinkedHashMap<>();
+        types.put("LaunchInstance", LaunchInstance::read);
+        types.put("ExtendInstance", ExtendInstance::read);
+        types.put("TerminateInstance", TerminateInstance::read);
+        types.put("StopInstance", StopInstance::read);
+        types.put("StartInstance", StartInstance::read);
+        return Collections.unmodifiableMap(types);
+    }
+
+    private static Map<String, Function<JsonObject, ? extends Event>> events() {
+        Map<String, Function<JsonObject, ? extends Event>> types = new LinkedHashMap<>();
+        types.put("CommandRejected", CommandRejected::read);
+        types.put("CommandFailed", CommandFailed::read);
+        types.put("LaunchRejected", LaunchRejected::read);
+        types.put("LaunchFailed", LaunchFailed::read);
+        types.put("InstanceReady", InstanceReady::read);
+        types.put("DeadlineExtended", DeadlineExtended::read);
+        types.put("InstanceTerminated", InstanceTerminated::read);
+        types.put("InstanceStopped", InstanceStopped::read);
+        types.put("InstanceStarted", InstanceStarted::read);
+        types.put("InstanceLaunched", InstanceLaunched::read);
+        types.put("InstanceExpired", InstanceExpired::read);
+        types.put("InstanceEnded", InstanceEnded::read);
+        types.put("DriftRepaired", DriftRepaired::read);
+        types.put("AgentStarted", AgentStarted::read);
+        types.put("DeadlineWarning", DeadlineWarning::read);
+        types.put("DeadlineReached", DeadlineReached::read);
+        return Collections.unmodifiableMap(types);
+    }
+}

@@ -1,0 +1,53 @@
+package host.spore.spawn.events;
+
+import host.spore.spawn.events.json.JsonObject;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The launch was accepted and no instance of it is left.
+ *
+ * @param envelope see {@link Envelope}
+ * @param commandId the command that ended so
+ * @param commandType its type
+ * @param name as given
+ * @param instanceId when one was started and ended again
+ * @param reason what failed and what to do
+ * @param attempts in order
+ */
+public record LaunchFailed(
+        Envelope envelope,
+        String commandId,
+        String commandType,
+        String name,
+        @Nullable InstanceId instanceId,
+        String reason,
+        List<Attempt> attempts)
+        implements Outcome {
+    public LaunchFailed {
+        attempts = List.copyOf(attempts);
+    }
+
+    static LaunchFailed read(JsonObject detail) {
+        return new LaunchFailed(
+                Envelope.read(detail),
+                detail.string("commandId"),
+                detail.string("commandType"),
+                detail.string("name"),
+                Fields.optional(detail, "instanceId", InstanceId::new),
+                detail.string("reason"),
+                Attempt.readAll(detail, "attempts"));
+    }
+
+    @Override
+    public JsonObject toJson() {
+        return envelope.write()
+                .put("commandId", commandId)
+                .put("commandType", commandType)
+                .put("name", name)
+                .put("instanceId", Fields.text(instanceId))
+                .put("reason", reason)
+                .put("attempts", Attempt.writeAll(attempts))
+                .build();
+    }
+}

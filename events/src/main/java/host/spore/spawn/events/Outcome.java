@@ -1,0 +1,17 @@
+package host.spore.spawn.events;
+
+/** How a command ended: exactly one for every accepted command. Its id is {@link Ids#outcomeOf}. */
+public sealed interface Outcome extends Event
+        permits CommandRejected,
+                CommandFailed,
+                LaunchRejected,
+                LaunchFailed,
+                InstanceReady,
+                DeadlineExtended,
+                InstanceTerminated,
+                InstanceStopped,
+                InstanceStarted {
+    String commandId();
+
+    String commandType();
+}

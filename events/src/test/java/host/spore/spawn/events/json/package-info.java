@@ -1,0 +1,4 @@
+@NullMarked
+package host.spore.spawn.events.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package host.spore.spawn.events;
+
+import org.jspecify.annotations.NullMarked;

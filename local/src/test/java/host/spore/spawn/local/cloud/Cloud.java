@@ -1,0 +1,193 @@
+package host.spore.spawn.local.cloud;
+
+import host.spore.spawn.events.Ids;
+import host.spore.spawn.events.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * The embedded cloud, brought up once for all tests of this run, on ports and in a folder of its own, and taken down
+ * at the end of the JVM. With {@code SPAWN_IT_HOME} set, a cloud that is already up there is used and left alone.
+ */
+final class Cloud {
+    private static final Pattern EXPORT = Pattern.compile("export ([A-Z0-9_]+)=(.*)");
+    private static final Path LOCAL = Path.of("").toAbsolutePath();
+    private static final Path ROOT = Objects.requireNonNull(LOCAL.getParent());
+    private static @Nullable Cloud running;
+
+    private final Path home;
+    private final Map<String, String> environment;
+    private final Random random = new Random();
+    final EventBridgeClient events;
+    final SfnClient flows;
+    final DynamoDbClient tables;
+    final Ec2Client ec2;
+    final LambdaClient functions;
+    final Route53Client dns;
+    final SqsClient queues;
+    final Tap tap;
+
+    /** What a command printed, and how it ended. */
+    record Ran(int exit, String out, String err) {}
+
+    private Cloud(Path home) {
+        this.home = home;
+        this.environment = environment(home);
+        events = client(EventBridgeClient.builder());
+        flows = client(SfnClient.builder());
+        tables = client(DynamoDbClient.builder());
+        ec2 = client(Ec2Client.builder());
+        functions = client(LambdaClient.builder());
+        dns = client(Route53Client.builder());
+        queues = client(SqsClient.builder());
+        tap = new Tap(this, random.nextInt(Integer.MAX_VALUE));
+    }
+
+    static synchronized Cloud get() {
+        Cloud cloud = running;
+        if (cloud == null) {
+            String given = System.getenv("SPAWN_IT_HOME");
+            Path home = given == null ? LOCAL.resolve("target/cloud") : Path.of(given);
+            if (given == null) {
+                // Registered first: what a failing start leaves behind must go too.
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> script(home, "down")));
+                Ran up = script(home, "up");
+                if (up.exit() != 0) {
+                    throw new IllegalStateException("local/up failed with " + up.exit() + "\n" + up.out() + up.err());
+                }
+            }
+            cloud = new Cloud(home);
+            running = cloud;
+        }
+        return cloud;
+    }
+
+    /** The real command line, in an environment that has nothing but the two settings, the endpoint and credentials. */
+    Ran spawn(String... arguments) {
+        List<String> command = new ArrayList<>(
+                List.of(ROOT.resolve("cli/target/dist/bin/spawn").toString()));
+        command.addAll(List.of(arguments));
+        return run(command, environment);
+    }
+
+    /** Publishes by name; fails the test unless the bus took it. Answers the command's id. */
+    String accepted(String... arguments) {
+        String id = newId();
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add("--id");
+        all.add(id);
+        Ran ran = spawn(all.toArray(String[]::new));
+        if (ran.exit() != 0) {
+            throw new AssertionError("spawn " + all + " ended with " + ran.exit() + ": " + ran.err());
+        }
+        return id;
+    }
+
+    /** Publishes a command past the command line, as any rule or tool may. */
+    void publish(String type, JsonObject detail) {
+        PutEventsResponse answer = events.putEvents(request -> request.entries(PutEventsRequestEntry.builder()
+                .eventBusName("spawn")
+                .source("spawn.cli")
+                .detailType(type)
+                .detail(detail.toString())
+                .build()));
+        if (answer.failedEntryCount() != 0) {
+            throw new AssertionError("the bus refused it: " + answer.entries());
+        }
+    }
+
+    Ran script(String name, String... arguments) {
+        return script(home, name, arguments);
+    }
+
+    String newId() {
+        return Ids.uuidV7(Instant.now(), random);
+    }
+
+    /** A name that no other test uses. */
+    String newName(String hint) {
+        return hint + "-" + Integer.toString(random.nextInt(36 * 36 * 36 * 36), 36);
+    }
+
+    String setting(String variable) {
+        return Objects.requireNonNull(environment.get(variable), variable);
+    }
+
+    private <B extends AwsClientBuilder<B, C>, C> C client(B builder) {
+        return builder.endpointOverride(URI.create(setting("AWS_ENDPOINT_URL")))
+                .region(Region.of(setting("AWS_REGION")))
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(
+                        setting("AWS_ACCESS_KEY_ID"), setting("AWS_SECRET_ACCESS_KEY"))))
+                .build();
+    }
+
+    private static Map<String, String> environment(Path home) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        Ran printed = script(home, "env");
+        printed.out().lines().map(EXPORT::matcher).filter(Matcher::matches).forEach(export -> variables.put(
+                export.group(1), export.group(2).replaceAll("^['\"]|['\"]$", "")));
+        if (variables.isEmpty()) {
+            throw new IllegalStateException("local/env printed no variables: " + printed);
+        }
+        return variables;
+    }
+
+    private static Ran script(Path home, String name, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(LOCAL.resolve(name).toString()));
+        command.addAll(List.of(arguments));
+        return run(command, Map.of("SPAWN_LOCAL_HOME", home.toString(), "SPAWN_SKIP_BUILD", "1"));
+    }
+
+    private static Ran run(List<String> command, Map<String, String> environment) {
+        try {
+            Path out = Files.createTempFile("spawn", ".out");
+            Path err = Files.createTempFile("spawn", ".err");
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
+            if (!process.waitFor(15, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+                throw new AssertionError(command + " did not end within 15 minutes");
+            }
+            Ran ran = new Ran(process.exitValue(), Files.readString(out), Files.readString(err));
+            Files.delete(out);
+            Files.delete(err);
+            return ran;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(command.toString(), failed);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package host.spore.spawn.statemachines;
+
+import org.jspecify.annotations.NullMarked;

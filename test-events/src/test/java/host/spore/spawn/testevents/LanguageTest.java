@@ -1,0 +1,142 @@
+package host.spore.spawn.testevents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import host.spore.spawn.events.Envelope;
+import host.spore.spawn.events.Language;
+import host.spore.spawn.events.Message;
+import host.spore.spawn.events.json.Json;
+import host.spore.spawn.events.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Holds record, schema and sample of every type of message together. */
+class LanguageTest {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    static Stream<String> types() {
+        return Stream.concat(Language.commandTypes().stream(), Language.eventTypes().stream());
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void theSampleIsWhatTheSchemaAllows(String type) throws JsonProcessingException {
+        assertThat(violations(type, sample(type).detail())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void theRecordReadsAndWritesTheSampleWithoutLoss(String type) {
+        JsonObject detail = sample(type).detail();
+
+        Message message = read(type, detail);
+
+        assertThat(message.type()).isEqualTo(type);
+        assertThat(message.toJson().members()).containsExactlyInAnyOrderEntriesOf(detail.members());
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void schemaAndRecordHaveTheSameFields(String type) {
+        Set<String> fields = new LinkedHashSet<>();
+        components(Envelope.class).forEach(fields::add);
+        components(read(type, sample(type).detail()).getClass())
+                .filter(name -> !name.equals("envelope"))
+                .forEach(fields::add);
+
+        assertThat(schemaText(type).object("properties").members().keySet())
+                .containsExactlyInAnyOrderElementsOf(fields);
+    }
+
+    /** The sample shows every field that there is, so that the test above reads and writes them all. */
+    @ParameterizedTest
+    @MethodSource("types")
+    void theSampleHasEveryFieldThatCanStandTogether(String type) {
+        Set<String> missing = new LinkedHashSet<>(
+                schemaText(type).object("properties").members().keySet());
+        missing.removeAll(sample(type).detail().members().keySet());
+
+        assertThat(missing).isEqualTo(type.equals("ExtendInstance") ? Set.of("until") : Set.of());
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void whatTheSchemaRequiresTheRecordRequires(String type) throws JsonProcessingException {
+        JsonObject detail = sample(type).detail();
+        for (Json required : schemaText(type).array("required")) {
+            String field = ((Json.JsonString) required).value();
+            // Commands that rules and schedules make may leave these to the reader: one version, a cause of its own.
+            if (field.equals("version") || field.equals("correlationId")) {
+                continue;
+            }
+            JsonObject without = without(detail, field);
+
+            assertThat(violations(type, without)).isNotEmpty();
+            if (!field.equals("attempts") && !field.equals("restarted")) {
+                assertThatThrownBy(() -> read(type, without))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("/" + field);
+            }
+        }
+    }
+
+    private static Sample sample(String type) {
+        return Sample.all().stream()
+                .filter(sample -> sample.path().endsWith("/" + type))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no sample of " + type + ": add one to test-events"));
+    }
+
+    private static Message read(String type, JsonObject detail) {
+        return Language.command(type, detail)
+                .map(Message.class::cast)
+                .or(() -> Language.event(type, detail))
+                .orElseThrow();
+    }
+
+    private static Stream<String> components(Class<?> type) {
+        return Arrays.stream(type.getRecordComponents()).map(component -> component.getName());
+    }
+
+    private static JsonObject without(JsonObject object, String key) {
+        JsonObject.Builder rest = JsonObject.builder();
+        object.members().forEach((name, value) -> {
+            if (!name.equals(key)) {
+                rest.put(name, value);
+            }
+        });
+        return rest.build();
+    }
+
+    private static Set<ValidationMessage> violations(String type, JsonObject detail) throws JsonProcessingException {
+        JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4)
+                .getSchema(schemaText(type).toString());
+        return schema.validate(MAPPER.readTree(detail.toString()));
+    }
+
+    private static JsonObject schemaText(String type) {
+        try (InputStream in = Message.class.getResourceAsStream("/schemas/" + type + ".json")) {
+            return JsonObject.parse(new String(
+                    Objects.requireNonNull(in, () -> "no schema of " + type + ": add one to events/")
+                            .readAllBytes(),
+                    java.nio.charset.StandardCharsets.UTF_8));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

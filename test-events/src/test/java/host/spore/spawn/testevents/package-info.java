@@ -1,0 +1,4 @@
+@NullMarked
+package host.spore.spawn.testevents;
+
+import org.jspecify.annotations.NullMarked;
