@@ -1,10 +1,12 @@
 """LocalStack on the host: its environment, its start and its readiness."""
 
+import contextlib
 import os
 import socket
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 from spawn_local import processes
@@ -55,10 +57,18 @@ def _is_free(port: int) -> bool:
         return True
 
 
-def any_free_port() -> int:
+@contextlib.contextmanager
+def occupied() -> Iterator[int]:
+    """A port of loopback that is taken while the block runs."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        probe.listen()
+        yield probe.getsockname()[1]
+
+
+def any_free_port() -> int:
+    with occupied() as port:
+        return port
 
 
 def start(layout: Layout, tools: Tools, port: int) -> int:

@@ -1,7 +1,5 @@
 """Finds the tools that the machine must bring; a missing one is named, with how to get it. Standard library only."""
 
-import glob
-import os
 import re
 import shutil
 import subprocess
@@ -9,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from spawn_local.layout import Problem
+from spawn_local.layout import LOCAL_DIR, Problem
 
 JAVA_VERSION = 25
 NODE_VERSION = 20
@@ -40,7 +38,7 @@ def find_tools() -> Tools:
     java_home = _java_home()
     if java_home is None:
         problems.append(
-            f"JDK {JAVA_VERSION}: not found in JAVA_HOME, on PATH or in the usual folders. Install a JDK {JAVA_VERSION} "
+            f"JDK {JAVA_VERSION} or newer: not in JAVA_HOME, on PATH or in the usual folders. Install a JDK {JAVA_VERSION} "
             f"(Temurin: package temurin-{JAVA_VERSION}-jdk; SDKMAN: sdk install java {JAVA_VERSION}-tem) or set JAVA_HOME"
         )
     node = shutil.which("node")
@@ -68,29 +66,9 @@ def find_tools() -> Tools:
 
 
 def _java_home() -> Path | None:
-    candidates: list[str] = [os.environ.get("SPAWN_JAVA_HOME", ""), os.environ.get("JAVA_HOME", "")]
-    on_path = shutil.which("java")
-    if on_path:
-        candidates.append(str(Path(on_path).resolve().parent.parent))
-    for pattern in (
-        "/usr/lib/jvm/*",
-        "/opt/java/*",
-        "/opt/jdk*",
-        "~/.sdkman/candidates/java/*",
-        "~/.jdks/*",
-        "~/.local/share/mise/installs/java/*",
-        "/Library/Java/JavaVirtualMachines/*/Contents/Home",
-        "/opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home",
-    ):
-        candidates.extend(sorted(glob.glob(os.path.expanduser(pattern))))
-    for candidate in candidates:
-        if not candidate:
-            continue
-        home = Path(candidate)
-        # The language level of the build is fixed, so is the JDK: an older one cannot, a newer one has not been tried.
-        if (_java_release(home) or "").split(".")[0] == str(JAVA_VERSION) and (home / "bin" / "javac").exists():
-            return home
-    return None
+    """As every script of the project finds it; what is missing there is said in our own list."""
+    done = subprocess.run([str(LOCAL_DIR / "jdk")], capture_output=True, text=True, check=False)
+    return Path(done.stdout.strip()) if done.returncode == 0 else None
 
 
 def _java_release(home: Path) -> str | None:
