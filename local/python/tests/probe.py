@@ -1,5 +1,6 @@
 """The Java handler under test, compiled once, and how to start it."""
 
+import atexit
 import functools
 import os
 import shutil
@@ -20,11 +21,10 @@ SOURCE = Path(__file__).parent / "java" / "Probe.java"
 
 @functools.cache
 def scratch() -> Path:
-    return Path(tempfile.mkdtemp(prefix="spawn-test-"))
-
-
-def remove_scratch() -> None:
-    shutil.rmtree(scratch(), ignore_errors=True)
+    """Kept until the process ends: what is cached below lies in it, and every test module uses that."""
+    folder = Path(tempfile.mkdtemp(prefix="spawn-test-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 @functools.cache

@@ -16,7 +16,6 @@ ROLE = "arn:aws:iam::000000000000:role/probe"
 
 def tearDownModule() -> None:
     cloud.close()
-    probe.remove_scratch()
 
 
 def deployed(handler: str = "Probe", timeout: int = 20, memory: int = 256, **variables: str) -> str:

@@ -14,10 +14,6 @@ from tests import probe
 AT_ONCE_SECONDS = 10
 
 
-def tearDownModule() -> None:
-    probe.remove_scratch()
-
-
 def is_alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)
