@@ -37,8 +37,9 @@ def _parser() -> argparse.ArgumentParser:
 def main() -> int:
     arguments = _parser().parse_args()
     layout = Layout.from_environment()
-    # A plain `kill` ends us as a Ctrl-C does: through the same clean-up.
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    # A plain `kill` and a closed terminal end us as a Ctrl-C does: through the same clean-up.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda signalled, frame: sys.exit(128 + signalled))
     try:
         layout.make()
         if Path(sys.prefix) != layout.venv:

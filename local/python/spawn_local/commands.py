@@ -9,7 +9,7 @@ import unittest
 from pathlib import Path
 
 from spawn_local import cloud, emulator, host
-from spawn_local.layout import PYTHON_DIR, Layout, Problem
+from spawn_local.layout import PYTHON_DIR, Layout, Problem, short
 from spawn_local.report import say
 
 
@@ -20,7 +20,7 @@ def run(arguments: argparse.Namespace, layout: Layout) -> int:
 
             return run_trial(layout, arguments.keep)
         case "up":
-            say(f"spawn on this machine: no account, no Docker    log: {_short(layout.log)}")
+            say(f"spawn on this machine: no account, no Docker    log: {short(layout.log)}")
             cloud.up(layout)
             say("  next: eval \"$(local/env)\", then cli/target/dist/bin/spawn launch …; end it with local/down")
             return 0
@@ -58,9 +58,9 @@ def environment_script(state: cloud.State) -> str:
 def _status(layout: Layout) -> int:
     state = cloud.read_state(layout)
     if state is None or not cloud.is_up(layout, state):
-        print(f"down (home {_short(layout.home)}). Start it with local/up")
+        print(f"down (home {short(layout.home)}). Start it with local/up")
         return 1
-    print(f"up at {state.endpoint} since {state.started_at} (home {_short(layout.home)})")
+    print(f"up at {state.endpoint} since {state.started_at} (home {short(layout.home)})")
     for name, stack in cloud.stacks(state).items():
         print(f"  stack     {name}  {stack}")
     alive = host.is_alive(state)
@@ -73,7 +73,7 @@ def _status(layout: Layout) -> int:
 def _logs(layout: Layout, name: str | None, follow: bool) -> int:
     if name is None:
         for log in sorted(layout.log.glob("*.log")):
-            print(f"{log.stem:<28}{log.stat().st_size:>10}  {_short(log)}")
+            print(f"{log.stem:<28}{log.stat().st_size:>10}  {short(log)}")
         print("\nshow one: local/logs NAME (also the name of an instance); -f goes on as it grows")
         return 0
     files = [layout.log / f"{stem}.log" for stem in (name, f"spawn-{name}") if (layout.log / f"{stem}.log").exists()]
@@ -104,6 +104,3 @@ def _test() -> int:
     print(f"{result.testsRun - failed - len(result.skipped)} passed, {failed} failed, {len(result.skipped)} skipped")
     return 0 if result.wasSuccessful() and result.testsRun else 1
 
-
-def _short(path: Path) -> str:
-    return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)

@@ -78,3 +78,8 @@ def digest(*files: Path) -> str:
     for file in files:
         sha.update(file.read_bytes())
     return sha.hexdigest()[:12]
+
+
+def short(path: Path) -> str:
+    """As a person in this folder would write it."""
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)

@@ -7,7 +7,6 @@ is needed for the launch, and all of it is removed afterwards.
 import contextlib
 import datetime
 import json
-import os
 import queue
 import shlex
 import subprocess
@@ -19,7 +18,7 @@ from collections.abc import Iterator
 from botocore.exceptions import BotoCoreError, ClientError
 
 from spawn_local import cloud, emulator, host
-from spawn_local.layout import ACCOUNT, BUS, REGION, ROOT, Layout, Problem
+from spawn_local.layout import ACCOUNT, BUS, REGION, ROOT, Layout, Problem, short
 from spawn_local.report import say
 from spawn_local.timeline import Line, Story, line_of
 
@@ -30,12 +29,14 @@ LAUNCH = ["launch", "demo", "--instance-type", "t3.micro", "--ttl", f"{LIFE_SECO
 PATIENCE_SECONDS = LIFE_SECONDS + 60 + 90
 # A second InstanceExpired would come from a doubled event or a second keeper; both act within this time.
 SETTLE_SECONDS = 2.0
+# What is heard by a queue and what is seen by looking arrives a little out of order: so long a line waits for earlier ones.
+ORDERING_SECONDS = 0.6
 
 
 def run_trial(layout: Layout, keep: bool) -> int:
     before = cloud.read_state(layout)
     was_up = before is not None and cloud.is_up(layout, before)
-    say(f"spawn on this machine: no account, no Docker{'':<30}log: {os.path.relpath(layout.log)}")
+    say(f"spawn on this machine: no account, no Docker{'':<30}log: {short(layout.log)}")
     kept = False
     try:
         state = cloud.up(layout)
@@ -130,6 +131,7 @@ class _Watch:
         self._ec2 = state.client("ec2")
         self._tables = state.client("dynamodb")
         self._early: list[tuple[float, dict]] = []
+        self._lines: list[tuple[float, Line]] = []
         self._zone = self._find_zone()
         self._intake_seen = False
         self._next_look = 0.0
@@ -139,12 +141,20 @@ class _Watch:
 
     def follow(self, command_id: str) -> Story:
         story = Story(command_id)
+        try:
+            self._follow(story)
+        finally:
+            self._print(older_than=0)
+        return story
+
+    def _follow(self, story: Story) -> None:
         deadline = time.monotonic() + PATIENCE_SECONDS
         settled: float | None = None
         while time.monotonic() < deadline:
             self._take_events(story)
+            self._print(older_than=ORDERING_SECONDS)
             if story.failure:
-                return story
+                return
             if time.monotonic() >= self._next_look:
                 self._look(story)
                 self._next_look = time.monotonic() + 0.25
@@ -153,8 +163,7 @@ class _Watch:
             elif settled is None:
                 settled = time.monotonic() + SETTLE_SECONDS
             elif time.monotonic() >= settled:
-                return story
-        return story
+                return
 
     def _take_events(self, story: Story) -> None:
         try:
@@ -188,9 +197,18 @@ class _Watch:
         self._show(at, line)
 
     def _show(self, at: float, line: Line) -> None:
-        print(f"  +{max(0.0, at - self.zero):<6.2f} {line.source:<8} {line.event:<19} {line.meaning}".rstrip(), flush=True)
+        self._lines.append((at, line))
+
+    def _print(self, older_than: float) -> None:
+        self._lines.sort(key=lambda entry: entry[0])
+        while self._lines and self._lines[0][0] <= time.time() - older_than:
+            at, line = self._lines.pop(0)
+            since = max(0.0, at - self.zero)
+            print(f"  +{since:<6.2f} {line.source:<8} {line.event:<19} {line.meaning}".rstrip(), flush=True)
 
     def _look(self, story: Story) -> None:
+        if story.address is None and "running" in story.states:
+            story.address = self._address(story)
         if not self._intake_seen:
             started = self._execution_started("spawn-launch", story.command_id)
             if started is not None:
@@ -277,7 +295,7 @@ def _summary(layout: Layout, state: cloud.State, story: Story, watch: _Watch) ->
             f"{watch.heard} events · 0 records left · {story.instances_left} instances left"
         )
         return True
-    say(f"\nlocal: not all of it happened (logs: {os.path.relpath(layout.log)}; local/logs NAME with --keep)")
+    say(f"\nlocal: not all of it happened (logs: {short(layout.log)}; local/logs NAME with --keep)")
     for problem in problems:
         say(f"  - {problem}")
     for name in story.failed_executions:
