@@ -138,7 +138,7 @@ class AgentIT {
 
         // Then
         assertInTime(deadline);
-        assertThat(cloud.said("DeadlineWarning")).hasSize(1);
+        machine.await("the warning", () -> !cloud.said("DeadlineWarning").isEmpty());
     }
 
     @Test
@@ -181,11 +181,16 @@ class AgentIT {
         // Then
         assertInTime(deadline);
         assertThat(machine.walls()).hasSize(1);
-        assertThat(cloud.said("DeadlineWarning")).hasSize(1);
+        // The report of it may have been sent again, when the kill fell between the bus's answer and the disk.
+        assertThat(cloud.said("DeadlineWarning"))
+                .extracting(FakeCloud.Said::id)
+                .containsOnly(cloud.said("DeadlineWarning").get(0).id());
         List<FakeCloud.Said> starts = cloud.said("AgentStarted");
-        assertThat(starts).hasSize(2);
-        assertThat(starts.get(1).detail().bool("restarted", false)).isTrue();
-        assertThat(starts.get(1).id()).isNotEqualTo(starts.get(0).id());
+        assertThat(starts.get(0).detail().bool("restarted", true)).isFalse();
+        assertThat(starts.get(starts.size() - 1).detail().bool("restarted", false))
+                .isTrue();
+        assertThat(starts.get(starts.size() - 1).id())
+                .isNotEqualTo(starts.get(0).id());
     }
 
     @Test
@@ -218,7 +223,7 @@ class AgentIT {
 
         // Then
         assertInTime(extended);
-        assertThat(machine.walls().get(0)).contains("has moved");
+        assertThat(machine.walls()).anyMatch(line -> line.contains("has moved"));
         assertThat(cloud.said("DeadlineReached").get(0).detail().string("deadline"))
                 .isEqualTo(extended.toString());
     }
