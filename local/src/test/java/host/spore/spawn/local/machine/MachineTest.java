@@ -24,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** With real processes: in namespaces where this computer has them, and in process groups always. */
 class MachineTest {
     private static final String ID = "i-0123456789abcdef0";
+    /** Odd, and of this run alone: other copies of this test may run on the same computer. */
+    private static final String ODD = "98" + ProcessHandle.current().pid();
+
     /** Far more than anything here takes: reached only by a defect. */
     private static final long PATIENCE_SECONDS = 60;
 
@@ -89,7 +92,7 @@ class MachineTest {
     void endsWhatDoesNotWantToEnd(boolean namespaces) throws Exception {
         // Given a process that ignores SIGTERM and has left its parent
         Machine running = powerOn(namespaces);
-        running.boot(script("(trap '' TERM; exec sleep 987654) & echo $! > $SPAWN_ROOT/left; wait"));
+        running.boot(script("(trap '' TERM; exec sleep " + ODD + ") & wait"));
         awaitLog("user data runs");
         awaitSleeper(1);
         // When
@@ -203,7 +206,7 @@ class MachineTest {
             return all.filter(process -> process.info()
                             .arguments()
                             .map(List::of)
-                            .filter(arguments -> arguments.contains("987654"))
+                            .filter(arguments -> arguments.contains(ODD))
                             .isPresent())
                     .filter(process -> process.info().command().orElse("").endsWith("/sleep"))
                     .count();
