@@ -21,7 +21,7 @@ public final class Spawn {
         int code = new Program(new Surroundings(
                         System.getenv(),
                         System.getProperty("user.name", ""),
-                        Path.of(System.getProperty("user.home", "/")),
+                        Path.of(home()),
                         Path.of("").toAbsolutePath(),
                         InstantSource.system(),
                         ZoneId::systemDefault,
@@ -36,6 +36,12 @@ public final class Spawn {
         err.flush();
         // A thread that still waits for the network must not hold the process.
         System.exit(code);
+    }
+
+    /** HOME first, as the SDKs and the AWS command line do; the JVM's own property comes from the system's user list. */
+    private static String home() {
+        String home = System.getenv().getOrDefault("HOME", "");
+        return home.isEmpty() ? System.getProperty("user.home", "/") : home;
     }
 
     /**

@@ -24,12 +24,7 @@ public record Entry(String commandId, JsonObject json) {
 
     /** @throws Refusal when the command is too large for the flows behind the bus */
     public static Entry of(Command command, BusArn bus) {
-        String detail = command.toJson().toString();
-        int bytes = detail.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes > MAX_DETAIL_BYTES) {
-            throw new Refusal("the command has " + bytes + " bytes: at most " + MAX_DETAIL_BYTES
-                    + "; put what is large into S3 and name it in the command");
-        }
+        String detail = checkedSize(command.toJson().toString());
         return new Entry(
                 command.envelope().id(),
                 JsonObject.builder()
@@ -38,6 +33,15 @@ public record Entry(String commandId, JsonObject json) {
                         .put("DetailType", command.type())
                         .put("Detail", detail)
                         .build());
+    }
+
+    static String checkedSize(String detail) {
+        int bytes = detail.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MAX_DETAIL_BYTES) {
+            throw new Refusal("the command has " + bytes + " bytes: at most " + MAX_DETAIL_BYTES
+                    + "; put what is large into S3 and name it in the command");
+        }
+        return detail;
     }
 
     byte[] requestBody() {
