@@ -143,16 +143,20 @@ final class Cloud {
     private <B extends AwsClientBuilder<B, C>, C> C client(B builder) {
         return builder.endpointOverride(URI.create(setting("AWS_ENDPOINT_URL")))
                 .region(Region.of(setting("AWS_REGION")))
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(
-                        setting("AWS_ACCESS_KEY_ID"), setting("AWS_SECRET_ACCESS_KEY"))))
+                .credentialsProvider(StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(setting("AWS_ACCESS_KEY_ID"), setting("AWS_SECRET_ACCESS_KEY"))))
                 .build();
     }
 
     private static Map<String, String> environment(Path home) {
         Map<String, String> variables = new LinkedHashMap<>();
         Ran printed = script(home, "env");
-        printed.out().lines().map(EXPORT::matcher).filter(Matcher::matches).forEach(export -> variables.put(
-                export.group(1), export.group(2).replaceAll("^['\"]|['\"]$", "")));
+        printed.out()
+                .lines()
+                .map(EXPORT::matcher)
+                .filter(Matcher::matches)
+                .forEach(
+                        export -> variables.put(export.group(1), export.group(2).replaceAll("^['\"]|['\"]$", "")));
         if (variables.isEmpty()) {
             throw new IllegalStateException("local/env printed no variables: " + printed);
         }
@@ -170,7 +174,8 @@ final class Cloud {
             Path out = Files.createTempFile("spawn", ".out");
             Path err = Files.createTempFile("spawn", ".err");
             ProcessBuilder builder = new ProcessBuilder(command)
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile());
             builder.environment().putAll(environment);

@@ -41,21 +41,23 @@ class LaunchIT {
                 .containsEntry("spawn:command", id);
         Heard ready = outcomeOf(id, "InstanceReady");
         assertThat(ready.detail().string("instanceId")).isEqualTo(instance);
-        assertThat(row(instance).get("command_id").s()).isEqualTo(id);
+        assertThat(row(instance)).containsEntry("command_id", AttributeValue.fromS(id));
 
         // Then: its name resolves to the address that EC2 says it has
         awaitEvent("running", heard -> heard.isAbout(instance) && heard.isState("running"));
         String dnsName = launched.detail().string("dnsName");
-        Await.until("the record of " + dnsName, SOON, () -> addresses(dnsName)
-                .equals(List.of(describe(instance).publicIpAddress())));
+        Await.until(
+                "the record of " + dnsName,
+                SOON,
+                () -> addresses(dnsName).equals(List.of(describe(instance).publicIpAddress())));
 
         // Then: the agent warned, powered off at the deadline, and not before
         awaitEvent("warning", heard -> heard.isAbout(instance) && heard.type().equals("DeadlineWarning"));
         awaitEvent("deadline", heard -> heard.isAbout(instance) && heard.type().equals("DeadlineReached"));
         assertThat(Instant.now()).isAfterOrEqualTo(deadline);
         awaitEvent("terminated", heard -> heard.isAbout(instance) && heard.isState("terminated"));
-        Heard expired = awaitEvent("end", heard -> heard.isAbout(instance)
-                && heard.type().equals("InstanceExpired"));
+        Heard expired = awaitEvent(
+                "end", heard -> heard.isAbout(instance) && heard.type().equals("InstanceExpired"));
         assertThat(expired.detail().string("keeper")).isEqualTo("agent");
         assertThat(Instant.parse(expired.detail().string("endedAt"))).isAfterOrEqualTo(deadline);
 
@@ -64,7 +66,8 @@ class LaunchIT {
         Await.until("the row is closed", SOON, () -> row(instance).containsKey("closed_at"));
         Await.until("the lifecycle has ended", SOON, () -> lifecycle(instance) == ExecutionStatus.SUCCEEDED);
         Await.until("the name is free", SOON, () -> claim(name).isEmpty());
-        assertThat(cloud.tap.all(heard -> heard.isAbout(instance) && heard.type().equals("InstanceExpired")))
+        assertThat(cloud.tap.all(
+                        heard -> heard.isAbout(instance) && heard.type().equals("InstanceExpired")))
                 .hasSize(1);
         assertThat(cloud.tap.all(heard -> heard.answers(id) && heard.type().equals("InstanceReady")))
                 .hasSize(1);
@@ -102,7 +105,8 @@ class LaunchIT {
                 .put("region", cloud.setting("AWS_REGION"))
                 .build();
         String execution = cloud.flows
-                .startExecution(request -> request.stateMachineArn(machine).name(id).input(input.toString()))
+                .startExecution(
+                        request -> request.stateMachineArn(machine).name(id).input(input.toString()))
                 .executionArn();
         cloud.flows.stopExecution(request -> request.executionArn(execution));
 
@@ -133,8 +137,8 @@ class LaunchIT {
         Instant later = Instant.parse(extended.detail().string("deadline"));
         assertThat(later).isAfterOrEqualTo(deadline.plusSeconds(40));
         assertThat(tags(instance)).containsEntry("ttl", later.toString());
-        Heard expired = awaitEvent("end", heard -> heard.isAbout(instance)
-                && heard.type().equals("InstanceExpired"));
+        Heard expired = awaitEvent(
+                "end", heard -> heard.isAbout(instance) && heard.type().equals("InstanceExpired"));
         assertThat(Instant.parse(expired.detail().string("endedAt"))).isAfterOrEqualTo(later);
         assertThat(expired.detail().string("keeper")).isEqualTo("agent");
     }
@@ -151,8 +155,8 @@ class LaunchIT {
 
         // Then
         outcomeOf(terminate, "InstanceTerminated");
-        Heard ended = awaitEvent("end", heard -> heard.isAbout(instance)
-                && heard.type().equals("InstanceEnded"));
+        Heard ended = awaitEvent(
+                "end", heard -> heard.isAbout(instance) && heard.type().equals("InstanceEnded"));
         assertThat(ended.detail().string("cause")).isEqualTo("command");
         assertThat(ended.detail().string("reason")).contains(terminate);
         Await.until("the name is free", SOON, () -> claim(name).isEmpty());
@@ -178,14 +182,20 @@ class LaunchIT {
         outcomeOf(cloud.accepted("start", name), "InstanceStarted");
 
         // Then
-        Await.until("the record with the new address", SOON, () -> addresses(dnsName)
-                .equals(List.of(describe(instance).publicIpAddress())));
-        awaitEvent("the agent again", heard -> heard.isAbout(instance)
-                && heard.type().equals("AgentStarted")
-                && !heard.detail().string("id").equals("") && cloud.tap
-                                .all(other -> other.isAbout(instance) && other.type().equals("AgentStarted"))
-                                .size()
-                        >= 2);
+        Await.until(
+                "the record with the new address",
+                SOON,
+                () -> addresses(dnsName).equals(List.of(describe(instance).publicIpAddress())));
+        awaitEvent(
+                "the agent again",
+                heard -> heard.isAbout(instance)
+                        && heard.type().equals("AgentStarted")
+                        && !heard.detail().string("id").equals("")
+                        && cloud.tap
+                                        .all(other -> other.isAbout(instance)
+                                                && other.type().equals("AgentStarted"))
+                                        .size()
+                                >= 2);
         outcomeOf(cloud.accepted("terminate", name), "InstanceTerminated");
     }
 
@@ -202,8 +212,10 @@ class LaunchIT {
         assertThat(cloud.script("crash", name, "--for-good").exit()).isZero();
 
         // Then: the lifecycle ends it a minute after its deadline, and says why
-        Heard expired = cloud.tap.await("end", Duration.ofSeconds(200), heard -> heard.isAbout(instance)
-                && heard.type().equals("InstanceExpired"));
+        Heard expired = cloud.tap.await(
+                "end",
+                Duration.ofSeconds(200),
+                heard -> heard.isAbout(instance) && heard.type().equals("InstanceExpired"));
         assertThat(expired.detail().string("keeper")).isEqualTo("lifecycle");
         assertThat(expired.detail().string("reason")).contains("spored");
         Instant ended = Instant.parse(expired.detail().string("endedAt"));
@@ -233,8 +245,7 @@ class LaunchIT {
 
         cloud.publish("LaunchInstance", launch(id, cloud.newName("bad"), "1w"));
 
-        assertThat(outcomeOf(id, "LaunchRejected").detail().string("reason"))
-                .contains("/ttl: \"1w\": use s, m, h, d");
+        assertThat(outcomeOf(id, "LaunchRejected").detail().string("reason")).contains("/ttl: \"1w\": use s, m, h, d");
     }
 
     @Test
@@ -253,8 +264,10 @@ class LaunchIT {
 
         cloud.publish("TerminateInstance", launch("no such/id " + name, name, "1h"));
 
-        awaitEvent("rejection", heard -> heard.type().equals("CommandRejected")
-                && heard.detail().string("reason").contains("no such/id " + name));
+        awaitEvent(
+                "rejection",
+                heard -> heard.type().equals("CommandRejected")
+                        && heard.detail().string("reason").contains("no such/id " + name));
     }
 
     @Test
@@ -278,9 +291,12 @@ class LaunchIT {
     }
 
     private Heard outcomeOf(String id, String type) {
-        Heard outcome = cloud.tap.await(type + " of " + id, Duration.ofMinutes(3), heard -> heard.answers(id)
-                && (heard.type().equals(type)
-                        || (!heard.type().equals("InstanceLaunched") && !type.equals("InstanceLaunched"))));
+        Heard outcome = cloud.tap.await(
+                type + " of " + id,
+                Duration.ofMinutes(3),
+                heard -> heard.answers(id)
+                        && (heard.type().equals(type)
+                                || (!heard.type().equals("InstanceLaunched") && !type.equals("InstanceLaunched"))));
         assertThat(outcome.type()).as(outcome.toString()).isEqualTo(type);
         return outcome;
     }
@@ -315,15 +331,16 @@ class LaunchIT {
     }
 
     private Map<String, String> tags(String instance) {
-        return describe(instance).tags().stream()
-                .collect(java.util.stream.Collectors.toMap(Tag::key, Tag::value));
+        return describe(instance).tags().stream().collect(java.util.stream.Collectors.toMap(Tag::key, Tag::value));
     }
 
     private List<Instance> instancesOf(String command) {
         return cloud
                 .ec2
-                .describeInstances(request -> request.filters(
-                        Filter.builder().name("tag:spawn:command").values(command).build()))
+                .describeInstances(request -> request.filters(Filter.builder()
+                        .name("tag:spawn:command")
+                        .values(command)
+                        .build()))
                 .reservations()
                 .stream()
                 .flatMap(reservation -> reservation.instances().stream())
@@ -352,6 +369,8 @@ class LaunchIT {
     }
 
     private String machine(String name) {
-        return cloud.setting("SPAWN_BUS").replace(":events:", ":states:").replace("event-bus/spawn", "stateMachine:" + name);
+        return cloud.setting("SPAWN_BUS")
+                .replace(":events:", ":states:")
+                .replace("event-bus/spawn", "stateMachine:" + name);
     }
 }

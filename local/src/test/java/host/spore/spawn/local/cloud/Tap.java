@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import software.amazon.awssdk.services.eventbridge.model.Target;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
@@ -21,20 +22,17 @@ final class Tap {
     Tap(Cloud cloud, int number) {
         this.cloud = cloud;
         String name = "spawn-it-" + number;
-        queueUrl = cloud.queues
-                .createQueue(request -> request.queueName(name))
-                .queueUrl();
+        queueUrl = cloud.queues.createQueue(request -> request.queueName(name)).queueUrl();
         String arn = cloud.queues
-                .getQueueAttributes(
-                        request -> request.queueUrl(queueUrl).attributeNames(QueueAttributeName.QUEUE_ARN))
+                .getQueueAttributes(request -> request.queueUrl(queueUrl).attributeNames(QueueAttributeName.QUEUE_ARN))
                 .attributes()
                 .get(QueueAttributeName.QUEUE_ARN);
         for (String bus : List.of("spawn", "default")) {
-            cloud.events.putRule(request ->
-                    request.name(name).eventBusName(bus).eventPattern("{\"source\":[{\"prefix\":\"\"}]}"));
-            cloud.events.putTargets(request -> request.rule(name)
-                    .eventBusName(bus)
-                    .targets(target -> target.id("queue").arn(arn)));
+            cloud.events.putRule(
+                    request -> request.name(name).eventBusName(bus).eventPattern("{\"source\":[{\"prefix\":\"\"}]}"));
+            Target queue = Target.builder().id("queue").arn(arn).build();
+            cloud.events.putTargets(
+                    request -> request.rule(name).eventBusName(bus).targets(queue));
         }
         Thread listener = new Thread(this::listen, "tap");
         listener.setDaemon(true);

@@ -1,0 +1,41 @@
+package host.spore.spawn.functions.dns;
+
+import host.spore.spawn.events.AccountId;
+import host.spore.spawn.functions.aws.Clients;
+import host.spore.spawn.functions.ec2.Ec2Instances;
+import host.spore.spawn.functions.ec2.Instances;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** {@link Workloads} by STS: one account needs no role, others grant one that may only describe instances. */
+final class AssumedWorkloads implements Workloads {
+    private final Clients clients;
+    private final String ownRegion;
+    private final @Nullable String roleName;
+    private final Map<String, Instances> ownByRegion = new ConcurrentHashMap<>();
+
+    AssumedWorkloads(Clients clients, String ownRegion, @Nullable String roleName) {
+        this.clients = clients;
+        this.ownRegion = ownRegion;
+        this.roleName = roleName;
+        // The one that nearly every event needs; made before the first.
+        ownByRegion.put(ownRegion, new Ec2Instances(clients.ec2()));
+    }
+
+    @Override
+    public Instances of(AccountId account, String region, @Nullable String ownAccount) {
+        if (ownAccount == null || account.value().equals(ownAccount)) {
+            return ownByRegion.computeIfAbsent(
+                    region, other -> new Ec2Instances(clients.in(other).ec2()));
+        }
+        if (roleName == null) {
+            throw new IllegalStateException("an event of account " + account
+                    + ", and SPAWN_WORKLOAD_ROLE_NAME does not name the role to look there");
+        }
+        String partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+        Clients there = clients.as("arn:" + partition + ":iam::" + account + ":role/" + roleName, "spawn-dns");
+        // Its credentials last an hour, so this one is not kept.
+        return new Ec2Instances((region.equals(ownRegion) ? there : there.in(region)).ec2());
+    }
+}

@@ -1,0 +1,10 @@
+package host.spore.spawn.functions.dns;
+
+/** EC2 does not tell yet what its event has announced. Lambda delivers the event again. */
+public final class NotKnownYetException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public NotKnownYetException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,55 @@
+package host.spore.spawn.functions.ec2;
+
+import host.spore.spawn.events.InstanceId;
+import host.spore.spawn.events.Market;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An instance as EC2 reports it, which may be some seconds old.
+ *
+ * @param id see {@link InstanceId}
+ * @param state see {@link InstanceState}
+ * @param address public IPv4, while it has one
+ * @param launchedAt of the last start: stop and start move it
+ * @param zone availability zone
+ * @param instanceType for example {@code t3.micro}
+ * @param market see {@link Market}
+ * @param tags all of them
+ * @param endReason EC2's code for why it stopped or ended, for example {@code Client.UserInitiatedShutdown}
+ */
+public record InstanceView(
+        InstanceId id,
+        InstanceState state,
+        @Nullable String address,
+        Instant launchedAt,
+        String zone,
+        String instanceType,
+        Market market,
+        Map<String, String> tags,
+        @Nullable String endReason) {
+    public InstanceView {
+        tags = Map.copyOf(tags);
+    }
+
+    /** Launched by spawn, so ours to end. */
+    public boolean isOurs() {
+        return "true".equals(tags.get("spawn"));
+    }
+
+    /** Empty when the tag is missing or unreadable: unknown, never "none". */
+    public Optional<Instant> deadline() {
+        try {
+            return tag("ttl").map(Instant::parse);
+        } catch (DateTimeException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    public Optional<String> tag(String key) {
+        return Optional.ofNullable(tags.get(key));
+    }
+}

@@ -1,0 +1,25 @@
+package host.spore.spawn.functions.ec2;
+
+import host.spore.spawn.events.InstanceId;
+import host.spore.spawn.events.Name;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The instances of this region. Everything may be asked again: nothing happens twice. */
+public interface Instances {
+    /** Empty also for an instance so young that EC2 does not find it yet. */
+    Optional<InstanceView> find(InstanceId id);
+
+    /** All of spawn's instances that are neither ended nor ending, stopped ones included; every page or an error. */
+    List<InstanceView> living();
+
+    /** As {@link #living}, of one name. */
+    List<InstanceView> living(Name name);
+
+    /** Ends the instance; one that is gone already is no error. */
+    void terminate(InstanceId id);
+
+    /** Writes the tag {@code ttl}, from which the agent learns its deadline. */
+    void tagDeadline(InstanceId id, Instant deadline);
+}

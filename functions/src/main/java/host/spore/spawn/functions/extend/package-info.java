@@ -1,0 +1,5 @@
+/** Moves a deadline. */
+@NullMarked
+package host.spore.spawn.functions.extend;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+package host.spore.spawn.functions.launch;
+
+import host.spore.spawn.functions.ec2.InstanceView;
+
+/** What became of one attempt. */
+sealed interface LaunchAnswer {
+    /** @param instance as EC2 reported it */
+    record Launched(InstanceView instance) implements LaunchAnswer {}
+
+    /** @param reason EC2's words; another candidate may do */
+    record NoCapacity(String reason) implements LaunchAnswer {}
+
+    /** @param reason EC2's words; later it may work */
+    record Throttled(String reason) implements LaunchAnswer {}
+
+    /** @param reason EC2's words; it will never work */
+    record Refused(String reason) implements LaunchAnswer {}
+
+    /** @param reason what is known; there may be an instance or not */
+    record Unknown(String reason) implements LaunchAnswer {}
+}

@@ -1,0 +1,145 @@
+package host.spore.spawn.functions.launch;
+
+import host.spore.spawn.events.AccountId;
+import host.spore.spawn.events.DnsName;
+import host.spore.spawn.events.LaunchInstance;
+import host.spore.spawn.events.Market;
+import host.spore.spawn.events.SpawnDuration;
+import host.spore.spawn.events.json.JsonArray;
+import host.spore.spawn.events.json.JsonObject;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what a launch will ask EC2 for, or why it is refused. */
+final class LaunchPlan {
+    static final SpawnDuration DEFAULT_TTL = new SpawnDuration(Duration.ofHours(24));
+
+    /** An instance that nobody gave a length of life should not also idle through the whole day. */
+    static final SpawnDuration DEFAULT_IDLE_TIMEOUT = new SpawnDuration(Duration.ofHours(1));
+
+    private LaunchPlan() {}
+
+    /**
+     * What the planner knows beside the command.
+     *
+     * @param account for the DNS name
+     * @param living how many instances of spawn there are
+     * @param imageId of the command's image
+     * @param settings of the deployment
+     */
+    record Known(AccountId account, int living, String imageId, Settings settings) {}
+
+    /**
+     * The deployment.
+     *
+     * @param region see {@link String}
+     * @param domain absent when DNS is off
+     * @param ceiling how many instances may live
+     * @param bootBudget after which an unheard agent fails the launch
+     * @param instanceProfileArn of every instance
+     * @param securityGroupIds of every instance
+     * @param subnetId absent: the default VPC's
+     * @param agent where user data finds spored
+     * @param busName on which spored publishes
+     */
+    record Settings(
+            String region,
+            @Nullable String domain,
+            int ceiling,
+            Duration bootBudget,
+            String instanceProfileArn,
+            List<String> securityGroupIds,
+            @Nullable String subnetId,
+            UserData.Agent agent,
+            String busName) {
+        Settings {
+            securityGroupIds = List.copyOf(securityGroupIds);
+        }
+    }
+
+    /** Either of the two. */
+    sealed interface Decision {
+        /** @param plan for the flow */
+        record Planned(JsonObject plan) implements Decision {}
+
+        /** @param reason for people */
+        record Refused(String reason) implements Decision {}
+    }
+
+    /** What can be refused before anything is read. */
+    static Optional<String> refusal(LaunchInstance command) {
+        return Platform.refusal(command.instanceType());
+    }
+
+    static Decision decide(LaunchInstance command, Known known, String bootstrap) {
+        Settings settings = known.settings();
+        if (known.living() >= settings.ceiling()) {
+            return new Decision.Refused(known.living() + " instances are alive, and this deployment allows "
+                    + settings.ceiling()
+                    + ": terminate some (spawn terminate NAME), or raise maxInstances and deploy again");
+        }
+        Optional<DnsName> dnsName = Optional.ofNullable(settings.domain())
+                .map(domain -> DnsName.of(command.name(), known.account(), domain));
+        Optional<SpawnDuration> idleTimeout = Optional.ofNullable(command.idleTimeout())
+                .or(() -> command.ttl() == null ? Optional.of(DEFAULT_IDLE_TIMEOUT) : Optional.empty());
+        String config = UserData.config(
+                settings.busName(),
+                settings.region(),
+                command.envelope().correlationId(),
+                command.name(),
+                dnsName,
+                idleTimeout);
+        UserData.Rendered userData = UserData.render(
+                bootstrap,
+                settings.agent(),
+                settings.region(),
+                settings.busName(),
+                config,
+                Optional.ofNullable(command.userData()).orElse(""));
+        if (userData instanceof UserData.Rendered.TooLarge tooLarge) {
+            return new Decision.Refused(tooLarge.reason());
+        }
+        String base64 = ((UserData.Rendered.Fits) userData).base64();
+        SpawnDuration ttl = Optional.ofNullable(command.ttl()).orElse(DEFAULT_TTL);
+        Market market = command.spot() ? Market.SPOT : Market.ON_DEMAND;
+        JsonObject candidate = JsonObject.builder()
+                .put("instanceType", command.instanceType())
+                .put("market", market.wire())
+                .build();
+        return new Decision.Planned(JsonObject.builder()
+                .put("commandId", command.envelope().id())
+                .put("correlationId", command.envelope().correlationId())
+                .put("name", command.name().value())
+                .put("owner", command.owner())
+                .put("dnsName", dnsName.map(DnsName::value).orElse(null))
+                .put("candidates", new JsonArray(List.of(candidate)))
+                .put("imageId", known.imageId())
+                .put("userData", base64)
+                .put("tags", tags(command, dnsName, idleTimeout))
+                .put("keyName", command.keyName())
+                .put("ttlSeconds", ttl.value().toSeconds())
+                .put("instanceProfileArn", settings.instanceProfileArn())
+                .put("securityGroupIds", JsonArray.ofStrings(settings.securityGroupIds()))
+                .put("subnetId", settings.subnetId())
+                .put("bootBudgetSeconds", settings.bootBudget().toSeconds())
+                .build());
+    }
+
+    /** All but {@code ttl} and {@code spawn:attempt}, which only the attempt knows. */
+    private static Map<String, String> tags(
+            LaunchInstance command, Optional<DnsName> dnsName, Optional<SpawnDuration> idleTimeout) {
+        Map<String, String> tags = new LinkedHashMap<>(command.tags().values());
+        tags.put("spawn", "true");
+        tags.put("Name", command.name().value());
+        tags.put("owner", command.owner());
+        tags.put("spawn:command", command.envelope().id());
+        tags.put("spawn:correlation", command.envelope().correlationId());
+        dnsName.ifPresent(name -> tags.put("spawn:dns", name.value()));
+        idleTimeout.ifPresent(timeout -> tags.put("spawn:idle-timeout", timeout.toString()));
+        return tags;
+    }
+}

@@ -1,0 +1,89 @@
+package host.spore.spawn.functions.launch;
+
+import host.spore.spawn.events.Ids;
+import host.spore.spawn.events.Market;
+import host.spore.spawn.events.json.Json;
+import host.spore.spawn.events.json.JsonException;
+import host.spore.spawn.events.json.JsonObject;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to get one instance: the same attempt is always the same request, byte for byte, because EC2 refuses a
+ * client token that comes back with other parameters.
+ *
+ * @param commandId the launch
+ * @param attempt from 1; rises only after a definite failure
+ * @param instanceType see {@link String}
+ * @param zone absent: EC2 chooses
+ * @param market see {@link Market}
+ * @param imageId see {@link String}
+ * @param userData base64
+ * @param tags all of them, {@code ttl} included
+ * @param keyName absent: no key
+ * @param instanceProfileArn see {@link String}
+ * @param securityGroupIds may be empty: the VPC's default
+ * @param subnetId absent: the default VPC's
+ */
+record LaunchRequest(
+        String commandId,
+        int attempt,
+        String instanceType,
+        @Nullable String zone,
+        Market market,
+        String imageId,
+        String userData,
+        Map<String, String> tags,
+        @Nullable String keyName,
+        String instanceProfileArn,
+        List<String> securityGroupIds,
+        @Nullable String subnetId) {
+    LaunchRequest {
+        tags = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(tags));
+        securityGroupIds = List.copyOf(securityGroupIds);
+    }
+
+    /** Hashed, because EC2 takes 64 characters and a token cut short could be another's. */
+    String clientToken() {
+        return Ids.hash(commandId, Integer.toString(attempt), instanceType, zone == null ? "" : zone, market.wire());
+    }
+
+    /** @param input {@code {plan, candidate, attempt, retry, deadline}} */
+    static LaunchRequest read(JsonObject input) {
+        JsonObject plan = input.object("plan");
+        JsonObject candidate = input.object("candidate");
+        int attempt = Math.toIntExact(input.integer("attempt"));
+        Map<String, String> tags = new LinkedHashMap<>(plan.strings("tags"));
+        // Whole seconds: every reader of the tag, a shell script among them, understands those.
+        tags.put(
+                "ttl",
+                Instant.parse(input.string("deadline"))
+                        .truncatedTo(ChronoUnit.SECONDS)
+                        .toString());
+        tags.put("spawn:attempt", Integer.toString(attempt));
+        return new LaunchRequest(
+                plan.string("commandId"),
+                attempt,
+                candidate.string("instanceType"),
+                candidate.optionalString("zone").orElse(null),
+                Market.parse(candidate.string("market")),
+                plan.string("imageId"),
+                plan.string("userData"),
+                tags,
+                plan.optionalString("keyName").orElse(null),
+                plan.string("instanceProfileArn"),
+                plan.array("securityGroupIds").stream().map(LaunchRequest::text).toList(),
+                plan.optionalString("subnetId").orElse(null));
+    }
+
+    private static String text(Json value) {
+        if (value instanceof Json.JsonString string) {
+            return string.value();
+        }
+        throw new JsonException("/plan/securityGroupIds: expected strings, got " + value.kind());
+    }
+}

@@ -1,0 +1,80 @@
+package host.spore.spawn.functions.launch;
+
+import static host.spore.spawn.functions.lambda.Log.field;
+
+import host.spore.spawn.events.Attempt;
+import host.spore.spawn.events.json.JsonObject;
+import host.spore.spawn.functions.aws.Clients;
+import host.spore.spawn.functions.ec2.InstanceView;
+import host.spore.spawn.functions.lambda.Environment;
+import host.spore.spawn.functions.lambda.JsonHandler;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes one attempt: {@code {plan, candidate, attempt, retry, deadline}} becomes {@code {"result":…, "attempt":{…}}}.
+ * EC2's errors are answers, because the flow decides by them and its own service integration would hide their codes.
+ */
+public final class RunHandler extends JsonHandler {
+    private final Launcher launcher;
+
+    /** As Lambda makes it. */
+    public RunHandler() {
+        this(new Ec2Launcher(new Clients(Environment.ofProcess()).ec2()));
+    }
+
+    RunHandler(Launcher launcher) {
+        this.launcher = launcher;
+    }
+
+    @Override
+    protected JsonObject handle(JsonObject input, Invocation invocation) {
+        LaunchRequest request = LaunchRequest.read(input);
+        // EC2 knows the token of a lost answer, but only for a while, and the emulator not at all: first look.
+        Optional<InstanceView> before = input.integer("retry") > 0
+                ? launcher.launchedBefore(request.commandId(), request.attempt())
+                : Optional.empty();
+        LaunchAnswer answer =
+                before.<LaunchAnswer>map(LaunchAnswer.Launched::new).orElseGet(() -> launcher.launch(request));
+        JsonObject said = say(request, answer);
+        invocation
+                .log()
+                .info(
+                        "attempted",
+                        field("commandId", request.commandId()),
+                        field("attempt", request.attempt()),
+                        field("result", said.string("result")),
+                        field("reason", said.optionalString("reason").orElse(null)),
+                        field("instanceId", said.optionalString("instanceId").orElse(null)));
+        return said;
+    }
+
+    private static JsonObject say(LaunchRequest request, LaunchAnswer answer) {
+        return switch (answer) {
+            case LaunchAnswer.Launched(InstanceView instance) ->
+                JsonObject.builder()
+                        .put("result", "launched")
+                        .put("instanceId", instance.id().value())
+                        .put("zone", instance.zone())
+                        .put("attempt", attempt(request, instance.zone(), "launched", null))
+                        .build();
+            case LaunchAnswer.NoCapacity(String reason) -> failed(request, "no_capacity", reason);
+            case LaunchAnswer.Throttled(String reason) -> failed(request, "throttled", reason);
+            case LaunchAnswer.Refused(String reason) -> failed(request, "refused", reason);
+            case LaunchAnswer.Unknown(String reason) -> failed(request, "unknown", reason);
+        };
+    }
+
+    private static JsonObject failed(LaunchRequest request, String result, String reason) {
+        return JsonObject.builder()
+                .put("result", result)
+                .put("reason", reason)
+                .put("attempt", attempt(request, request.zone(), result, reason))
+                .build();
+    }
+
+    private static JsonObject attempt(
+            LaunchRequest request, @Nullable String zone, String result, @Nullable String reason) {
+        return new Attempt(request.instanceType(), zone, request.market(), result, reason).toJson();
+    }
+}

@@ -1,0 +1,135 @@
+package host.spore.spawn.functions.launch;
+
+import host.spore.spawn.events.DnsName;
+import host.spore.spawn.events.Name;
+import host.spore.spawn.events.SpawnDuration;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
+
+/** Renders the bootstrap that an instance runs at its first boot. */
+final class UserData {
+    /**
+     * Before base64.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html">limit of user data</a>
+     */
+    static final int LIMIT_BYTES = 16_384;
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("@(SPAWN_[A-Z0-9_]+)@");
+
+    /** What may stand between quotes in a shell script as it is; everything else of a user's goes in as base64. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9+=.,_:/-]*");
+
+    private UserData() {}
+
+    /**
+     * The agent's archive.
+     *
+     * @param bucket see {@link String}
+     * @param key see {@link String}
+     * @param sha256 of the archive, in hexadecimal
+     */
+    record Agent(String bucket, String key, String sha256) {}
+
+    /** The script, or why there is none. */
+    sealed interface Rendered {
+        /** @param base64 as RunInstances takes it */
+        record Fits(String base64) implements Rendered {}
+
+        /** @param reason for people */
+        record TooLarge(String reason) implements Rendered {}
+    }
+
+    /** The bootstrap of this version, from the class path. */
+    static String bootstrap() {
+        try (InputStream script = UserData.class.getResourceAsStream("bootstrap.sh")) {
+            if (script == null) {
+                throw new IllegalStateException("bootstrap.sh is not among the resources of this build");
+            }
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** The agent's configuration: flat {@code key: value}, which it reads without a YAML library. */
+    static String config(
+            String busName,
+            String region,
+            String correlationId,
+            Name name,
+            Optional<DnsName> dnsName,
+            Optional<SpawnDuration> idleTimeout) {
+        StringBuilder yaml = new StringBuilder();
+        yaml.append("bus: ").append(busName).append('\n');
+        yaml.append("region: ").append(region).append('\n');
+        yaml.append("correlation_id: ").append(correlationId).append('\n');
+        yaml.append("name: ").append(name).append('\n');
+        dnsName.ifPresent(full -> yaml.append("dns_name: ").append(full).append('\n'));
+        idleTimeout.ifPresent(
+                timeout -> yaml.append("idle_timeout: ").append(timeout).append('\n'));
+        return yaml.toString();
+    }
+
+    static Rendered render(
+            String bootstrap, Agent agent, String region, String busName, String config, String workload) {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("SPAWN_BINARIES_BUCKET", agent.bucket());
+        values.put("SPAWN_SPORED_KEY", agent.key());
+        values.put("SPAWN_SPORED_SHA256", agent.sha256());
+        values.put("SPAWN_REGION", region);
+        values.put("SPAWN_BUS_NAME", busName);
+        values.put("SPAWN_CONFIG_BASE64", base64(config.getBytes(StandardCharsets.UTF_8)));
+        values.put("SPAWN_WORKLOAD_BASE64", base64(workload.getBytes(StandardCharsets.UTF_8)));
+        byte[] script = filled(bootstrap, values).getBytes(StandardCharsets.UTF_8);
+        if (script.length <= LIMIT_BYTES) {
+            return new Rendered.Fits(base64(script));
+        }
+        // cloud-init unpacks it; only where needed, because a script that can be read in the console helps its user.
+        byte[] packed = gzip(script);
+        if (packed.length <= LIMIT_BYTES) {
+            return new Rendered.Fits(base64(packed));
+        }
+        return new Rendered.TooLarge("user data of " + workload.getBytes(StandardCharsets.UTF_8).length
+                + " bytes makes " + packed.length + " bytes with spawn's own part, packed, and EC2 takes " + LIMIT_BYTES
+                + ": put the script into S3 and fetch it from a short one");
+    }
+
+    private static String filled(String template, Map<String, String> values) {
+        Matcher placeholder = PLACEHOLDER.matcher(template);
+        return placeholder.replaceAll(match -> {
+            String value = values.get(match.group(1));
+            if (value == null) {
+                throw new IllegalStateException("bootstrap.sh has a placeholder that nobody fills: " + match.group());
+            }
+            if (!PLAIN.matcher(value).matches()) {
+                throw new IllegalStateException(match.group(1) + " would break the script's quoting");
+            }
+            return Matcher.quoteReplacement(value);
+        });
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    private static byte[] gzip(byte[] bytes) {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(bytes);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("writing to memory", impossible);
+        }
+        return packed.toByteArray();
+    }
+}

@@ -1,0 +1,125 @@
+package host.spore.spawn.functions.lifecycle;
+
+import static host.spore.spawn.functions.lambda.Log.field;
+
+import host.spore.spawn.events.InstanceId;
+import host.spore.spawn.events.json.JsonObject;
+import host.spore.spawn.functions.aws.Clients;
+import host.spore.spawn.functions.ec2.Ec2Instances;
+import host.spore.spawn.functions.ec2.InstanceState;
+import host.spore.spawn.functions.ec2.InstanceView;
+import host.spore.spawn.functions.ec2.Instances;
+import host.spore.spawn.functions.lambda.Answers;
+import host.spore.spawn.functions.lambda.BusEvent;
+import host.spore.spawn.functions.lambda.Environment;
+import host.spore.spawn.functions.lambda.JsonHandler;
+import host.spore.spawn.functions.lambda.Log;
+import host.spore.spawn.functions.store.Column;
+import host.spore.spawn.functions.store.DynamoInstanceRows;
+import host.spore.spawn.functions.store.InstanceRow;
+import host.spore.spawn.functions.store.InstanceRows;
+import host.spore.spawn.functions.store.RowChange;
+import host.spore.spawn.functions.store.RowEdit;
+import host.spore.spawn.functions.wake.Callbacks;
+import host.spore.spawn.functions.wake.StepFunctionsCallbacks;
+import host.spore.spawn.functions.wake.Wake;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Hears EC2's state changes and spot warnings, merges them into the instance's row and wakes what waits for them. Doubled,
+ * late and disordered events are the normal case. Instances that are not spawn's are passed over.
+ */
+public final class ObserveHandler extends JsonHandler {
+    /** Caught by name in the launch flow. */
+    static final String INSTANCE_ENDED = "Launch.InstanceEnded";
+
+    private final InstanceRows rows;
+    private final Instances instances;
+    private final Callbacks callbacks;
+    private final InstantSource clock;
+
+    /** As Lambda makes it. */
+    public ObserveHandler() {
+        this(Environment.ofProcess());
+    }
+
+    private ObserveHandler(Environment environment) {
+        this(environment, new Clients(environment));
+    }
+
+    private ObserveHandler(Environment environment, Clients clients) {
+        this(
+                new DynamoInstanceRows(clients.dynamoDb(), environment.required("SPAWN_INSTANCES_TABLE")),
+                new Ec2Instances(clients.ec2()),
+                new StepFunctionsCallbacks(clients.stepFunctions()),
+                InstantSource.system());
+    }
+
+    ObserveHandler(InstanceRows rows, Instances instances, Callbacks callbacks, InstantSource clock) {
+        this.rows = rows;
+        this.instances = instances;
+        this.callbacks = callbacks;
+        this.clock = clock;
+    }
+
+    @Override
+    protected JsonObject handle(JsonObject input, Invocation invocation) {
+        BusEvent event = BusEvent.read(input);
+        InstanceId id = new InstanceId(event.detail().string("instance-id"));
+        Optional<InstanceView> view = instances.find(id);
+        if (!isOurs(view, rows.read(id))) {
+            return Answers.did("passed over: not an instance of spawn");
+        }
+        Log log = invocation.log();
+        return switch (event.type()) {
+            case "EC2 Instance State-change Notification" -> stateChanged(id, event, view, log);
+            case "EC2 Spot Instance Interruption Warning" -> spotWarned(id, event, log);
+            default -> throw new IllegalArgumentException("\"" + event.type() + "\": no event that is observed");
+        };
+    }
+
+    /** EC2 forgets ended instances, and their tags with them; then the row tells. */
+    private static boolean isOurs(Optional<InstanceView> view, InstanceRow row) {
+        return view.map(InstanceView::isOurs).orElse(!row.isAbsent());
+    }
+
+    private JsonObject stateChanged(InstanceId id, BusEvent event, Optional<InstanceView> view, Log log) {
+        Observation heard = new Observation(InstanceState.parse(event.detail().string("state")), event.time());
+        Instant now = clock.instant();
+        // An end that EC2 reports before its event is an end all the same.
+        Observation seen = view.map(InstanceView::state)
+                .filter(InstanceState::isEnding)
+                .map(state -> Observation.merge(heard, new Observation(state, now)))
+                .orElse(heard);
+        Optional<String> address =
+                view.filter(running -> running.state() == InstanceState.RUNNING).map(InstanceView::address);
+        InstanceRow row = RowEdit.apply(rows, id, known -> Observation.change(known, seen, address));
+        log.info(
+                "observed",
+                field("instanceId", id),
+                field("heard", heard.state().wire()),
+                field("state", row.text(Column.STATE).orElse(null)));
+        Wake.lifecycle(row, callbacks, log);
+        if (row.state().filter(InstanceState::isEnding).isPresent()) {
+            row.text(Column.READY_TOKEN)
+                    .ifPresent(token -> callbacks.fail(
+                            token,
+                            INSTANCE_ENDED,
+                            id + " is " + row.text(Column.STATE).orElse("gone") + " and its agent was never heard"));
+        }
+        return Answers.did("observed");
+    }
+
+    private JsonObject spotWarned(InstanceId id, BusEvent event, Log log) {
+        RowEdit.apply(
+                rows,
+                id,
+                row -> row.has(Column.SPOT_WARNED_AT)
+                        ? RowChange.NONE
+                        : RowChange.NONE.set(Column.SPOT_WARNED_AT, event.time()));
+        log.info("spot warning", field("instanceId", id));
+        return Answers.did("noted the spot warning");
+    }
+}

@@ -1,0 +1,66 @@
+package host.spore.spawn.functions.resolve;
+
+import host.spore.spawn.events.Command;
+import host.spore.spawn.events.ExtendInstance;
+import host.spore.spawn.events.LaunchInstance;
+import host.spore.spawn.events.Market;
+import host.spore.spawn.events.StartInstance;
+import host.spore.spawn.events.StopInstance;
+import host.spore.spawn.events.Target;
+import host.spore.spawn.events.TerminateInstance;
+import host.spore.spawn.functions.ec2.InstanceState;
+import host.spore.spawn.functions.ec2.InstanceView;
+import host.spore.spawn.functions.target.Found;
+import java.util.Optional;
+
+/** Decides whether a command can be done to the instance it is about. */
+final class Resolve {
+    private Resolve() {}
+
+    /** @return the target of a command that is about an instance */
+    static Optional<Target> target(Command command) {
+        return switch (command) {
+            case LaunchInstance launch -> Optional.empty();
+            case ExtendInstance extend -> Optional.of(extend.target());
+            case TerminateInstance terminate -> Optional.of(terminate.target());
+            case StopInstance stop -> Optional.of(stop.target());
+            case StartInstance start -> Optional.of(start.target());
+        };
+    }
+
+    /** @return why not; commands that would change nothing are no mistakes, they are confirmed */
+    static Optional<String> refusal(Command command, Found.Instance found) {
+        return switch (command) {
+            case LaunchInstance launch -> Optional.of("LaunchInstance is about no instance");
+            case ExtendInstance extend -> ended(found);
+            case TerminateInstance terminate -> Optional.empty();
+            case StopInstance stop ->
+                ended(found)
+                        .or(
+                                () -> spot(found)
+                                        .map(
+                                                shown -> shown
+                                                        + " is a one-time spot instance, which EC2 cannot stop: terminate it, or launch without spot"));
+            case StartInstance start ->
+                ended(found)
+                        .or(() -> found.state()
+                                .filter(state -> state == InstanceState.STOPPING)
+                                .map(state -> found.shown() + " is still stopping: try again once it has stopped"));
+        };
+    }
+
+    private static Optional<String> ended(Found.Instance found) {
+        return found.isEnding()
+                ? Optional.of(found.shown() + " has ended ("
+                        + found.state().map(InstanceState::wire).orElse("gone") + "): launch a new one")
+                : Optional.empty();
+    }
+
+    private static Optional<String> spot(Found.Instance found) {
+        return market(found) == Market.SPOT ? Optional.of(found.shown()) : Optional.empty();
+    }
+
+    static Market market(Found.Instance found) {
+        return found.view().map(InstanceView::market).orElse(Market.ON_DEMAND);
+    }
+}

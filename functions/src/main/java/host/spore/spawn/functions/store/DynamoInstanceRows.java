@@ -1,0 +1,117 @@
+package host.spore.spawn.functions.store;
+
+import host.spore.spawn.events.InstanceId;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/** {@link InstanceRows} in DynamoDB. */
+public final class DynamoInstanceRows implements InstanceRows {
+    private static final String KEY = "instance_id";
+    private static final String VERSION = "version";
+    private static final String EXTENSIONS = "extensions";
+
+    private final DynamoDbClient dynamoDb;
+    private final String table;
+
+    public DynamoInstanceRows(DynamoDbClient dynamoDb, String table) {
+        this.dynamoDb = dynamoDb;
+        this.table = table;
+    }
+
+    @Override
+    public InstanceRow read(InstanceId id) {
+        Map<String, AttributeValue> item = dynamoDb.getItem(
+                        request -> request.tableName(table).consistentRead(true).key(key(id)))
+                .item();
+        return item.isEmpty() ? InstanceRow.absent(id) : row(id, item);
+    }
+
+    @Override
+    public Optional<InstanceRow> change(InstanceRow read, RowChange change) {
+        try {
+            return Optional.of(
+                    row(read.id(), dynamoDb.updateItem(request(read, change)).attributes()));
+        } catch (ConditionalCheckFailedException somebodyWasQuicker) {
+            return Optional.empty();
+        }
+    }
+
+    UpdateItemRequest request(InstanceRow read, RowChange change) {
+        Map<String, String> names = new LinkedHashMap<>();
+        Map<String, AttributeValue> values = new LinkedHashMap<>();
+        List<String> sets = new ArrayList<>();
+        List<String> removes = new ArrayList<>();
+        // Many of our columns are reserved words (name, state), so each goes by a placeholder. In the columns' order,
+        // so
+        // that the same change is always the same expression.
+        for (Column column : Column.values()) {
+            String value = change.set().get(column);
+            if (value != null) {
+                sets.add("#" + column.wire() + " = :" + column.wire());
+                names.put("#" + column.wire(), column.wire());
+                values.put(":" + column.wire(), AttributeValue.fromS(value));
+            } else if (change.remove().contains(column)) {
+                removes.add("#" + column.wire());
+                names.put("#" + column.wire(), column.wire());
+            }
+        }
+        names.put("#version", VERSION);
+        values.put(":one", AttributeValue.fromN("1"));
+        String expression = (sets.isEmpty() ? "" : "SET " + String.join(", ", sets) + " ")
+                + (removes.isEmpty() ? "" : "REMOVE " + String.join(", ", removes) + " ")
+                + "ADD #version :one";
+        if (change.extension().isPresent()) {
+            expression += ", #extensions :extension";
+            names.put("#extensions", EXTENSIONS);
+            values.put(
+                    ":extension",
+                    AttributeValue.fromSs(List.of(change.extension().get().wire())));
+        }
+        String condition = "attribute_not_exists(#version)";
+        if (!read.isAbsent()) {
+            condition = "#version = :version";
+            values.put(":version", AttributeValue.fromN(Long.toString(read.version())));
+        }
+        return UpdateItemRequest.builder()
+                .tableName(table)
+                .key(key(read.id()))
+                .updateExpression(expression)
+                .conditionExpression(condition)
+                .expressionAttributeNames(names)
+                .expressionAttributeValues(values)
+                .returnValues(ReturnValue.ALL_NEW)
+                .build();
+    }
+
+    private static Map<String, AttributeValue> key(InstanceId id) {
+        return Map.of(KEY, AttributeValue.fromS(id.value()));
+    }
+
+    private static InstanceRow row(InstanceId id, Map<String, AttributeValue> item) {
+        Map<Column, String> values = new EnumMap<>(Column.class);
+        for (Column column : Column.values()) {
+            AttributeValue value = item.get(column.wire());
+            if (value != null && value.s() != null) {
+                values.put(column, value.s());
+            }
+        }
+        AttributeValue version = item.get(VERSION);
+        AttributeValue extensions = item.get(EXTENSIONS);
+        return new InstanceRow(
+                id,
+                version == null ? 0 : Long.parseLong(version.n()),
+                values,
+                extensions == null
+                        ? List.of()
+                        : extensions.ss().stream().map(Extension::parse).toList());
+    }
+}

@@ -1,0 +1,58 @@
+package host.spore.spawn.functions.store;
+
+import host.spore.spawn.events.InstanceId;
+import host.spore.spawn.functions.ec2.InstanceState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is recorded about an instance. Events may overtake the registration, so any part may be missing.
+ *
+ * @param id see {@link InstanceId}
+ * @param version every change adds 1; 0 when there is no row
+ * @param values see {@link Column}
+ * @param extensions in no order
+ */
+public record InstanceRow(InstanceId id, long version, Map<Column, String> values, List<Extension> extensions) {
+    public InstanceRow {
+        values = Map.copyOf(values);
+        extensions = List.copyOf(extensions);
+    }
+
+    /** Stands for a row that is not there: whoever changes it makes it. */
+    public static InstanceRow absent(InstanceId id) {
+        return new InstanceRow(id, 0, Map.of(), List.of());
+    }
+
+    public boolean isAbsent() {
+        return version == 0;
+    }
+
+    public Optional<String> text(Column column) {
+        return Optional.ofNullable(values.get(column));
+    }
+
+    public boolean has(Column column) {
+        return values.containsKey(column);
+    }
+
+    public Optional<Instant> instant(Column column) {
+        return text(column).map(Instant::parse);
+    }
+
+    public Optional<InstanceState> state() {
+        return text(Column.STATE).map(InstanceState::parse);
+    }
+
+    public Optional<Instant> deadline() {
+        return instant(Column.DEADLINE);
+    }
+
+    public Optional<Extension> extensionBy(String commandId) {
+        return extensions.stream()
+                .filter(extension -> extension.commandId().equals(commandId))
+                .findFirst();
+    }
+}

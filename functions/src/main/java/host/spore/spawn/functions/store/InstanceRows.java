@@ -1,0 +1,17 @@
+package host.spore.spawn.functions.store;
+
+import host.spore.spawn.events.InstanceId;
+import java.util.Optional;
+
+/** The table {@code spawn-instances}. */
+public interface InstanceRows {
+    /** Reads consistently; {@link InstanceRow#absent} when there is none. */
+    InstanceRow read(InstanceId id);
+
+    /**
+     * Changes the row if it still is at the version that was read, and adds 1 to it. A row that is absent is made.
+     *
+     * @return the row after the change; empty when somebody else was quicker: read and decide again
+     */
+    Optional<InstanceRow> change(InstanceRow read, RowChange change);
+}

@@ -1,0 +1,235 @@
+#!/bin/bash
+# User data of a spawn instance (Amazon Linux 2023, Debian, Ubuntu; systemd, curl, and python3, which cloud-init needs).
+# 1. A dead man's switch, before anything is downloaded: it needs no agent, and ends the instance whatever fails below.
+# 2. spored, from S3 with the instance's role; what has not the promised checksum is never unpacked, let alone run.
+# 3. The user's workload, only once spored runs: without its keeper it would be work that nobody ends in time.
+# Every path stands under SPAWN_ROOT (empty on an instance); payloads come as base64, so no text of a user is ever read
+# as a command by this script.
+set -u
+umask 022
+
+bucket='@SPAWN_BINARIES_BUCKET@'
+key='@SPAWN_SPORED_KEY@'
+sha256='@SPAWN_SPORED_SHA256@'
+region='@SPAWN_REGION@'
+bus='@SPAWN_BUS_NAME@'
+config='@SPAWN_CONFIG_BASE64@'
+workload='@SPAWN_WORKLOAD_BASE64@'
+
+R="${SPAWN_ROOT:-}"
+units="$R/etc/systemd/system"
+lib="$R/usr/local/lib/spawn"
+state="$R/var/lib/spawn"
+
+say() { echo "spawn: $*"; }
+
+mkdir -p "$units" "$lib" "$state" "$R/etc/spored" "$R/opt" "$R/var/lib/spored" "$R/var/log/spawn" "$R/run/spored"
+
+# What the seams were when this ran is what they are for every unit.
+for name in SPAWN_ROOT AWS_ENDPOINT_URL AWS_EC2_METADATA_SERVICE_ENDPOINT SPORED_POWEROFF SPORED_INTERVAL_SECONDS; do
+  if [ -n "${!name:-}" ]; then
+    value=${!name//\\/\\\\}
+    printf '%s="%s"\n' "$name" "${value//\"/\\\"}"
+  fi
+done > "$R/etc/spored/environment"
+
+# --- 1. the dead man's switch -----------------------------------------------------------------------------------------
+cat > "$lib/deadline" <<'EOF'
+#!/bin/bash
+# Powers off 90 s past the deadline (tag "ttl" of instance metadata, else the last one known). Run every minute.
+set -u
+R="${SPAWN_ROOT:-}"
+known="$R/var/lib/spawn/deadline"
+service="${AWS_EC2_METADATA_SERVICE_ENDPOINT:-http://169.254.169.254}"
+ask() { curl -sf --noproxy '*' --max-time 3 "$@"; }
+get() { ask -H "X-aws-ec2-metadata-token: $token" "${service%/}/latest/meta-data/$1"; }
+
+instance='' ttl=''
+if token=$(ask -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' "${service%/}/latest/api/token"); then
+  instance=$(get instance-id)
+  ttl=$(get tags/instance/ttl)
+fi
+# On Nitro the board says it too. A disk copied from another instance must not bring that one's deadline along.
+[ -n "$instance" ] || instance=$(cat "$R/sys/class/dmi/id/board_asset_tag" 2>/dev/null)
+
+now=$(date +%s)
+due=''
+if [[ $ttl =~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?Z$ ]]; then
+  due=$(date -u -d "$ttl" +%s 2>/dev/null)
+  # No deadline lies further ahead than a year: that is no reading, it is an error.
+  [ -z "$due" ] || [ "$due" -le $((now + 367 * 86400)) ] || due=''
+fi
+if [ -n "$due" ]; then
+  # On a full disk the old one stays; the tag was readable, and will be again.
+  echo "$instance $due" > "$known.new" && mv -f "$known.new" "$known"
+elif read -r owner last 2>/dev/null < "$known" && [[ $last =~ ^[0-9]+$ ]]; then
+  [[ $instance != i-* || $owner == "$instance" ]] && due=$last
+fi
+[ -n "$due" ] || { echo "spawn-deadline: the deadline is unknown"; exit 0; }
+
+late=$((now - due))
+[ "$late" -ge 90 ] || exit 0
+echo "spawn-deadline: $late s past the deadline, powering off"
+if [ -n "${SPORED_POWEROFF:-}" ]; then
+  exec /bin/sh -c "$SPORED_POWEROFF"
+fi
+# Five minutes of trying in good order are enough.
+[ -n "$R" ] || [ "$late" -lt 390 ] || timeout 10 systemctl poweroff --force --force
+timeout 10 systemctl poweroff || timeout 10 shutdown -h now || [ -n "$R" ] || timeout 10 systemctl poweroff --force ||
+  systemctl poweroff --force --force
+EOF
+chmod 755 "$lib/deadline"
+
+cat > "$units/spawn-deadline.service" <<EOF
+[Unit]
+Description=Dead man's switch of this spawn instance
+
+[Service]
+Type=oneshot
+EnvironmentFile=-$R/etc/spored/environment
+ExecStart=$lib/deadline
+TimeoutStartSec=50
+EOF
+
+# Enabled, not transient: it must still be there after a stop and a start.
+cat > "$units/spawn-deadline.timer" <<EOF
+[Unit]
+Description=Dead man's switch of this spawn instance, every minute
+
+[Timer]
+OnBootSec=10s
+OnCalendar=minutely
+AccuracySec=1s
+
+[Install]
+WantedBy=timers.target
+EOF
+systemctl daemon-reload
+systemctl enable --now spawn-deadline.timer || say "the dead man's switch could not be started"
+if ! command -v curl > /dev/null && command -v apt-get > /dev/null; then
+  timeout 300 apt-get -qq update && timeout 300 apt-get -qq install -y curl || say "no curl: the dead man's switch is blind"
+fi
+
+# --- 2. spored --------------------------------------------------------------------------------------------------------
+printf '%s' "$config" | base64 -d > "$R/etc/spored/config.yaml"
+grep -q '^bus:' "$R/etc/spored/config.yaml" || printf 'bus: %s\n' "$bus" >> "$R/etc/spored/config.yaml"
+
+# Signed by hand: only Amazon Linux brings the aws command, and older curls sign what S3 refuses.
+cat > "$lib/fetch" <<'EOF'
+import datetime, hashlib, hmac, json, os, sys, urllib.parse, urllib.request
+bucket, key, region, target = sys.argv[1:]
+service = (os.environ.get("AWS_EC2_METADATA_SERVICE_ENDPOINT") or "http://169.254.169.254").rstrip("/")
+direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+def ask(path, method="GET", **headers):
+    request = urllib.request.Request(service + path, method=method, headers={k.replace("_", "-"): v for k, v in headers.items()})
+    return direct.open(request, timeout=5).read().decode().strip()
+token = ask("/latest/api/token", "PUT", X_aws_ec2_metadata_token_ttl_seconds="300")
+def get(path):
+    return ask("/latest/meta-data/" + path, X_aws_ec2_metadata_token=token)
+role = get("iam/security-credentials/").splitlines()[0]
+login = json.loads(get("iam/security-credentials/" + role))
+endpoint = (os.environ.get("AWS_ENDPOINT_URL") or "").rstrip("/")
+if endpoint:
+    url = f"{endpoint}/{bucket}/{key}"
+else:
+    try:
+        domain = get("services/domain")
+    except OSError:
+        domain = "amazonaws.com"
+    url = f"https://{bucket}.s3.{region}.{domain}/{key}"
+parts = urllib.parse.urlsplit(url)
+time = datetime.datetime.now(datetime.timezone.utc).strftime("%Y%m%dT%H%M%SZ")
+headers = {"host": parts.netloc, "x-amz-content-sha256": hashlib.sha256(b"").hexdigest(), "x-amz-date": time}
+if login.get("Token"):
+    headers["x-amz-security-token"] = login["Token"]
+names = ";".join(sorted(headers))
+request = "\n".join(["GET", urllib.parse.quote(parts.path), "", *[f"{k}:{headers[k]}" for k in sorted(headers)], "", names, headers["x-amz-content-sha256"]])
+scope = f"{time[:8]}/{region}/s3/aws4_request"
+signature = ("AWS4" + login["SecretAccessKey"]).encode()
+for text in [*scope.split("/"), "\n".join(["AWS4-HMAC-SHA256", time, scope, hashlib.sha256(request.encode()).hexdigest()])]:
+    signature = hmac.new(signature, text.encode(), hashlib.sha256).digest()
+headers["authorization"] = f"AWS4-HMAC-SHA256 Credential={login['AccessKeyId']}/{scope}, SignedHeaders={names}, Signature={signature.hex()}"
+with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=20) as answer, open(target, "wb") as file:
+    while block := answer.read(1 << 20):
+        file.write(block)
+EOF
+
+archive="$state/spored.tar.gz"
+fetch() {
+  rm -f "$archive"
+  if ! problem=$(timeout 300 python3 "$lib/fetch" "$bucket" "$key" "$region" "$archive" 2>&1); then
+    say "spored could not be fetched from s3://$bucket/$key: $(printf '%s' "$problem" | tail -n 1)"
+    return 1
+  fi
+  if [ "$(sha256sum < "$archive")" != "$sha256  -" ]; then
+    say "spored has the wrong checksum: expected $sha256"
+    rm -f "$archive"
+    return 1
+  fi
+}
+
+attempts="${SPAWN_FETCH_ATTEMPTS:-30}"
+pause="${SPAWN_FETCH_PAUSE_SECONDS:-2}"
+attempt=1
+until fetch; do
+  if [ "$attempt" -ge "$attempts" ]; then
+    say "gave up after $attempt attempts: no agent; the dead man's switch ends this instance"
+    exit 1
+  fi
+  attempt=$((attempt + 1))
+  sleep "$pause"
+  pause=$((pause * 2 < 60 ? pause * 2 : 60))
+done
+
+rm -rf "$R/opt/spored.new"
+mkdir "$R/opt/spored.new"
+tar -xzf "$archive" --no-same-owner -C "$R/opt/spored.new" || { say "spored could not be unpacked"; exit 1; }
+rm -rf "$R/opt/spored"
+mv "$R/opt/spored.new" "$R/opt/spored"
+rm -f "$archive"
+
+unit=$(cat "$R/opt/spored/systemd/spored.service")
+unit=${unit//=\/opt\//="$R"/opt/}
+printf '%s\n' "${unit//=-\/etc\//=-"$R"/etc/}" > "$units/spored.service"
+systemctl daemon-reload
+systemctl enable --now spored.service || { say "spored could not be started; no workload without it"; exit 1; }
+
+# --- 3. the user's workload -------------------------------------------------------------------------------------------
+[ -n "$workload" ] || exit 0
+# Never root by accident: the image's login user, else the first ordinary one, else nobody.
+login=''
+for name in ec2-user ubuntu admin; do
+  [ -n "$login" ] || ! id "$name" > /dev/null 2>&1 || login=$name
+done
+[ -n "$login" ] || login=$(getent passwd | awk -F: '$3 >= 1000 && $3 < 60000 { print $1; exit }')
+login=${login:-nobody}
+# Under a prefix it is whoever runs this: the machine's users are none of our business.
+[ -z "$R" ] || login=$(id -un)
+
+printf '%s' "$workload" | base64 -d > "$state/workload.sh"
+: >> "$R/var/log/spawn/workload.log"
+chmod 700 "$state/workload.sh"
+chown "$login" "$state/workload.sh" "$R/var/log/spawn/workload.log"
+cat > "$lib/workload" <<'EOF'
+#!/bin/bash
+# The user's script, to the journal and to a file; its exit code is the unit's.
+R="${SPAWN_ROOT:-}"
+[ -z "${HOME:-}" ] || cd "$HOME" 2>/dev/null || cd "$R/var/lib/spawn" || exit 1
+"$R/var/lib/spawn/workload.sh" 2>&1 | tee -a "$R/var/log/spawn/workload.log"
+exit "${PIPESTATUS[0]}"
+EOF
+chmod 755 "$lib/workload"
+# Started, not enabled: like user data it runs once in an instance's life, not at every boot.
+cat > "$units/spawn-workload.service" <<EOF
+[Unit]
+Description=The workload of this spawn instance
+After=spored.service
+
+[Service]
+Type=simple
+User=$login
+EnvironmentFile=-$R/etc/spored/environment
+ExecStart=$lib/workload
+EOF
+systemctl daemon-reload
+systemctl start --no-block spawn-workload.service || say "the workload could not be started"

@@ -1,0 +1,1 @@
+"""Runs Lambda functions in Java as processes of this machine, under AWS's own runtime interface client."""

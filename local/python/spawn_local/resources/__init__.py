@@ -1,0 +1,1 @@
+"""CloudFormation resource providers for what LocalStack would only pretend to create."""

@@ -1,0 +1,270 @@
+"""The plug-ins inside a running LocalStack: what AWS's own interfaces say about functions and stacks."""
+
+import json
+import threading
+import unittest
+import uuid
+
+import psutil
+from botocore.exceptions import ClientError, WaiterError
+
+from spawn_local import processes
+from tests import cloud, probe
+
+ROLE = "arn:aws:iam::000000000000:role/probe"
+
+
+def tearDownModule() -> None:
+    cloud.close()
+
+
+def deployed(handler: str = "Probe", timeout: int = 20, memory: int = 256, **variables: str) -> str:
+    """The name of a new function."""
+    name = f"probe-{uuid.uuid4().hex[:8]}"
+    functions = cloud.cloud().client("lambda")
+    functions.create_function(
+        FunctionName=name,
+        Runtime="java25" if "java25" in functions.meta.service_model.shape_for("Runtime").enum else "java21",
+        Role=ROLE,
+        Handler=handler,
+        Code={"ZipFile": probe.archive()},
+        Timeout=timeout,
+        MemorySize=memory,
+        Environment={"Variables": variables},
+    )
+    functions.get_waiter("function_active_v2").wait(FunctionName=name)
+    return name
+
+
+def invoked(name: str, payload: object) -> tuple[dict, object]:
+    answer = cloud.cloud().client("lambda").invoke(FunctionName=name, Payload=json.dumps(payload), LogType="Tail")
+    return answer, json.loads(answer["Payload"].read())
+
+
+class FunctionTest(unittest.TestCase):
+    def test_answers_with_its_context_and_the_endpoint_of_this_cloud(self):
+        name = deployed(PROBE_VARIABLE="set")
+
+        _, context = invoked(name, "context")
+
+        self.assertEqual((context["function"], context["variable"]), (name, "set"))
+        self.assertEqual(context["home"], cloud.cloud().endpoint)
+
+    def test_writes_into_cloudwatch_logs(self):
+        name = deployed()
+        invoked(name, "hello from the probe")
+        logs = cloud.cloud().client("logs")
+
+        def messages() -> list[str]:
+            try:
+                found = logs.filter_log_events(logGroupName=f"/aws/lambda/{name}")
+            except logs.exceptions.ResourceNotFoundException:
+                return []
+            return [event["message"] for event in found["events"]]
+
+        wait = threading.Event()
+        for _ in range(100):
+            if any("hello from the probe" in message for message in messages()):
+                return
+            wait.wait(0.05)
+        self.fail(f"the log holds {messages()}")
+
+    def test_names_errors_as_lambda_does(self):
+        name = deployed()
+        for payload, error_type in {"throw": "Probe$Wanted", "exit": "Runtime.ExitError"}.items():
+            with self.subTest(payload):
+                answer, error = invoked(name, payload)
+
+                self.assertEqual(answer["FunctionError"], "Unhandled")
+                self.assertEqual(error["errorType"], error_type)
+
+    def test_cuts_a_hanging_function_and_goes_on(self):
+        name = deployed(timeout=1)
+
+        _, error = invoked(name, "hang")
+        _, next_answer = invoked(name, "hello")
+
+        self.assertEqual(error["errorType"], "Sandbox.Timedout")
+        self.assertEqual(next_answer, "done")
+
+    def test_answers_an_init_error(self):
+        name = deployed(PROBE_FAIL="init")
+
+        answer, error = invoked(name, "hello")
+
+        self.assertEqual(answer["FunctionError"], "Unhandled")
+        self.assertEqual(error["errorType"], "java.lang.ExceptionInInitializerError")
+
+    def test_ends_the_processes_of_a_deleted_function(self):
+        name = deployed()
+        _, context = invoked(name, "context")
+
+        cloud.cloud().client("lambda").delete_function(FunctionName=name)
+
+        psutil.wait_procs([psutil.Process(context["pid"])] if psutil.pid_exists(context["pid"]) else [], timeout=5)
+        self.assertFalse(psutil.pid_exists(context["pid"]))
+
+    def test_step_functions_sees_the_error_by_its_name(self):
+        name = deployed()
+        machines = cloud.cloud().client("stepfunctions")
+        definition = {
+            "QueryLanguage": "JSONata",
+            "StartAt": "Call",
+            "States": {
+                "Call": {
+                    "Type": "Task",
+                    "Resource": "arn:aws:states:::lambda:invoke",
+                    "Arguments": {"FunctionName": name, "Payload": "throw"},
+                    "Catch": [{"ErrorEquals": ["Probe$Wanted"], "Output": "{% 'caught' %}", "Next": "End"}],
+                    "Next": "End",
+                },
+                "End": {"Type": "Succeed"},
+            },
+        }
+        machine = machines.create_state_machine(name=name, definition=json.dumps(definition), roleArn=ROLE)
+        execution = machines.start_execution(stateMachineArn=machine["stateMachineArn"])["executionArn"]
+
+        wait = threading.Event()
+        for _ in range(300):
+            described = machines.describe_execution(executionArn=execution)
+            if described["status"] != "RUNNING":
+                break
+            wait.wait(0.1)
+
+        self.assertEqual((described["status"], described.get("output")), ("SUCCEEDED", '"caught"'))
+
+
+class StackTest(unittest.TestCase):
+    def setUp(self) -> None:
+        self.stacks = cloud.cloud().client("cloudformation")
+        self.name = f"stack-{uuid.uuid4().hex[:8]}"
+
+    def deploy(self, resources: dict, outputs: dict | None = None, update: bool = False) -> dict[str, str]:
+        template = json.dumps(
+            {"Resources": resources, "Outputs": {key: {"Value": value} for key, value in (outputs or {}).items()}}
+        )
+        if update:
+            self.stacks.update_stack(StackName=self.name, TemplateBody=template)
+        else:
+            self.stacks.create_stack(StackName=self.name, TemplateBody=template)
+            self.addCleanup(self.stacks.delete_stack, StackName=self.name)
+        waiter = self.stacks.get_waiter("stack_update_complete" if update else "stack_create_complete")
+        waiter.wait(StackName=self.name, WaiterConfig={"Delay": 1, "MaxAttempts": 60})
+        stack = self.stacks.describe_stacks(StackName=self.name)["Stacks"][0]
+        return {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", [])}
+
+    def remove(self) -> None:
+        self.stacks.delete_stack(StackName=self.name)
+        waiter = self.stacks.get_waiter("stack_delete_complete")
+        waiter.wait(StackName=self.name, WaiterConfig={"Delay": 1, "MaxAttempts": 60})
+
+    def reasons(self) -> str:
+        events = self.stacks.describe_stack_events(StackName=self.name)["StackEvents"]
+        return " | ".join(event.get("ResourceStatusReason", "") for event in events)
+
+    def refused(self, resources: dict) -> str:
+        with self.assertRaises(WaiterError):
+            self.deploy(resources)
+        return self.reasons()
+
+    def test_refuses_a_type_that_it_cannot_make(self):
+        reasons = self.refused({"Pipe": {"Type": "AWS::Pipes::Pipe", "Properties": {"Name": "p"}}})
+
+        self.assertIn("the AWS::Pipes::Pipe resource (from the pipes service) is not currently supported", reasons)
+
+    def test_makes_and_removes_a_hosted_zone(self):
+        zones = cloud.cloud().client("route53")
+        domain = f"{self.name}.example"
+        zone = {"Type": "AWS::Route53::HostedZone", "Properties": {"Name": domain}}
+        outputs = self.deploy(
+            {"Zone": zone},
+            {"Id": {"Ref": "Zone"}, "Servers": {"Fn::Join": [",", {"Fn::GetAtt": ["Zone", "NameServers"]}]}},
+        )
+
+        self.assertEqual(zones.get_hosted_zone(Id=outputs["Id"])["HostedZone"]["Name"], f"{domain}.")
+        self.assertIn(",", outputs["Servers"])
+        self.remove()
+        with self.assertRaises(ClientError):
+            zones.get_hosted_zone(Id=outputs["Id"])
+
+    def test_makes_changes_and_removes_a_dashboard(self):
+        dashboards = cloud.cloud().client("cloudwatch")
+
+        def dashboard(text: str) -> dict:
+            body = json.dumps({"widgets": [{"type": "text", "properties": {"markdown": text}}]})
+            properties = {"DashboardName": self.name, "DashboardBody": body}
+            return {"Board": {"Type": "AWS::CloudWatch::Dashboard", "Properties": properties}}
+
+        self.deploy(dashboard("one"))
+        self.deploy(dashboard("two"), update=True)
+
+        self.assertIn("two", dashboards.get_dashboard(DashboardName=self.name)["DashboardBody"])
+        self.remove()
+        self.assertEqual(dashboards.list_dashboards(DashboardNamePrefix=self.name)["DashboardEntries"], [])
+
+    def custom(self, function: str, **properties: object) -> dict:
+        token = f"arn:aws:lambda:us-east-1:000000000000:function:{function}"
+        return {"Thing": {"Type": "Custom::Probe", "Properties": {"ServiceToken": token, **properties}}}
+
+    def test_calls_the_function_of_a_custom_resource(self):
+        function = deployed()
+        outputs = {
+            "Id": {"Ref": "Thing"},
+            "Event": {"Fn::GetAtt": ["Thing", "Event"]},
+            "Number": {"Fn::GetAtt": ["Thing", "Number"]},
+        }
+
+        created = self.deploy(self.custom(function, Mode="first", Count=3, On=True), outputs)
+        updated = self.deploy(self.custom(function, Mode="second", Count=4), outputs, update=True)
+
+        event = json.loads(created["Event"])
+        self.assertEqual((created["Id"], created["Number"], event["RequestType"]), ("probe-1", "7", "Create"))
+        self.assertEqual((event["ResourceProperties"]["Count"], event["ResourceProperties"]["On"]), ("3", "true"))
+        self.assertEqual((event["LogicalResourceId"], event["ResourceType"]), ("Thing", "Custom::Probe"))
+        self.assertTrue(event["StackId"].startswith("arn:aws:cloudformation:"), event["StackId"])
+        event = json.loads(updated["Event"])
+        self.assertEqual((updated["Id"], event["RequestType"]), ("probe-2", "Update"))
+        self.assertEqual((event["PhysicalResourceId"], event["OldResourceProperties"]["Count"]), ("probe-1", "3"))
+        self.remove()
+        self.assertEqual(self.heard(function), ["Create", "Update", "Delete", "Delete"])
+
+    def heard(self, function: str) -> list[str]:
+        log = (cloud.cloud().layout.log / f"{function}.log").read_text()
+        prefix = "probe heard "
+        return [json.loads(line.removeprefix(prefix))["RequestType"] for line in log.splitlines() if line.startswith(prefix)]
+
+    def test_shows_why_a_custom_resource_failed(self):
+        function = deployed()
+        cases = {
+            "refuse": "Message returned: the probe says no",
+            "throw": "Probe$Wanted",
+            "silent": "did not receive a response from your Custom Resource in 2 s",
+        }
+        for mode, reason in cases.items():
+            with self.subTest(mode):
+                self.name = f"stack-{uuid.uuid4().hex[:8]}"
+
+                self.assertIn(reason, self.refused(self.custom(function, Mode=mode, ServiceTimeout=2)))
+
+    def test_refuses_a_service_token_that_is_no_function(self):
+        token = "arn:aws:sns:us-east-1:000000000000:topic"
+        thing = {"Type": "AWS::CloudFormation::CustomResource", "Properties": {"ServiceToken": token}}
+
+        self.assertIn("the ARN of a Lambda function is needed", self.refused({"Thing": thing}))
+
+
+class ProcessTest(unittest.TestCase):
+    def test_listens_on_loopback_only(self):
+        cloud.cloud().client("dynamodb").list_tables()
+        open_to_all = [
+            connection.laddr
+            for process in processes.members(cloud.cloud().home)
+            for connection in process.net_connections("tcp")
+            if connection.status == psutil.CONN_LISTEN and connection.laddr.ip not in ("127.0.0.1", "::1", "::ffff:127.0.0.1")
+        ]
+
+        self.assertEqual(open_to_all, [])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,32 @@
+package host.spore.spawn.spored;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Starts this program once more, as the short-lived {@code spored publish}. */
+interface ChildProcess {
+    Process start() throws IOException;
+
+    /**
+     * The same Java and the same classes, with other limits: the interpreter alone needs a second for a TLS handshake,
+     * and the child's memory is given back when it ends. One group for the key exchange: others are only prepared, at
+     * 100 ms each, and never chosen.
+     */
+    static ChildProcess ofThisProgram() {
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx32m",
+                "-Xshare:auto",
+                "-Djdk.tls.namedGroups=x25519,secp256r1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Spored.class.getName(),
+                "publish");
+        return () -> new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+}

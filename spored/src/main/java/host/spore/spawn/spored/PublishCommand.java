@@ -1,0 +1,113 @@
+package host.spore.spawn.spored;
+
+import host.spore.spawn.events.Printable;
+import host.spore.spawn.events.json.Json;
+import host.spore.spawn.events.json.JsonArray;
+import host.spore.spawn.events.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * {@code spored publish}: one signed PutEvents call. Reads the request of {@link Publisher} from standard input, answers
+ * one line per report on standard output, and is gone.
+ */
+final class PublishCommand {
+    private static final int CONNECT_MILLIS = 3_000;
+    private static final int READ_MILLIS = 8_000;
+    /** Refusals that the same bytes would meet again. */
+    private static final Set<String> HOPELESS = Set.of("MalformedDetail", "InvalidArgument");
+
+    private final MetadataService metadata;
+    private final Optional<String> endpoint;
+    private final Clock clock;
+    private final PrintStream out;
+
+    /** @param endpoint the environment variable {@code AWS_ENDPOINT_URL} */
+    PublishCommand(MetadataService metadata, Optional<String> endpoint, Clock clock, PrintStream out) {
+        this.metadata = metadata;
+        this.endpoint = endpoint;
+        this.clock = clock;
+        this.out = out;
+    }
+
+    /** @throws IOException when nothing at all could be published */
+    void run(InputStream in) throws IOException {
+        JsonObject request = JsonObject.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        List<Report> reports =
+                request.objects("reports").stream().map(Report::parse).toList();
+        String region = request.string("region");
+        URI uri = URI.create(endpoint.orElse("https://events." + region + "." + request.string("domain")));
+        byte[] body = body(reports, request.string("bus")).toString().getBytes(StandardCharsets.UTF_8);
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", "application/x-amz-json-1.1");
+        headers.put("X-Amz-Target", "AWSEvents.PutEvents");
+        SigV4 signer = new SigV4(Credentials.ofRole(metadata), region, "events");
+        answer(reports, post(uri, signer.sign("POST", uri, headers, body, clock.instant()), body));
+    }
+
+    private static JsonObject body(List<Report> reports, String bus) {
+        List<Json> entries = new ArrayList<>();
+        for (Report report : reports) {
+            entries.add(JsonObject.builder()
+                    .put("EventBusName", bus)
+                    .put("Source", report.source())
+                    .put("DetailType", report.detailType())
+                    .put("Time", Instant.parse(report.time()).getEpochSecond())
+                    .put("Detail", report.detail().toString())
+                    .build());
+        }
+        return JsonObject.builder().put("Entries", new JsonArray(entries)).build();
+    }
+
+    private static JsonObject post(URI uri, Map<String, String> headers, byte[] body) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+        connection.setConnectTimeout(CONNECT_MILLIS);
+        connection.setReadTimeout(READ_MILLIS);
+        connection.setInstanceFollowRedirects(false);
+        connection.setRequestMethod("POST");
+        connection.setDoOutput(true);
+        connection.setFixedLengthStreamingMode(body.length);
+        headers.forEach(connection::setRequestProperty);
+        connection.getOutputStream().write(body);
+        int status = connection.getResponseCode();
+        try (InputStream stream = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+            String text = stream == null ? "" : new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            if (status != 200) {
+                throw new IOException(uri + " answered " + status + ": " + Printable.of(text));
+            }
+            return JsonObject.parse(text);
+        }
+    }
+
+    /** PutEvents answers 200 with refusals inside: every entry's answer is looked at. */
+    private void answer(List<Report> reports, JsonObject response) throws IOException {
+        List<JsonObject> entries = response.objects("Entries");
+        if (entries.size() != reports.size()) {
+            throw new IOException("asked about " + reports.size() + " entries, answered about " + entries.size());
+        }
+        for (int i = 0; i < entries.size(); i++) {
+            Optional<String> error = entries.get(i).optionalString("ErrorCode");
+            String id = reports.get(i).id();
+            if (error.isEmpty()) {
+                out.println("taken " + id);
+            } else {
+                String reason = entries.get(i).optionalString("ErrorMessage").orElse("no reason given");
+                out.println((HOPELESS.contains(error.get()) ? "hopeless " : "refused ") + id + " "
+                        + Printable.of(error.get() + ": " + reason));
+            }
+        }
+        out.flush();
+    }
+}

@@ -1,0 +1,42 @@
+package host.spore.spawn.spored;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the agent's files are. Every path stands under one prefix, so that many agents can run on one machine without
+ * touching anything of it.
+ *
+ * @param prefix {@code /} on an instance
+ */
+record Root(Path prefix) {
+    /** @param spawnRoot the environment variable {@code SPAWN_ROOT} */
+    static Root of(@Nullable String spawnRoot) {
+        return new Root(Path.of(spawnRoot == null || spawnRoot.isEmpty() ? "/" : spawnRoot));
+    }
+
+    Path config() {
+        return prefix.resolve("etc/spored/config.yaml");
+    }
+
+    Path memory() {
+        return prefix.resolve("var/lib/spored/memory.json");
+    }
+
+    Path spool() {
+        return prefix.resolve("var/lib/spored/spool");
+    }
+
+    Path status() {
+        return prefix.resolve("run/spored/status.json");
+    }
+
+    /** On Nitro the instance's id: known even when the metadata service is not. */
+    Path boardAssetTag() {
+        return prefix.resolve("sys/class/dmi/id/board_asset_tag");
+    }
+
+    Path bootId() {
+        return prefix.resolve("proc/sys/kernel/random/boot_id");
+    }
+}

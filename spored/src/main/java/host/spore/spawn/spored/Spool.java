@@ -1,0 +1,107 @@
+package host.spore.spawn.spored;
+
+import host.spore.spawn.events.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What has not been taken by the bus yet, in order. The list in memory is what is sent, the files are for the next
+ * life: with a full or a hanging disk, reports are sent all the same.
+ */
+final class Spool {
+    /** An agent says a handful of things in its life; whoever has 200 waiting has no permission to publish. */
+    private static final int BOUND = 200;
+
+    private final Path folder;
+    private final Lane disk;
+    private final Journal journal;
+    private final TreeMap<Long, Report> waiting = new TreeMap<>();
+
+    Spool(Path folder, Lane disk, Journal journal) {
+        this.folder = folder;
+        this.disk = disk;
+        this.journal = journal;
+    }
+
+    /** Takes up what an earlier life left behind. */
+    synchronized void load() {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(f -> f.getFileName().toString().matches("\\d{12}\\.json"))
+                    .toList()) {
+                Report report = Report.parse(JsonObject.parse(Files.readString(file)));
+                waiting.put(Long.parseLong(file.getFileName().toString().substring(0, 12)), report);
+            }
+        } catch (IOException | IllegalArgumentException unreadable) {
+            // What was read before it is kept; the rest tells of the past, and the deadline does not need it.
+            journal.say("spool: " + unreadable);
+        }
+    }
+
+    synchronized void add(Report report) {
+        long ordinal = waiting.isEmpty() ? 1 : waiting.lastKey() + 1;
+        waiting.put(ordinal, report);
+        Path file = file(ordinal);
+        write(() -> Disk.replace(file, report.toJson().toString()));
+        if (waiting.size() > BOUND) {
+            Map.Entry<Long, Report> oldest = waiting.firstEntry();
+            journal.say("spool: full, dropped " + oldest.getValue().detailType() + " of "
+                    + oldest.getValue().time());
+            remove(List.of(oldest.getValue()));
+        }
+    }
+
+    synchronized void remove(Collection<Report> done) {
+        List<Long> ordinals = new ArrayList<>();
+        waiting.forEach((ordinal, report) -> {
+            if (done.contains(report)) {
+                ordinals.add(ordinal);
+            }
+        });
+        for (long ordinal : ordinals) {
+            waiting.remove(ordinal);
+            Path file = file(ordinal);
+            write(() -> Files.deleteIfExists(file));
+        }
+    }
+
+    /** On a disk that was copied from another instance wait that one's reports, and IAM would refuse them for ever. */
+    synchronized void keepOnly(String source) {
+        remove(waiting.values().stream()
+                .filter(report -> !report.source().equals(source))
+                .toList());
+    }
+
+    synchronized List<Report> waiting() {
+        return List.copyOf(waiting.values());
+    }
+
+    private Path file(long ordinal) {
+        String digits = Long.toString(ordinal);
+        return folder.resolve("0".repeat(12 - digits.length()) + digits + ".json");
+    }
+
+    private interface Write {
+        void run() throws IOException;
+    }
+
+    private void write(Write write) {
+        disk.submit(() -> {
+            try {
+                write.run();
+            } catch (IOException full) {
+                // It is still in memory and will be sent from there.
+                journal.say("spool: " + full);
+            }
+        });
+    }
+}

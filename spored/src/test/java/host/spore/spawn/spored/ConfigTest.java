@@ -1,0 +1,59 @@
+package host.spore.spawn.spored;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigTest {
+    @Test
+    void readsFlatKeysAndTheirValues() {
+        // When
+        Config config = Config.parse("""
+                # what the launch knew
+                ---
+                bus: "spawn-test"   # quoted
+                name: demo # a comment
+                correlation_id: '0199-a'
+                deadline: 2026-11-23T18:42:07Z
+                warn_minutes: [30, 10]
+                warn_seconds: 20
+                """);
+
+        // Then
+        assertThat(config.problems()).isEmpty();
+        assertThat(config.bus()).isEqualTo("spawn-test");
+        assertThat(config.value("name")).contains("demo");
+        assertThat(config.correlationId()).contains("0199-a");
+        assertThat(config.deadline()).contains(Instant.parse("2026-11-23T18:42:07Z"));
+        assertThat(config.warnings().leads())
+                .containsExactly(Duration.ofMinutes(30), Duration.ofMinutes(10), Duration.ofSeconds(20));
+    }
+
+    @Test
+    void reportsWhatItCannotReadAndGoesOnWithDefaults() {
+        // When
+        Config config = Config.parse("nonsense\n  nested: value\nwarn_minutes: soon\ndeadline: tomorrow\n");
+
+        // Then
+        assertThat(config.problems())
+                .containsExactly(
+                        "config.yaml line 1: flat \"key: value\" lines only",
+                        "config.yaml line 2: flat \"key: value\" lines only");
+        assertThat(config.warnings()).isEqualTo(Warnings.DEFAULT);
+        assertThat(config.deadline()).isEmpty();
+        assertThat(config.bus()).isEqualTo("spawn");
+    }
+
+    @Test
+    void needsNoFile(@TempDir Path folder) {
+        // When
+        Config config = Config.read(folder.resolve("absent.yaml"));
+
+        // Then
+        assertThat(config.problems()).isEmpty();
+    }
+}

@@ -1,0 +1,231 @@
+package host.spore.spawn.spored;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import host.spore.spawn.events.json.Json;
+import host.spore.spawn.events.json.JsonArray;
+import host.spore.spawn.events.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A metadata service, a bucket and a bus on one port, each of which can be made to misbehave. */
+final class FakeCloud implements AutoCloseable {
+    static final String INSTANCE = "i-0123456789abcdef0";
+
+    enum Mood {
+        WELL,
+        HANGS,
+        DRIPS,
+        FAILS
+    }
+
+    /** One entry of a PutEvents call. */
+    record Said(String source, String type, JsonObject detail) {
+        String id() {
+            return detail.string("id");
+        }
+    }
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Map<String, String> metadata = new ConcurrentHashMap<>();
+    private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
+    private final Set<String> tokens = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger tokensIssued = new AtomicInteger();
+    private final List<Said> said = new CopyOnWriteArrayList<>();
+    private final List<String> signatures = new CopyOnWriteArrayList<>();
+    private volatile Mood metadataMood = Mood.WELL;
+    private volatile Mood busMood = Mood.WELL;
+    private volatile @Nullable String refusedType;
+
+    FakeCloud() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.setExecutor(threads);
+        server.start();
+        metadata.put("/latest/meta-data/instance-id", INSTANCE);
+        metadata.put(
+                "/latest/dynamic/instance-identity/document",
+                "{\"instanceId\":\"" + INSTANCE + "\",\"region\":\"eu-west-1\",\"accountId\":\"123456789012\"}");
+        metadata.put("/latest/meta-data/tags/instance/Name", "demo");
+        metadata.put("/latest/meta-data/tags/instance/spawn:correlation", "launch-1");
+        metadata.put("/latest/meta-data/iam/security-credentials/", "spawn-instance");
+        metadata.put(
+                "/latest/meta-data/iam/security-credentials/spawn-instance",
+                "{\"AccessKeyId\":\"AKIDEXAMPLE\",\"SecretAccessKey\":\"secret\",\"Token\":\"session\"}");
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    void ttl(Instant deadline) {
+        ttl(deadline.toString());
+    }
+
+    void ttl(String text) {
+        metadata.put("/latest/meta-data/tags/instance/ttl", text);
+    }
+
+    void removeTtl() {
+        metadata.remove("/latest/meta-data/tags/instance/ttl");
+    }
+
+    void object(String path, byte[] content) {
+        objects.put(path, content);
+    }
+
+    void metadataIs(Mood mood) {
+        metadataMood = mood;
+    }
+
+    void busIs(Mood mood) {
+        busMood = mood;
+    }
+
+    /** Refuses entries of this type inside an answer of 200, until told otherwise. */
+    void refuse(@Nullable String type) {
+        refusedType = type;
+    }
+
+    void revokeTokens() {
+        tokens.clear();
+    }
+
+    int tokensIssued() {
+        return tokensIssued.get();
+    }
+
+    List<Said> said() {
+        return List.copyOf(said);
+    }
+
+    List<Said> said(String type) {
+        return said.stream().filter(entry -> entry.type().equals(type)).toList();
+    }
+
+    List<String> signatures() {
+        return List.copyOf(signatures);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String path = exchange.getRequestURI().getPath();
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            boolean isMetadata = path.startsWith("/latest/");
+            switch (isMetadata ? metadataMood : busMood) {
+                case HANGS -> closed.await();
+                case DRIPS -> drip(exchange);
+                case FAILS -> send(exchange, 503, "unavailable");
+                case WELL -> {
+                    if (isMetadata) {
+                        metadata(exchange, path);
+                    } else if (exchange.getRequestMethod().equals("GET")) {
+                        object(exchange, path);
+                    } else {
+                        putEvents(exchange, body);
+                    }
+                }
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void metadata(HttpExchange exchange, String path) throws IOException {
+        if (path.equals("/latest/api/token")) {
+            boolean asked = exchange.getRequestMethod().equals("PUT")
+                    && exchange.getRequestHeaders().containsKey("X-aws-ec2-metadata-token-ttl-seconds");
+            String token = "token-" + tokensIssued.incrementAndGet();
+            tokens.add(token);
+            send(exchange, asked ? 200 : 400, asked ? token : "");
+        } else if (!tokens.contains(
+                Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("X-aws-ec2-metadata-token"), ""))) {
+            send(exchange, 401, "");
+        } else {
+            String text = metadata.get(path);
+            send(exchange, text == null ? 404 : 200, Objects.requireNonNullElse(text, ""));
+        }
+    }
+
+    private void object(HttpExchange exchange, String path) throws IOException {
+        byte[] content = objects.get(path);
+        boolean signed = Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Authorization"), "")
+                .contains(
+                        "/eu-west-1/s3/aws4_request, SignedHeaders=host;x-amz-content-sha256;x-amz-date;x-amz-security-token");
+        if (content == null || !signed) {
+            send(exchange, content == null ? 404 : 403, "");
+        } else {
+            exchange.sendResponseHeaders(200, content.length);
+            exchange.getResponseBody().write(content);
+        }
+    }
+
+    private void putEvents(HttpExchange exchange, String body) throws IOException {
+        signatures.add(Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Authorization"), ""));
+        List<Json> answers = new ArrayList<>();
+        int refused = 0;
+        for (JsonObject entry : JsonObject.parse(body).objects("Entries")) {
+            if (entry.string("DetailType").equals(refusedType)) {
+                refused++;
+                answers.add(JsonObject.builder()
+                        .put("ErrorCode", "InternalFailure")
+                        .put("ErrorMessage", "not now")
+                        .build());
+            } else {
+                said.add(new Said(
+                        entry.string("Source"), entry.string("DetailType"), JsonObject.parse(entry.string("Detail"))));
+                answers.add(
+                        JsonObject.builder().put("EventId", "e-" + said.size()).build());
+            }
+        }
+        send(
+                exchange,
+                200,
+                JsonObject.builder()
+                        .put("FailedEntryCount", refused)
+                        .put("Entries", new JsonArray(answers))
+                        .build()
+                        .toString());
+    }
+
+    /** A byte now and then: every read succeeds, and the answer never ends. */
+    private void drip(HttpExchange exchange) throws IOException, InterruptedException {
+        exchange.sendResponseHeaders(200, 0);
+        while (!closed.await(200, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+            exchange.getResponseBody().write('2');
+            exchange.getResponseBody().flush();
+        }
+    }
+
+    private static void send(HttpExchange exchange, int status, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+        if (bytes.length > 0) {
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

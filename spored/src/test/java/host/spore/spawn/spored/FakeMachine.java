@@ -1,0 +1,105 @@
+package host.spore.spawn.spored;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A machine in a folder: the packaged agent runs on it, {@code wall} and the power-off leave marks. */
+final class FakeMachine implements AutoCloseable {
+    private static final Path IMAGE = Path.of("target/dist/spored/bin/spored").toAbsolutePath();
+
+    private final Path root;
+    private final FakeCloud cloud;
+    private final List<Process> started = new ArrayList<>();
+
+    FakeMachine(Path root, FakeCloud cloud) throws IOException {
+        this.root = root;
+        this.cloud = cloud;
+        Files.createDirectories(root.resolve("bin"));
+        wall("printf '%s\\n' \"$1\" >> '" + root + "/wall'");
+        Files.createDirectories(root.resolve("proc/sys/kernel/random"));
+        Files.writeString(root.resolve("proc/sys/kernel/random/boot_id"), "boot-1\n");
+    }
+
+    Path root() {
+        return root;
+    }
+
+    void wall(String script) throws IOException {
+        Path wall = root.resolve("bin/wall");
+        Files.writeString(wall, "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(wall, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    void config(String yaml) throws IOException {
+        Files.createDirectories(root.resolve("etc/spored"));
+        Files.writeString(root.resolve("etc/spored/config.yaml"), yaml);
+    }
+
+    Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(IMAGE.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(root.resolve("journal").toFile()))
+                .redirectErrorStream(true);
+        builder.environment()
+                .putAll(Map.of(
+                        "SPAWN_ROOT",
+                        root.toString(),
+                        "PATH",
+                        root + "/bin:" + System.getenv("PATH"),
+                        "AWS_EC2_METADATA_SERVICE_ENDPOINT",
+                        cloud.url(),
+                        "AWS_ENDPOINT_URL",
+                        cloud.url(),
+                        "SPORED_INTERVAL_SECONDS",
+                        "1",
+                        "SPORED_POWEROFF",
+                        "date -u +%Y-%m-%dT%H:%M:%S.%NZ >> '" + root + "/poweroff'"));
+        Process process = builder.start();
+        started.add(process);
+        return process;
+    }
+
+    List<String> walls() {
+        return lines("wall");
+    }
+
+    List<Instant> powerOffs() {
+        return lines("poweroff").stream().map(Instant::parse).toList();
+    }
+
+    String journal() {
+        return String.join("\n", lines("journal"));
+    }
+
+    void await(String what, java.util.function.BooleanSupplier condition) {
+        Await.until(what, Duration.ofSeconds(30), condition, () -> "journal:\n" + journal());
+    }
+
+    private List<String> lines(String file) {
+        Path path = root.resolve(file);
+        try {
+            return Files.exists(path) ? Files.readAllLines(path) : List.of();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    @Override
+    public void close() {
+        for (Process process : started) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+            process.onExit().join();
+        }
+    }
+}

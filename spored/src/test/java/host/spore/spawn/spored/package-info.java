@@ -1,0 +1,4 @@
+@NullMarked
+package host.spore.spawn.spored;
+
+import org.jspecify.annotations.NullMarked;
