@@ -65,7 +65,7 @@ final class Reaper extends Construct {
                                 Allow.to("EmptyTheIntakeQueue", "sqs:ReceiveMessage", "sqs:DeleteMessage")
                                         .on(intakeQueue.getQueueArn()))));
         Rule.Builder.create(this, "Schedule")
-                .ruleName("spawn-sweeps")
+                .ruleName("spawn-reaper")
                 .description("The reaper sweeps")
                 .schedule(Schedule.rate(Duration.minutes(4)))
                 .targets(List.of(Routes.function(sweep, undelivered)))

@@ -56,7 +56,7 @@ final class Routes {
     }
 
     void agents(IEventBus bus, JavaFunction agent, IQueue undelivered) {
-        rule("Agents", "spawn-agents", "What agents say is heard", bus, function(agent, undelivered))
+        rule("Agents", "spawn-agent", "What agents say is heard", bus, function(agent, undelivered))
                 .addEventPattern(EventPattern.builder()
                         .source(Match.prefix("spawn.agent/"))
                         .build());
@@ -64,9 +64,14 @@ final class Routes {
 
     /** EC2 speaks on the default bus of the account, and there only. */
     void ec2(JavaFunction observe, IQueue undelivered) {
-        rule("Observed", "spawn-observed", "State changes of instances are noted", null, function(observe, undelivered))
+        rule(
+                        "Observed",
+                        "spawn-ec2-state",
+                        "State changes of instances are noted",
+                        null,
+                        function(observe, undelivered))
                 .addEventPattern(ec2(STATE_CHANGE));
-        rule("Spot", "spawn-spot", "Spot interruptions are noted", null, function(observe, undelivered))
+        rule("Spot", "spawn-ec2-spot", "Spot interruptions are noted", null, function(observe, undelivered))
                 .addEventPattern(ec2(SPOT_WARNING));
     }
 
@@ -83,14 +88,14 @@ final class Routes {
                                         .on(infrastructureBusArn)))
                         .deadLetterQueue(undelivered)
                         .build());
-        var rule = rule("Forwarded", "spawn-forwarded", "State changes feed the names", null, target);
+        var rule = rule("Forwarded", "spawn-ec2-forward", "State changes feed the names", null, target);
         rule.addEventPattern(ec2(STATE_CHANGE));
         bound(rule);
     }
 
     /** On the infrastructure bus: from accounts that are ours alone, since the account decides the sub-domain. */
     void names(IEventBus bus, JavaFunction dns, List<String> accounts, IQueue undelivered) {
-        rule("Names", "spawn-names", "State changes become records", bus, function(dns, undelivered))
+        rule("Names", "spawn-dns", "State changes become records", bus, function(dns, undelivered))
                 .addEventPattern(EventPattern.builder()
                         .source(List.of("aws.ec2"))
                         .detailType(List.of(STATE_CHANGE))
