@@ -1,0 +1,196 @@
+package host.spore.spawn.cdk;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import software.amazon.awscdk.Aws;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.events.IEventBus;
+import software.constructs.Construct;
+
+/** The decisions that flows ask for. */
+final class FlowFunctions extends Construct {
+    private final Map<String, JavaFunction> byName = new LinkedHashMap<>();
+    private final JavaFunction.Platform platform;
+
+    /** What a launch needs to know about the place where it launches. */
+    record LaunchPlace(
+            Settings settings,
+            InstanceIdentity instances,
+            String binariesBucket,
+            String sporedKey,
+            String sporedSha256) {}
+
+    FlowFunctions(
+            Construct scope,
+            String id,
+            JavaFunction.Platform platform,
+            IEventBus bus,
+            Tables tables,
+            LaunchPlace place) {
+        super(scope, id);
+        this.platform = platform;
+        var instancesTable = tables.instances();
+        var namesTable = tables.names();
+        var outcomesTable = tables.outcomes();
+
+        add(
+                "Plan",
+                "spawn-plan",
+                "launch.PlanHandler",
+                "Checks a launch and says how to do it: candidates, tags, user data",
+                Duration.seconds(60),
+                launchEnvironment(bus, place),
+                List.of(Allow.lookAtInstances(), readTheImageParameters(place.settings())));
+        add(
+                "Run",
+                "spawn-run",
+                "launch.RunHandler",
+                "Makes one attempt to launch an instance, and says what EC2 answered",
+                Duration.seconds(90),
+                Map.of(),
+                runPermissions(place).toList());
+        add(
+                "Lifecycle",
+                "spawn-lifecycle",
+                "lifecycle.LifecycleHandler",
+                "Says what is due for an instance",
+                Duration.seconds(60),
+                Map.of("SPAWN_INSTANCES_TABLE", instancesTable.getTableName()),
+                List.of(
+                        Allow.lookAtInstances(),
+                        Allow.to("ReadTheRow", "dynamodb:GetItem").on(instancesTable.getTableArn())));
+        add(
+                "Outcome",
+                "spawn-outcome",
+                "outcome.OutcomeHandler",
+                "Writes an outcome once and publishes it at least once",
+                Duration.seconds(50),
+                Map.of(
+                        "SPAWN_OUTCOMES_TABLE", outcomesTable.getTableName(),
+                        "SPAWN_BUS_NAME", bus.getEventBusName()),
+                List.of(
+                        Allow.to("WriteOnce", "dynamodb:PutItem", "dynamodb:UpdateItem")
+                                .on(outcomesTable.getTableArn()),
+                        Allow.toSpeakForTheControlPlane(bus.getEventBusArn())));
+        add(
+                "Extend",
+                "spawn-extend",
+                "extend.ExtendHandler",
+                "Moves a deadline: row, tag, wake",
+                Duration.seconds(60),
+                Map.of(
+                        "SPAWN_INSTANCES_TABLE", instancesTable.getTableName(),
+                        "SPAWN_NAMES_TABLE", namesTable.getTableName()),
+                List.of(
+                        Allow.lookAtInstances(),
+                        Allow.to("ReadTheClaim", "dynamodb:GetItem").on(namesTable.getTableArn()),
+                        Allow.to("MoveTheDeadline", "dynamodb:GetItem", "dynamodb:UpdateItem")
+                                .on(instancesTable.getTableArn()),
+                        Allow.toOurInstances("WriteTheDeadlineTag", "ec2:CreateTags")
+                                .when("ForAllValues:StringEquals", "aws:TagKeys", List.of("ttl")),
+                        Allow.toAnswerTasks("states:SendTaskSuccess")));
+        add(
+                "Resolve",
+                "spawn-resolve",
+                "resolve.ResolveHandler",
+                "Finds the instance that a command means",
+                Duration.seconds(60),
+                Map.of(
+                        "SPAWN_INSTANCES_TABLE", instancesTable.getTableName(),
+                        "SPAWN_NAMES_TABLE", namesTable.getTableName()),
+                List.of(
+                        Allow.lookAtInstances(),
+                        Allow.to("ReadClaimAndRow", "dynamodb:GetItem")
+                                .on(namesTable.getTableArn(), instancesTable.getTableArn())));
+    }
+
+    /** ARN of what a flow calls. */
+    String arn(String id) {
+        var function = byName.get(id);
+        if (function == null) {
+            throw new IllegalArgumentException("function " + id + ": there are " + byName.keySet());
+        }
+        return function.arn();
+    }
+
+    private void add(
+            String id,
+            String name,
+            String handler,
+            String purpose,
+            Duration timeout,
+            Map<String, String> environment,
+            List<Allow> permissions) {
+        // Each of these is shorter than the time-out of the flows' tasks, so that a flow hears the function's own
+        // error.
+        var spec = new JavaFunction.Spec(name, handler, purpose, timeout, true, null, environment, permissions);
+        byName.put(id, new JavaFunction(this, id, platform, spec));
+    }
+
+    private static Map<String, String> launchEnvironment(IEventBus bus, LaunchPlace place) {
+        var settings = place.settings();
+        var environment = new LinkedHashMap<String, String>();
+        environment.put("SPAWN_BUS_NAME", bus.getEventBusName());
+        environment.put("SPAWN_MAX_INSTANCES", Integer.toString(settings.maxInstances()));
+        environment.put("SPAWN_BOOT_BUDGET_SECONDS", Integer.toString(settings.bootBudgetSeconds()));
+        environment.put("SPAWN_INSTANCE_PROFILE_ARN", place.instances().profileArn());
+        environment.put("SPAWN_SECURITY_GROUP_IDS", place.instances().securityGroupId());
+        environment.put("SPAWN_BINARIES_BUCKET", place.binariesBucket());
+        environment.put("SPAWN_SPORED_KEY", place.sporedKey());
+        environment.put("SPAWN_SPORED_SHA256", place.sporedSha256());
+        settings.domain().ifPresent(domain -> environment.put("SPAWN_DOMAIN", domain));
+        settings.subnetId().ifPresent(subnet -> environment.put("SPAWN_SUBNET_ID", subnet));
+        settings.amiParameterAl2023().ifPresent(name -> environment.put("SPAWN_AMI_PARAMETER_AL2023", name));
+        settings.amiParameterUbuntu().ifPresent(name -> environment.put("SPAWN_AMI_PARAMETER_UBUNTU_24_04", name));
+        return environment;
+    }
+
+    /** Public parameters belong to no account; a user's own do. */
+    private static Allow readTheImageParameters(Settings settings) {
+        var publicOnes = Stream.of("ami-amazon-linux-latest/*", "canonical/ubuntu/server/24.04/*")
+                .map(path -> "arn:" + Aws.PARTITION + ":ssm:" + Aws.REGION + "::parameter/aws/service/" + path);
+        var ownOnes = Stream.of(settings.amiParameterAl2023(), settings.amiParameterUbuntu())
+                .flatMap(Optional::stream)
+                .map(name -> Allow.arn("ssm", "parameter/" + name.replaceFirst("^/", "")));
+        return Allow.to("ReadTheImageParameters", "ssm:GetParameter")
+                .on(Stream.concat(publicOnes, ownOnes).toArray(String[]::new));
+    }
+
+    /**
+     * RunInstances is asked about every resource that a launch touches. What it makes must carry our tag from the first
+     * moment, since everything that ends instances looks for that tag; what it uses is narrowed where it can be.
+     * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ExamplePolicies_EC2.html#iam-example-runinstances
+     */
+    private static Stream<Allow> runPermissions(LaunchPlace place) {
+        String subnet = place.settings().subnetId().orElse("*");
+        return Stream.of(
+                Allow.to("LookBeforeLaunching", "ec2:DescribeInstances", "ec2:DescribeImages")
+                        .onEverything(),
+                Allow.to("LaunchTaggedInstances", "ec2:RunInstances")
+                        .on(Allow.arn("ec2", "instance/*"))
+                        .when("StringEquals", "aws:RequestTag/spawn", "true")
+                        .when("StringEquals", "ec2:MetadataHttpTokens", "required"),
+                Allow.to("TagItsVolumesAndSpotRequest", "ec2:RunInstances")
+                        .on(Allow.arn("ec2", "volume/*"), Allow.arn("ec2", "spot-instances-request/*"))
+                        .when("StringEquals", "aws:RequestTag/spawn", "true"),
+                Allow.to("LaunchFromAnyImage", "ec2:RunInstances").on(InstanceIdentity.images()),
+                Allow.to("LaunchIntoOurNetwork", "ec2:RunInstances")
+                        .on(
+                                Allow.arn("ec2", "subnet/" + subnet),
+                                Allow.arn("ec2", "network-interface/*"),
+                                place.instances().securityGroupArn(),
+                                Allow.arn("ec2", "key-pair/*")),
+                Allow.to("TagWhatIsLaunched", "ec2:CreateTags")
+                        .on(
+                                Allow.arn("ec2", "instance/*"),
+                                Allow.arn("ec2", "volume/*"),
+                                Allow.arn("ec2", "spot-instances-request/*"))
+                        .when("StringEquals", "ec2:CreateAction", "RunInstances"),
+                Allow.to("GiveTheInstanceItsRole", "iam:PassRole")
+                        .on(place.instances().role().getRoleArn())
+                        .when("StringEquals", "iam:PassedToService", "ec2.amazonaws.com"));
+    }
+}

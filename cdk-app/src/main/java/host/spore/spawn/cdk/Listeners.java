@@ -1,0 +1,58 @@
+package host.spore.spawn.cdk;
+
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.sqs.Queue;
+import software.constructs.Construct;
+
+/** The functions that hear what instances and EC2 say, and wake the flows that wait for it. */
+final class Listeners extends Construct {
+    private final JavaFunction agent;
+    private final JavaFunction observe;
+
+    Listeners(Construct scope, String id, JavaFunction.Platform platform, Tables tables, Queue undelivered) {
+        super(scope, id);
+        var table = tables.instances();
+        var environment = Map.of("SPAWN_INSTANCES_TABLE", table.getTableName());
+        var updateTheRow = Allow.to("UpdateTheRow", "dynamodb:GetItem", "dynamodb:UpdateItem")
+                .on(table.getTableArn());
+        agent = new JavaFunction(
+                this,
+                "Agent",
+                platform,
+                new JavaFunction.Spec(
+                        "spawn-agent",
+                        "lifecycle.AgentHandler",
+                        "Hears what the agents say of their own instances",
+                        Duration.seconds(60),
+                        true,
+                        undelivered,
+                        environment,
+                        List.of(Allow.lookAtInstances(), updateTheRow, Allow.toAnswerTasks("states:SendTaskSuccess"))));
+        observe = new JavaFunction(
+                this,
+                "Observe",
+                platform,
+                new JavaFunction.Spec(
+                        "spawn-observe",
+                        "lifecycle.ObserveHandler",
+                        "Hears what EC2 says of instances",
+                        Duration.seconds(60),
+                        true,
+                        undelivered,
+                        environment,
+                        List.of(
+                                Allow.lookAtInstances(),
+                                updateTheRow,
+                                Allow.toAnswerTasks("states:SendTaskSuccess", "states:SendTaskFailure"))));
+    }
+
+    JavaFunction agent() {
+        return agent;
+    }
+
+    JavaFunction observe() {
+        return observe;
+    }
+}

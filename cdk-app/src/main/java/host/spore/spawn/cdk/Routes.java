@@ -1,0 +1,155 @@
+package host.spore.spawn.cdk;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awscdk.Aws;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.events.CfnRule;
+import software.amazon.awscdk.services.events.EventPattern;
+import software.amazon.awscdk.services.events.IEventBus;
+import software.amazon.awscdk.services.events.IRuleTarget;
+import software.amazon.awscdk.services.events.Match;
+import software.amazon.awscdk.services.events.Rule;
+import software.amazon.awscdk.services.events.targets.EventBus;
+import software.amazon.awscdk.services.events.targets.EventBusProps;
+import software.amazon.awscdk.services.events.targets.LambdaFunction;
+import software.amazon.awscdk.services.events.targets.SfnStateMachine;
+import software.amazon.awscdk.services.iam.IRole;
+import software.amazon.awscdk.services.iam.PolicyDocument;
+import software.amazon.awscdk.services.iam.PrincipalWithConditions;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.sqs.IQueue;
+import software.constructs.Construct;
+
+/**
+ * Rules: what is said where, and who hears it. A rule's target is tried for a bounded time; what is left then is kept in
+ * a queue, never dropped: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
+ */
+final class Routes {
+    static final String STATE_CHANGE = "EC2 Instance State-change Notification";
+    static final String SPOT_WARNING = "EC2 Spot Instance Interruption Warning";
+
+    /** EventBridge's own default number of tries; the time is what bounds them here. */
+    private static final int TRIES = 185;
+
+    private final Construct scope;
+
+    Routes(Construct scope) {
+        this.scope = scope;
+    }
+
+    /** Every command goes to the intake. Three minutes of tries, then the reaper has it. */
+    void commands(IEventBus bus, Flow intake, IQueue undelivered) {
+        var target = SfnStateMachine.Builder.create(intake.machine())
+                .role(caller(
+                        "CommandsRole",
+                        Allow.to("StartTheIntake", "states:StartExecution").on(intake.arn())))
+                .deadLetterQueue(undelivered)
+                .maxEventAge(Duration.minutes(3))
+                .retryAttempts(TRIES)
+                .build();
+        rule("Commands", "spawn-commands", "Commands go to the intake", bus, target)
+                .addEventPattern(
+                        EventPattern.builder().source(List.of("spawn.cli")).build());
+    }
+
+    void agents(IEventBus bus, JavaFunction agent, IQueue undelivered) {
+        rule("Agents", "spawn-agent", "What agents say is heard", bus, function(agent, undelivered))
+                .addEventPattern(EventPattern.builder()
+                        .source(Match.prefix("spawn.agent/"))
+                        .build());
+    }
+
+    /** EC2 speaks on the default bus of the account, and there only. */
+    void ec2(JavaFunction observe, IQueue undelivered) {
+        rule(
+                        "Observed",
+                        "spawn-ec2-state",
+                        "State changes of instances are noted",
+                        null,
+                        function(observe, undelivered))
+                .addEventPattern(ec2(STATE_CHANGE));
+        rule("Spot", "spawn-ec2-spot", "Spot interruptions are noted", null, function(observe, undelivered))
+                .addEventPattern(ec2(SPOT_WARNING));
+    }
+
+    /** To the infrastructure bus, of this account or another one; EventBridge itself writes the account on the event. */
+    void forward(String infrastructureBusArn, IQueue undelivered) {
+        var bus = software.amazon.awscdk.services.events.EventBus.fromEventBusArn(
+                scope, "InfrastructureBus", infrastructureBusArn);
+        var target = new EventBus(
+                bus,
+                EventBusProps.builder()
+                        .role(caller(
+                                "ForwardRole",
+                                Allow.to("ForwardToTheInfrastructure", "events:PutEvents")
+                                        .on(infrastructureBusArn)))
+                        .deadLetterQueue(undelivered)
+                        .build());
+        var rule = rule("Forwarded", "spawn-ec2-forward", "State changes feed the names", null, target);
+        rule.addEventPattern(ec2(STATE_CHANGE));
+        bound(rule);
+    }
+
+    /** On the infrastructure bus: from accounts that are ours alone, since the account decides the sub-domain. */
+    void names(IEventBus bus, JavaFunction dns, List<String> accounts, IQueue undelivered) {
+        rule("Names", "spawn-dns", "State changes become records", bus, function(dns, undelivered))
+                .addEventPattern(EventPattern.builder()
+                        .source(List.of("aws.ec2"))
+                        .detailType(List.of(STATE_CHANGE))
+                        .account(accounts)
+                        .build());
+    }
+
+    private Rule rule(String id, String name, String description, @Nullable IEventBus bus, IRuleTarget target) {
+        return Rule.Builder.create(scope, id)
+                .ruleName(name)
+                .description(description)
+                .eventBus(bus)
+                .targets(List.of(target))
+                .build();
+    }
+
+    /** CDK's target for a bus knows no retry policy; CloudFormation does. */
+    private static void bound(Rule rule) {
+        if (rule.getNode().getDefaultChild() instanceof CfnRule template) {
+            template.addPropertyOverride(
+                    "Targets.0.RetryPolicy", Map.of("MaximumEventAgeInSeconds", 3600, "MaximumRetryAttempts", TRIES));
+        } else {
+            throw new IllegalStateException("a Rule is no longer made of one CfnRule; set its retry policy anew");
+        }
+    }
+
+    /** EventBridge, for a rule of this account: https://docs.aws.amazon.com/eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html */
+    private IRole caller(String id, Allow permission) {
+        return Role.Builder.create(scope, id)
+                .description("Of EventBridge, for a rule of spawn")
+                .assumedBy(new PrincipalWithConditions(
+                        ServicePrincipal.Builder.create("events.amazonaws.com").build(),
+                        Map.of("StringEquals", Map.of("aws:SourceAccount", Aws.ACCOUNT_ID))))
+                .inlinePolicies(Map.of(
+                        "permissions",
+                        PolicyDocument.Builder.create()
+                                .statements(List.of(permission.statement()))
+                                .build()))
+                .build()
+                .withoutPolicyUpdates();
+    }
+
+    private static EventPattern ec2(String detailType) {
+        return EventPattern.builder()
+                .source(List.of("aws.ec2"))
+                .detailType(List.of(detailType))
+                .build();
+    }
+
+    static IRuleTarget function(JavaFunction function, IQueue undelivered) {
+        return LambdaFunction.Builder.create(function.callable())
+                .deadLetterQueue(undelivered)
+                .maxEventAge(Duration.hours(1))
+                .retryAttempts(TRIES)
+                .build();
+    }
+}

@@ -1,0 +1,160 @@
+package host.spore.spawn.cdk;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may be set from outside: {@code cdk deploy -c name=value}, or {@code context} in {@code cdk.json}.
+ *
+ * @param domain public zone in which instances get names; none: DNS is off
+ * @param maxInstances ceiling of living instances; a launch above it is refused
+ * @param bootBudgetSeconds how long a launch waits for the agent's first heartbeat
+ * @param vpcId where the security group is made; none: the account's default VPC
+ * @param subnetId where instances are launched; none: EC2 chooses in the default VPC
+ * @param architecture of the Lambda functions
+ * @param snapStart whether functions in a user's path are published with a snapshot
+ * @param infrastructureBusArn bus of an infrastructure stack in another account or region; none: the one of this app
+ * @param binariesBucket bucket of that infrastructure stack; none: by convention of names
+ * @param workloadAccounts accounts whose workload stacks use this infrastructure
+ * @param externalId what the DNS function says when it takes a workload account's role
+ * @param amiParameterAl2023 SSM parameter that names the image of alias al2023; none: Amazon's
+ * @param amiParameterUbuntu SSM parameter that names the image of alias ubuntu-24.04; none: Canonical's
+ */
+record Settings(
+        Optional<String> domain,
+        int maxInstances,
+        int bootBudgetSeconds,
+        Optional<String> vpcId,
+        Optional<String> subnetId,
+        Architecture architecture,
+        boolean snapStart,
+        Optional<String> infrastructureBusArn,
+        Optional<String> binariesBucket,
+        List<String> workloadAccounts,
+        Optional<String> externalId,
+        Optional<String> amiParameterAl2023,
+        Optional<String> amiParameterUbuntu) {
+
+    enum Architecture {
+        X86_64,
+        ARM_64
+    }
+
+    private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
+    private static final Pattern DOMAIN =
+            Pattern.compile("(?=.{1,150}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
+    private static final Pattern BUS_ARN =
+            Pattern.compile("arn:aws[a-z-]*:events:[a-z0-9-]+:([0-9]{12}):event-bus/[A-Za-z0-9._/-]+");
+
+    Settings {
+        domain.ifPresent(
+                value -> require("domain", value, DOMAIN, "a domain name in lower case, for example spore.host"));
+        infrastructureBusArn.ifPresent(value ->
+                require("infrastructureBusArn", value, BUS_ARN, "the output InfrastructureBusArn of that stack"));
+        workloadAccounts.forEach(
+                value -> require("workloadAccounts", value, ACCOUNT, "12 digits, separated by commas"));
+        workloadAccounts = List.copyOf(workloadAccounts);
+        if (vpcId.isPresent() != subnetId.isPresent()) {
+            throw new IllegalArgumentException(
+                    "vpcId and subnetId go together: the security group and the instances must be in one VPC;"
+                            + " give both, or neither for the default VPC");
+        }
+        if (infrastructureBusArn.isPresent() && !workloadAccounts.isEmpty()) {
+            throw new IllegalArgumentException("infrastructureBusArn makes this a workload of another account's"
+                    + " infrastructure, workloadAccounts makes it an infrastructure; give one of them");
+        }
+        if ((infrastructureBusArn.isPresent() || !workloadAccounts.isEmpty()) && externalId.isEmpty()) {
+            throw new IllegalArgumentException("externalId is missing: two accounts need one, the same in both;"
+                    + " see https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html");
+        }
+        if (infrastructureBusArn.isPresent() && binariesBucket.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "binariesBucket is missing: give the output BinariesBucket of the infrastructure stack");
+        }
+    }
+
+    /** Reads the context, where a value given with {@code -c} is text and one of {@code cdk.json} may be a number. */
+    static Settings from(Function<String, @Nullable Object> context) {
+        var given = new Given(context);
+        return new Settings(
+                given.text("domain"),
+                given.number("maxInstances", 100, 1, 10_000),
+                given.number("bootBudgetSeconds", 600, 30, 3_600),
+                given.text("vpcId"),
+                given.text("subnetId"),
+                given.oneOf("architecture", Architecture.ARM_64),
+                given.flag("snapStart", true),
+                given.text("infrastructureBusArn"),
+                given.text("binariesBucket"),
+                given.list("workloadAccounts"),
+                given.text("externalId"),
+                given.text("amiParameterAl2023"),
+                given.text("amiParameterUbuntu"));
+    }
+
+    /** The account that runs the infrastructure stack, when it is another one. */
+    Optional<String> infrastructureAccount() {
+        return infrastructureBusArn.map(arn -> arn.split(":", -1)[4]);
+    }
+
+    private static void require(String name, String value, Pattern pattern, String allowed) {
+        if (!pattern.matcher(value).matches()) {
+            throw new IllegalArgumentException(name + " \"" + value + "\": use " + allowed);
+        }
+    }
+
+    private record Given(Function<String, @Nullable Object> context) {
+        Optional<String> text(String name) {
+            return Optional.ofNullable(context.apply(name))
+                    .map(value -> value.toString().strip())
+                    .filter(value -> !value.isEmpty());
+        }
+
+        List<String> list(String name) {
+            return text(name).stream()
+                    .flatMap(value -> Arrays.stream(value.split(",", -1)))
+                    .map(String::strip)
+                    .filter(value -> !value.isEmpty())
+                    .toList();
+        }
+
+        int number(String name, int otherwise, int least, int most) {
+            var given = text(name);
+            if (given.isEmpty()) {
+                return otherwise;
+            }
+            try {
+                int number = Integer.parseInt(given.get());
+                if (number >= least && number <= most) {
+                    return number;
+                }
+            } catch (NumberFormatException notANumber) {
+                // Answered below, in the same words as a number out of range.
+            }
+            throw new IllegalArgumentException(
+                    name + " \"" + given.get() + "\": use a whole number from " + least + " to " + most);
+        }
+
+        boolean flag(String name, boolean otherwise) {
+            return switch (text(name).orElse(Boolean.toString(otherwise))) {
+                case "true" -> true;
+                case "false" -> false;
+                case String other -> throw new IllegalArgumentException(name + " \"" + other + "\": use true or false");
+            };
+        }
+
+        Architecture oneOf(String name, Architecture otherwise) {
+            return switch (text(name).orElse(otherwise.name()).toLowerCase(Locale.ROOT)) {
+                case "arm_64", "arm64" -> Architecture.ARM_64;
+                case "x86_64" -> Architecture.X86_64;
+                case String other ->
+                    throw new IllegalArgumentException(name + " \"" + other + "\": use arm64 or x86_64");
+            };
+        }
+    }
+}

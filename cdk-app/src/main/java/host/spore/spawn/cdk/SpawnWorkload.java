@@ -1,0 +1,107 @@
+package host.spore.spawn.cdk;
+
+import software.amazon.awscdk.Aws;
+import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.events.EventBus;
+import software.amazon.awscdk.services.lambda.Code;
+import software.constructs.Construct;
+
+/** What launches, watches and ends instances in an account. */
+public final class SpawnWorkload extends Stack {
+    static final String BUS = "spawn";
+
+    SpawnWorkload(Construct scope, String id, StackProps properties, Settings settings, Artefacts artefacts) {
+        super(scope, id, properties);
+        var platform = new JavaFunction.Platform(
+                Code.fromAsset(artefacts.functions().toString()), settings.architecture(), settings.snapStart());
+        String infrastructureBusArn = settings.infrastructureBusArn()
+                .orElseGet(() -> Allow.arn("events", "event-bus/" + SpawnInfrastructure.BUS));
+        String binariesBucket = settings.binariesBucket().orElseGet(() -> Binaries.nameIn(Aws.ACCOUNT_ID, Aws.REGION));
+
+        var bus = EventBus.Builder.create(this, "Bus")
+                .eventBusName(BUS)
+                .description("Commands, and what the control plane and the agents say")
+                .build();
+        var tables = new Tables(this, "Tables");
+        // Results are a user's work. They stay when the stack goes, which is why the bucket has no name of ours: a
+        // later deployment makes another one.
+        var results = PrivateBucket.in(this, "Results")
+                .removalPolicy(RemovalPolicy.RETAIN)
+                .build();
+        var alarms = new Alarms(this, "Alarms", "spawn-alarms");
+        var intakeQueue = Undelivered.queue(this, "IntakeQueue", "spawn-intake-undelivered");
+        var undelivered = Undelivered.queue(this, "Undelivered", "spawn-undelivered");
+
+        var instances = new InstanceIdentity(
+                this,
+                "Instance",
+                bus.getEventBusArn(),
+                "arn:" + Aws.PARTITION + ":s3:::" + binariesBucket,
+                results,
+                settings.vpcId());
+        var functions = new FlowFunctions(
+                this,
+                "Functions",
+                platform,
+                bus,
+                tables,
+                new FlowFunctions.LaunchPlace(
+                        settings, instances, binariesBucket, artefacts.sporedKey(), artefacts.sporedSha256()));
+        var flows = new Flows(this, "Flows", functions, bus, tables, intakeQueue);
+        var listeners = new Listeners(this, "Listeners", platform, tables, undelivered);
+        var routes = new Routes(this);
+        routes.commands(bus, flows.intake(), intakeQueue);
+        routes.agents(bus, listeners.agent(), undelivered);
+        routes.ec2(listeners.observe(), undelivered);
+        routes.forward(infrastructureBusArn, undelivered);
+        new Reaper(this, "Reaper", platform, bus, tables, flows, intakeQueue, undelivered, alarms);
+        settings.infrastructureAccount()
+                .ifPresent(account -> new DnsReader(
+                        this, "DnsReader", account, settings.externalId().orElseThrow()));
+
+        // The reaper empties this one every four minutes.
+        alarms.whenNotEmpty(
+                "CommandsLeftOver",
+                intakeQueue,
+                3,
+                "A command could not be started, and the reaper could not start it either; read the messages of"
+                        + " spawn-intake-undelivered and the log of the function spawn-reaper.");
+        alarms.whenNotEmpty(
+                "EventsLeftOver",
+                undelivered,
+                1,
+                "An event could not be handled; read the messages of spawn-undelivered and the logs of the functions"
+                        + " spawn-agent, spawn-observe and spawn-reaper.");
+
+        output("BusArn", bus.getEventBusArn(), "For the command line: SPAWN_BUS");
+        settings.domain().ifPresent(domain -> output("Domain", domain, "For the command line: SPAWN_DOMAIN"));
+        output("InstancesTable", tables.instances().getTableName(), "One row per instance");
+        output("NamesTable", tables.names().getTableName(), "One row per name in use");
+        output("OutcomesTable", tables.outcomes().getTableName(), "One row per command that has an outcome");
+        output(
+                "ResultsBucket",
+                results.getBucketName(),
+                "What instances stored. Retained when this stack is deleted: empty and delete it yourself");
+        output("IntakeArn", flows.intake().arn(), "Target of rules and schedules of yours that are to start commands");
+        output("InstanceProfileArn", instances.profileArn(), "What an instance may do");
+        output("SecurityGroupId", instances.securityGroupId(), "Who may reach an instance: nobody");
+        output("AlarmTopicArn", alarms.topic().getTopicArn(), "Subscribe to hear the alarms of this stack");
+        output(
+                "OnDestroyParameter",
+                Guard.ON_DESTROY,
+                "Set it to end-instances to delete the stack with its instances");
+
+        SpawnStacks.tag(this);
+        new Guard(this, "Guard", platform).deletedFirst();
+    }
+
+    private void output(String name, String value, String description) {
+        CfnOutput.Builder.create(this, name)
+                .value(value)
+                .description(description)
+                .build();
+    }
+}

@@ -1,0 +1,71 @@
+package host.spore.spawn.cdk;
+
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.services.dynamodb.Attribute;
+import software.amazon.awscdk.services.dynamodb.AttributeType;
+import software.amazon.awscdk.services.dynamodb.BillingMode;
+import software.amazon.awscdk.services.dynamodb.GlobalSecondaryIndexProps;
+import software.amazon.awscdk.services.dynamodb.PointInTimeRecoverySpecification;
+import software.amazon.awscdk.services.dynamodb.ProjectionType;
+import software.amazon.awscdk.services.dynamodb.Table;
+import software.amazon.awscdk.services.dynamodb.TableEncryption;
+import software.constructs.Construct;
+
+/**
+ * What is known of instances, names and outcomes.
+ *
+ * <p>The tables go with the stack: the tags of EC2 say what exists, and the guard lets the stack go only when nothing
+ * does.
+ */
+final class Tables extends Construct {
+    static final String UNPUBLISHED = "unpublished-index";
+
+    private final Table instances;
+    private final Table names;
+    private final Table outcomes;
+
+    Tables(Construct scope, String id) {
+        super(scope, id);
+        instances = table("Instances", "spawn-instances", "instance_id").build();
+        names = table("Names", "spawn-names", "name").build();
+        outcomes = table("Outcomes", "spawn-outcomes", "command_id")
+                .timeToLiveAttribute("expires_at_epoch_seconds")
+                .build();
+        // Sparse: only what is written and not yet published has the attribute, so the reaper reads next to nothing.
+        outcomes.addGlobalSecondaryIndex(GlobalSecondaryIndexProps.builder()
+                .indexName(UNPUBLISHED)
+                .partitionKey(text("unpublished"))
+                .sortKey(text("written_at"))
+                .projectionType(ProjectionType.ALL)
+                .build());
+    }
+
+    Table instances() {
+        return instances;
+    }
+
+    Table names() {
+        return names;
+    }
+
+    Table outcomes() {
+        return outcomes;
+    }
+
+    private Table.Builder table(String id, String name, String key) {
+        return Table.Builder.create(this, id)
+                .tableName(name)
+                .partitionKey(text(key))
+                // Nothing is paid for while nothing happens.
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .encryption(TableEncryption.AWS_MANAGED)
+                .pointInTimeRecoverySpecification(PointInTimeRecoverySpecification.builder()
+                        .pointInTimeRecoveryEnabled(true)
+                        .build())
+                .removalPolicy(RemovalPolicy.DESTROY);
+    }
+
+    private static Attribute text(String name) {
+        return Attribute.builder().name(name).type(AttributeType.STRING).build();
+    }
+}
