@@ -98,6 +98,7 @@ def start(layout: Layout, tools: Tools, port: int) -> int:
         "SPAWN_LOCAL_HOME": str(layout.home),
         "SPAWN_JAVA": str(tools.java),
         "SPAWN_RIC_DIR": str(layout.jars / "ric"),
+        "SPAWN_AOT_CACHE_DIR": os.environ.get("SPAWN_AOT_CACHE_DIR", str(layout.aot)),
     }
     command = [str(layout.venv_python), "-m", "spawn_local.localstack_main"]
     return processes.start(command, environment, layout.log / "localstack.log", layout.home)
