@@ -6,6 +6,8 @@ network, with no credentials checked. The patch is on the one class it makes its
 
 from twisted.internet import endpoints
 
+from spawn_local import instance_profiles
+
 _LOOPBACK = "127.0.0.1"
 _Endpoint = endpoints.TCP4ServerEndpoint
 
@@ -17,6 +19,7 @@ class _LoopbackEndpoint(_Endpoint):
 
 def main() -> None:
     endpoints.TCP4ServerEndpoint = _LoopbackEndpoint
+    instance_profiles.share()
 
     from localstack.runtime.main import main as localstack_main
 

@@ -253,6 +253,18 @@ class StackTest(unittest.TestCase):
         self.assertIn("the ARN of a Lambda function is needed", self.refused({"Thing": thing}))
 
 
+class InstanceProfileTest(unittest.TestCase):
+    def test_starts_an_instance_with_a_profile_of_iam(self):
+        name = f"profile-{uuid.uuid4().hex[:8]}"
+        profile = cloud.cloud().client("iam").create_instance_profile(InstanceProfileName=name)["InstanceProfile"]
+
+        started = cloud.cloud().client("ec2").run_instances(
+            ImageId="ami-12345678", MinCount=1, MaxCount=1, IamInstanceProfile={"Arn": profile["Arn"]}
+        )
+
+        self.assertEqual(started["Instances"][0]["IamInstanceProfile"]["Arn"], profile["Arn"])
+
+
 class ProcessTest(unittest.TestCase):
     def test_listens_on_loopback_only(self):
         cloud.cloud().client("dynamodb").list_tables()
