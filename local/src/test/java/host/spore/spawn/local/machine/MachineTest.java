@@ -69,11 +69,13 @@ class MachineTest {
         // When it goes off and on again
         first.powerOff(Duration.ofSeconds(10));
         Machine second = powerOn(namespaces);
-        second.boot(script("exit 1"));
+        log.clear();
+        second.boot(script("echo again >> $SPAWN_ROOT/user-data-ran"));
         // Then the service was asked to end, is up again, and user data did not run again
         awaitFile("ended", "TERM\n");
         awaitFile("ups", "up\nup\n");
         assertThat(first.root().resolve("user-data-ran")).hasContent("run");
+        assertThat(log).noneMatch(line -> line.contains("user data runs"));
     }
 
     @ParameterizedTest
