@@ -133,7 +133,7 @@ final class Publisher {
             }
             return taken(batch, new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException failed) {
-            // The child could not be started or died: everything stays in the spool.
+            // The child could not be started, died, or was killed for an urgent report: everything stays in the spool.
             journal.say("publish: " + failed);
             return List.of();
         } finally {

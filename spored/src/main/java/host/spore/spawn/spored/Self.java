@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** What this process knows about itself. */
 final class Self {
+    /** Read once, at the start: the keeper's thread asks for it, and must not touch a disk. */
+    private static final String VERSION = readVersion();
+
     private Self() {}
 
     /** The resident set, as the kernel counts it; empty where it does not tell. */
@@ -37,6 +40,10 @@ final class Self {
     }
 
     static String version() {
+        return VERSION;
+    }
+
+    private static String readVersion() {
         try (InputStream in = Self.class.getResourceAsStream("version.txt")) {
             return in == null ? "unknown" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
         } catch (IOException broken) {

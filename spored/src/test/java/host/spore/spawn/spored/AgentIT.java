@@ -9,9 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The packaged agent, as a process, on a machine in a folder (SCENARIOS 12 and 13). */
+/**
+ * The packaged agent, as a process, on a machine in a folder (SCENARIOS 12 and 13). Deadlines come near only once the
+ * agent runs, so that a slow machine's starts are not taken for the agent's own time.
+ */
 @Execution(ExecutionMode.CONCURRENT)
 class AgentIT {
     @TempDir
@@ -43,17 +46,16 @@ class AgentIT {
     @Test
     void livesAndEnds() throws IOException {
         // Given
-        Instant deadline = deadlineIn(8);
+        Instant atStart = deadlineIn(3600);
+        Process agent = startAndAwaitStarted();
 
         // When
-        Process agent = machine.start();
+        Instant deadline = deadlineIn(8);
         awaitPowerOff();
 
         // Then
         assertInTime(deadline);
-        assertThat(cloud.said())
-                .extracting(FakeCloud.Said::type)
-                .containsExactly("AgentStarted", "DeadlineWarning", "DeadlineReached");
+        awaitSaid("AgentStarted", "DeadlineWarning", "DeadlineReached");
         assertThat(cloud.said()).allSatisfy(said -> {
             assertThat(said.source())
                     .isEqualTo("spawn.agent/arn:aws:ec2:eu-west-1:123456789012:instance/" + FakeCloud.INSTANCE);
@@ -61,33 +63,35 @@ class AgentIT {
             assertThat(Language.event(said.type(), said.detail())).isPresent();
         });
         JsonObject started = cloud.said().get(0).detail();
-        assertThat(started.string("deadline")).isEqualTo(deadline.toString());
+        assertThat(started.string("deadline")).isEqualTo(atStart.toString());
         assertThat(started.string("bootId")).isEqualTo("boot-1");
         assertThat(started.bool("restarted", true)).isFalse();
         assertThat(started.integer("pid")).isEqualTo(agent.pid());
-        assertThat(machine.walls()).hasSize(1);
-        assertThat(machine.walls().get(0)).contains("spawn extend demo --by 1h");
+        assertThat(warnings()).hasSize(1);
+        assertThat(warnings().get(0)).contains("spawn extend demo --by 1h");
         assertThat(cloud.signatures()).allMatch(s -> s.contains("/eu-west-1/events/aws4_request"));
     }
 
     @Test
     void powersOffUntilTheMachineIsGone() throws IOException {
         // Given
-        Instant deadline = deadlineIn(2);
+        Instant past = deadlineIn(-5);
 
         // When
         machine.start();
         machine.await("two attempts", () -> machine.powerOffs().size() >= 2);
 
         // Then
-        assertInTime(deadline);
+        assertThat(machine.powerOffs()).allMatch(at -> at.isAfter(past));
     }
 
     @Test
     void aHangingMetadataServiceHoldsOffNothing() throws IOException {
         // Given
-        Instant deadline = deadlineIn(7);
+        deadlineIn(3600);
         startAndAwaitStarted();
+        Instant deadline = deadlineIn(8);
+        awaitKnown(deadline);
 
         // When: credentials come from there too, so nothing can be published either
         cloud.metadataIs(FakeCloud.Mood.HANGS);
@@ -100,8 +104,10 @@ class AgentIT {
     @Test
     void aDrippingMetadataServiceHoldsOffNothing() throws IOException {
         // Given
-        Instant deadline = deadlineIn(7);
+        deadlineIn(3600);
         startAndAwaitStarted();
+        Instant deadline = deadlineIn(8);
+        awaitKnown(deadline);
 
         // When
         cloud.metadataIs(FakeCloud.Mood.DRIPS);
@@ -114,63 +120,64 @@ class AgentIT {
     @Test
     void aHangingBusHoldsOffNothing() throws IOException {
         // Given
-        Instant deadline = deadlineIn(5);
+        deadlineIn(3600);
+        startAndAwaitStarted();
         cloud.busIs(FakeCloud.Mood.HANGS);
 
         // When
-        machine.start();
+        Instant deadline = deadlineIn(6);
         awaitPowerOff();
 
         // Then
         assertInTime(deadline);
-        assertThat(cloud.said()).isEmpty();
+        assertThat(cloud.said("DeadlineReached")).isEmpty();
     }
 
     @Test
     void aHangingWallHoldsOffNothing() throws IOException {
         // Given
-        Instant deadline = deadlineIn(5);
         machine.wall("exec tail -f /dev/null");
+        deadlineIn(3600);
+        startAndAwaitStarted();
 
         // When
-        machine.start();
+        Instant deadline = deadlineIn(6);
         awaitPowerOff();
 
         // Then
         assertInTime(deadline);
-        machine.await("the warning", () -> !cloud.said("DeadlineWarning").isEmpty());
+        awaitSaid("AgentStarted", "DeadlineWarning", "DeadlineReached");
     }
 
     @Test
     void aDiskThatTakesNothingHoldsOffNothing() throws IOException {
         // Given: a file where the folder should be fails every write, for root too
-        Instant deadline = deadlineIn(5);
         Files.createDirectories(folder.resolve("var/lib"));
         Files.writeString(folder.resolve("var/lib/spored"), "");
         Files.writeString(folder.resolve("run"), "");
+        deadlineIn(3600);
+        startAndAwaitStarted();
 
         // When
-        machine.start();
+        Instant deadline = deadlineIn(8);
         awaitPowerOff();
 
         // Then
         assertInTime(deadline);
-        assertThat(cloud.said())
-                .extracting(FakeCloud.Said::type)
-                .containsExactly("AgentStarted", "DeadlineWarning", "DeadlineReached");
-        assertThat(machine.walls()).hasSize(1);
+        awaitSaid("AgentStarted", "DeadlineWarning", "DeadlineReached");
+        assertThat(warnings()).hasSize(1);
     }
 
     @Test
     void killedAndRestartedItKnowsTheDeadlineAndDoesNotWarnTwice() throws IOException {
         // Given
-        Instant deadline = deadlineIn(9);
-        machine.config("warn_seconds: 7\n");
+        machine.config("warn_seconds: 18\n");
+        deadlineIn(3600);
         Process first = startAndAwaitStarted();
+        Instant deadline = deadlineIn(20);
         machine.await(
                 "a warning",
-                () -> !cloud.said("DeadlineWarning").isEmpty()
-                        && !machine.walls().isEmpty());
+                () -> !cloud.said("DeadlineWarning").isEmpty() && !warnings().isEmpty());
 
         // When: nothing but its own memory tells the second life
         first.destroyForcibly().onExit().join();
@@ -180,25 +187,28 @@ class AgentIT {
 
         // Then
         assertInTime(deadline);
-        assertThat(machine.walls()).hasSize(1);
+        assertThat(warnings()).hasSize(1);
         // The report of it may have been sent again, when the kill fell between the bus's answer and the disk.
         assertThat(cloud.said("DeadlineWarning"))
                 .extracting(FakeCloud.Said::id)
                 .containsOnly(cloud.said("DeadlineWarning").get(0).id());
-        List<FakeCloud.Said> starts = cloud.said("AgentStarted");
-        assertThat(starts.get(0).detail().bool("restarted", true)).isFalse();
-        assertThat(starts.get(starts.size() - 1).detail().bool("restarted", false))
-                .isTrue();
-        assertThat(starts.get(starts.size() - 1).id())
-                .isNotEqualTo(starts.get(0).id());
+        assertThat(cloud.said("AgentStarted").get(0).detail().bool("restarted", true))
+                .isFalse();
+        machine.await(
+                "the second start",
+                () -> cloud.said("AgentStarted").stream()
+                        .anyMatch(said -> said.detail().bool("restarted", false)));
+        assertThat(cloud.said("AgentStarted").stream().map(FakeCloud.Said::id).distinct())
+                .hasSize(2);
     }
 
     @Test
     void theLastKnownDeadlineHoldsWithNoMetadataServiceAtAll() throws IOException {
         // Given
-        Instant deadline = deadlineIn(8);
+        deadlineIn(3600);
         Process first = startAndAwaitStarted();
-        machine.await("a memory", () -> Files.exists(folder.resolve("var/lib/spored/memory.json")));
+        Instant deadline = deadlineIn(15);
+        awaitKnown(deadline);
         first.destroyForcibly().onExit().join();
 
         // When
@@ -213,17 +223,19 @@ class AgentIT {
     @Test
     void picksUpAnExtensionThoughEveryTokenWasRevoked() throws IOException {
         // Given
-        deadlineIn(6);
+        deadlineIn(3600);
         startAndAwaitStarted();
+        awaitKnown(deadlineIn(12));
 
         // When
         cloud.revokeTokens();
-        Instant extended = deadlineIn(12);
+        Instant extended = deadlineIn(16);
         awaitPowerOff();
 
         // Then
         assertInTime(extended);
         assertThat(machine.walls()).anyMatch(line -> line.contains("has moved"));
+        machine.await("the report", () -> !cloud.said("DeadlineReached").isEmpty());
         assertThat(cloud.said("DeadlineReached").get(0).detail().string("deadline"))
                 .isEqualTo(extended.toString());
     }
@@ -231,8 +243,10 @@ class AgentIT {
     @Test
     void aLyingTagChangesNothing() throws IOException {
         // Given
-        Instant deadline = deadlineIn(9);
+        deadlineIn(3600);
         startAndAwaitStarted();
+        Instant deadline = deadlineIn(15);
+        awaitKnown(deadline);
 
         // When
         for (String lie : List.of("", "never", "9999-12-31T23:59:59Z", "2h", "<html>not found</html>")) {
@@ -271,20 +285,19 @@ class AgentIT {
     @Test
     void aRefusalInsideAnAnswerOf200IsSentAgainAndBlocksNothing() throws IOException {
         // Given
-        deadlineIn(8);
+        deadlineIn(3600);
         cloud.refuse("AgentStarted");
+        machine.start();
+        machine.await("a refusal", () -> machine.journal().contains("InternalFailure: not now"));
 
         // When
-        machine.start();
-        machine.await(
-                "the warning overtakes it", () -> !cloud.said("DeadlineWarning").isEmpty());
+        deadlineIn(12);
+        machine.await("the warning", () -> !cloud.said("DeadlineWarning").isEmpty());
         cloud.refuse(null);
-        machine.await(
-                "the start is sent after all", () -> !cloud.said("AgentStarted").isEmpty());
+        machine.await("the start", () -> !cloud.said("AgentStarted").isEmpty());
 
         // Then
-        Set<String> ids = new HashSet<>();
-        assertThat(cloud.said()).allMatch(said -> ids.add(said.id()));
+        assertThat(cloud.said().get(0).type()).isEqualTo("DeadlineWarning");
     }
 
     @Test
@@ -317,6 +330,33 @@ class AgentIT {
         Process agent = machine.start();
         machine.await("AgentStarted", () -> !cloud.said("AgentStarted").isEmpty());
         return agent;
+    }
+
+    private void awaitKnown(Instant deadline) {
+        Path memory = folder.resolve("var/lib/spored/memory.json");
+        machine.await("the deadline is known", () -> {
+            try {
+                return Files.readString(memory).contains("\"" + deadline + "\"");
+            } catch (IOException notYet) {
+                // Being replaced, or not there yet: asked again in a moment.
+                return false;
+            }
+        });
+    }
+
+    private void awaitSaid(String... types) {
+        machine.await(
+                "reports of " + List.of(types),
+                () -> cloud.said().stream()
+                        .map(FakeCloud.Said::type)
+                        .collect(Collectors.toSet())
+                        .equals(Set.of(types)));
+    }
+
+    private List<String> warnings() {
+        return machine.walls().stream()
+                .filter(line -> line.contains("this machine ends at"))
+                .toList();
     }
 
     private void awaitPowerOff() {

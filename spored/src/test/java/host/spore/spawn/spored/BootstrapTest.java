@@ -25,10 +25,13 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The user data itself, run by bash in a folder, with a fake cloud and a {@code systemctl} that writes down its orders. */
+@Execution(ExecutionMode.CONCURRENT)
 class BootstrapTest {
     private static final Path SCRIPT =
             Path.of("../functions/src/main/resources/host/spore/spawn/functions/launch/bootstrap.sh");

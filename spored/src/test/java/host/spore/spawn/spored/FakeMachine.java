@@ -82,7 +82,7 @@ final class FakeMachine implements AutoCloseable {
     }
 
     void await(String what, java.util.function.BooleanSupplier condition) {
-        Await.until(what, Duration.ofSeconds(30), condition, () -> "journal:\n" + journal());
+        Await.until(what, Duration.ofSeconds(60), condition, () -> "journal:\n" + journal());
     }
 
     private List<String> lines(String file) {
