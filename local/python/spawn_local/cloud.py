@@ -18,7 +18,9 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from spawn_local import emulator, host, processes
-from spawn_local.layout import ACCOUNT, BUS, DOMAIN, REGION, ROOT, STACK_PREFIX, Layout, Problem
+from spawn_local.executor import aot
+from spawn_local.executor.code import FunctionCode, laid_out
+from spawn_local.layout import ACCOUNT, BUS, DOMAIN, REGION, ROOT, STACK_PREFIX, Layout, Problem, short
 from spawn_local.prepare import prepare_cdk, prepare_emulator_root, prepare_jars
 from spawn_local.report import Step, step
 from spawn_local.tools import Tools, find_tools
@@ -145,6 +147,7 @@ def _warm_up(state: State) -> None:
 def _bring_up_to_date(layout: Layout, tools: Tools, state: State) -> State:
     _build(layout, tools)
     state = _deploy(layout, tools, state)
+    _train_functions(layout, tools, state)
     if not host.is_alive(state):
         with step("instance host"):
             pid, port = host.start(layout, tools, state.endpoint)
@@ -233,6 +236,30 @@ def _deploy(layout: Layout, tools: Tools, state: State) -> State:
     return _write_state(
         layout, dataclasses.replace(state, bus_arn=values["BusArn"], domain=values.get("Domain", DOMAIN))
     )
+
+
+def _train_functions(layout: Layout, tools: Tools, state: State) -> None:
+    """An AOT cache for what was just deployed. Once per build, and for all homes."""
+    # Set by someone who brings caches of their own, or empty to do without.
+    if "SPAWN_AOT_CACHE_DIR" in os.environ:
+        return
+    pages = state.client("lambda").get_paginator("list_functions").paginate()
+    functions = [function for page in pages for function in page["Functions"] if function["FunctionName"].startswith("spawn-")]
+    for archive in sorted({function["CodeSha256"] for function in functions}):
+        code = FunctionCode(laid_out(layout.home, archive))
+        target = layout.aot / f"{code.fingerprint()}.aot"
+        if target.exists():
+            continue
+        same = [function for function in functions if function["CodeSha256"] == archive]
+        environment = {"PATH": os.environ.get("PATH", "")}
+        for function in same:
+            environment.update(function.get("Environment", {}).get("Variables", {}))
+        environment.update(emulator.credentials(state.endpoint))
+        handlers = sorted({function["Handler"] for function in same})
+        log = layout.log / "aot.log"
+        with step(f"AOT cache for {len(handlers)} functions (once per build)") as training:
+            if not aot.train(code, str(tools.java), handlers, environment, target, log):
+                training.note(f"no AOT cache: functions start slower; why: {short(log)}")
 
 
 def _run_logged(

@@ -89,6 +89,8 @@ def start(layout: Layout, tools: Tools, port: int) -> int:
         "DNS_ADDRESS": "0",
         "CFN_IGNORE_UNSUPPORTED_RESOURCE_TYPES": "0",
         "LAMBDA_RUNTIME_EXECUTOR": "spawn",
+        # Otherwise CloudFormation finds each function pending and looks again a second later.
+        "LAMBDA_SYNCHRONOUS_CREATE": "1",
         # The processes have their own, shorter life (executor/pool.py); this is only LocalStack's book-keeping.
         "LAMBDA_KEEPALIVE_MS": "600000",
         "TMPDIR": str(layout.run / "tmp"),
@@ -98,6 +100,7 @@ def start(layout: Layout, tools: Tools, port: int) -> int:
         "SPAWN_LOCAL_HOME": str(layout.home),
         "SPAWN_JAVA": str(tools.java),
         "SPAWN_RIC_DIR": str(layout.jars / "ric"),
+        "SPAWN_AOT_CACHE_DIR": os.environ.get("SPAWN_AOT_CACHE_DIR", str(layout.aot)),
     }
     command = [str(layout.venv_python), "-m", "spawn_local.localstack_main"]
     return processes.start(command, environment, layout.log / "localstack.log", layout.home)

@@ -65,8 +65,13 @@ class Layout:
 
     @property
     def jars(self) -> Path:
-        poms = sorted((PYTHON_DIR / "jars").rglob("*.*"))
-        return self.cache / f"jars-{digest(*poms)}"
+        # Named after what it is made from and by.
+        sources = sorted((PYTHON_DIR / "jars").rglob("*.*"))
+        return self.cache / f"jars-{digest(*sources, PYTHON_DIR / 'spawn_local' / 'prepare.py')}"
+
+    @property
+    def aot(self) -> Path:
+        return self.cache / "aot"
 
     def make(self) -> None:
         for folder in (self.run, self.run / "tmp", self.log, self.instances, self.cache):

@@ -16,6 +16,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from spawn_local.executor.aot import TRAINING_CLASS, TRAINING_JAR
 from spawn_local.layout import PYTHON_DIR, ROOT, Layout, Problem, digest
 from spawn_local.tools import Tools
 
@@ -76,10 +77,18 @@ def prepare_jars(layout: Layout, tools: Tools, log: Path) -> None:
             _run(
                 [str(tools.maven), "-q", "-B", "-C", "-f", pom, "package", f"-Djars.out={raw}"], log, environment
             )
-            (raw / "runtime-interface-client").rename(making / "ric")
+            _lay_out_client(raw / "runtime-interface-client", making / "ric", tools, log)
             _lay_out_jsonata(raw / "jsonata", making / "jsonata")
             _lay_out_dynamodb(raw / "dynamodb-local", making / "dynamodb", tools, log)
             shutil.rmtree(raw)
+
+
+def _lay_out_client(raw: Path, target: Path, tools: Tools, log: Path) -> None:
+    raw.rename(target)
+    with tempfile.TemporaryDirectory() as classes:
+        source = str(PYTHON_DIR / "jars" / f"{TRAINING_CLASS}.java")
+        _run([str(tools.javac), "-cp", f"{target}/*", "-d", classes, source], log)
+        _jar(target / TRAINING_JAR, {}, Path(classes))
 
 
 def _lay_out_jsonata(raw: Path, target: Path) -> None:

@@ -57,12 +57,20 @@ def archive() -> bytes:
 
 
 @functools.cache
-def code() -> FunctionCode:
+def default_code() -> FunctionCode:
     return lay_out(archive_folder(), client(), scratch() / "code")
 
 
-def start_runtime(handler: str = "Probe", memory_mb: int = 256, **variables: str) -> Runtime:
-    command = code().command(str(find_tools().java), handler, memory_mb, scratch(), [])
+def start_runtime(
+    handler: str = "Probe",
+    memory_mb: int = 256,
+    *,
+    code: FunctionCode | None = None,
+    options: list[str] | None = None,
+    **variables: str,
+) -> Runtime:
+    code = code or default_code()
+    command = code.command(str(find_tools().java), handler, memory_mb, scratch(), options or [])
     environment = {
         "PATH": os.environ["PATH"],
         "_HANDLER": handler,
@@ -74,7 +82,7 @@ def start_runtime(handler: str = "Probe", memory_mb: int = 256, **variables: str
         "AWS_REGION": "us-east-1",
         **variables,
     }
-    return Runtime(command, environment, code().root)
+    return Runtime(command, environment, code.root)
 
 
 def invocation(payload: str = '"hello"', timeout_seconds: float = 20) -> Invocation:

@@ -3,7 +3,8 @@
 A cache that JDK 25 makes (`-XX:AOTCacheOutput`) is accepted only if the class path has the same jars, in the same order,
 with the same sizes and modification times; the folder above them may differ. So that a cache from the build fits here:
 
-- layout `<folder>/code/lib/*.jar` (the deployed archive) and `<folder>/ric/*.jar` (the runtime interface client);
+- layout `<folder>/code/lib/*.jar` (the deployed archive) and `<folder>/ric/*.jar` (the runtime interface client, and the
+  class that trains);
 - class path: code/lib/*.jar sorted by name, then code/ if it holds anything but lib/, then ric/*.jar sorted by name;
 - every jar has the modification time FIXED_TIME;
 - the options JVM_OPTIONS;
@@ -12,6 +13,8 @@ with the same sizes and modification times; the folder above them may differ. So
   the same size.
 """
 
+import base64
+import functools
 import hashlib
 import os
 import shutil
@@ -46,6 +49,9 @@ class FunctionCode:
         return [*_jars(self.root / "lib"), *root, *_jars(self.folder / "ric")]
 
     def fingerprint(self) -> str:
+        return _fingerprint(self)
+
+    def hash_jars(self) -> str:
         sha = hashlib.sha256()
         for entry in self.class_path():
             sha.update(f"{entry.relative_to(self.folder)}\0".encode())
@@ -99,6 +105,17 @@ def lay_out(source: Path, client: Path, folder: Path) -> FunctionCode:
         finally:
             shutil.rmtree(making, ignore_errors=True)
     return FunctionCode(folder)
+
+
+# The folder is never changed once it is there, and hashing 30 MB at every start of a process would be felt.
+@functools.cache
+def _fingerprint(code: FunctionCode) -> str:
+    return code.hash_jars()
+
+
+def laid_out(home: Path, code_sha256: str) -> Path:
+    """Where an archive lies in a cloud's home; functions with the same archive share it. The hash is Lambda's, base64."""
+    return home / "run" / "functions" / base64.b64decode(code_sha256).hex()[:32]
 
 
 def _jars(folder: Path) -> list[Path]:

@@ -72,6 +72,7 @@ class Runtime:
         self._log: collections.deque[bytes] = collections.deque()
         self._log_size = 0
         self._log_file = log_file
+        self._version = environment.get("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST")
         self.idle_since = time.monotonic()
         self._server = _ApiServer(self)
         threading.Thread(target=self._server.serve_forever, args=(0.05,), name="runtime-api", daemon=True).start()
@@ -145,7 +146,7 @@ class Runtime:
         self.idle_since = time.monotonic()
         took = (self.idle_since - started) * 1000
         logs = (
-            f"START RequestId: {invocation.request_id} Version: $LATEST\n{self._take_log()}"
+            f"START RequestId: {invocation.request_id} Version: {self._version}\n{self._take_log()}"
             f"END RequestId: {invocation.request_id}\n"
             f"REPORT RequestId: {invocation.request_id}\tDuration: {took:.2f} ms\n"
         )

@@ -8,10 +8,15 @@ public final class Printable {
 
     /** Control characters become {@code ?}, and what is longer than 200 characters is cut with {@code …}. */
     public static String of(String text) {
+        return of(text, LIMIT);
+    }
+
+    /** As {@link #of(String)}, for what is known to be longer and worth it: AWS's own words on a denied permission. */
+    public static String of(String text, int limit) {
         StringBuilder out = new StringBuilder();
-        text.codePoints().limit(LIMIT + 1L).forEach(c -> out.appendCodePoint(isPlain(c) ? c : '?'));
-        return out.codePointCount(0, out.length()) > LIMIT
-                ? out.substring(0, out.offsetByCodePoints(0, LIMIT)) + "…"
+        text.codePoints().limit(limit + 1L).forEach(c -> out.appendCodePoint(isPlain(c) ? c : '?'));
+        return out.codePointCount(0, out.length()) > limit
+                ? out.substring(0, out.offsetByCodePoints(0, limit)) + "…"
                 : out.toString();
     }
 

@@ -52,6 +52,16 @@ public final class FlowLint {
             // Sent with SendTaskFailure by the observer of EC2's events.
             "Launch.InstanceEnded");
 
+    /** JSONata's functions: a variable of the same name hides it, and the next call of it fails. */
+    private static final Set<String> FUNCTIONS = Set.of(
+            ("abs append assert average base64decode base64encode boolean ceil contains count distinct each error eval"
+                            + " exists filter floor formatBase formatInteger formatNumber fromMillis hash join keys length"
+                            + " lookup lowercase map match max merge millis min not now number pad parse parseInteger"
+                            + " partition power random range reduce replace reverse round shuffle sift single sort split"
+                            + " spread sqrt string substring substringAfter substringBefore sum toMillis trim type uppercase"
+                            + " uuid zip")
+                    .split(" "));
+
     private final List<String> problems = new ArrayList<>();
 
     private FlowLint() {}
@@ -104,6 +114,9 @@ public final class FlowLint {
         if (state.has("QueryLanguage")) {
             problems.add(name + ": the query language is the definition's, leave it out here");
         }
+        assigned(name, state);
+        state.objects("Choices").forEach(choice -> assigned(name, choice));
+        state.objects("Catch").forEach(clause -> assigned(name, clause));
         String type = state.string("Type");
         if (type.equals("Choice") && !state.has("Default")) {
             problems.add(name + ": a Choice without Default fails on the case that nobody thought of; add one");
@@ -115,6 +128,14 @@ public final class FlowLint {
         state.objects("Catch").forEach(clause -> errors(name, clause));
         state.objects("Branches").forEach(branch -> machine(name, branch));
         state.optionalObject("ItemProcessor").ifPresent(processor -> machine(name, processor));
+    }
+
+    private void assigned(String name, JsonObject where) {
+        where.optionalObject("Assign")
+                .ifPresent(variables -> variables.members().keySet().stream()
+                        .filter(FUNCTIONS::contains)
+                        .forEach(variable -> problems.add(
+                                name + ": the variable " + variable + " hides a function; give it another name")));
     }
 
     private void task(String name, JsonObject state) {

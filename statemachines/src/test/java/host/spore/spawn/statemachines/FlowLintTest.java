@@ -73,6 +73,7 @@ class FlowLintTest {
             "Default": "Done"                              | "Output": {}                      | Which?: a Choice without Default
             "StartAt": "Work"                              | "StartAt": "Parked"               | Work: nothing leads here
             "StartAt": "Work"                              | "StartAt": "Wrok"                 | definition: no state is called "Wrok"
+            "Default": "Done"                              | "Default": "Done", "Assign": {"type": 1} | Which?: the variable type hides a function
             "Type": "Succeed"                              | "Type": "Pass", "Next": "Work"    | definition: it can never end
             ${WorkFunctionArn}                             | ${WorkFunction}                   | ${WorkFunction}: end a substitution's name
             """, quoteCharacter = '§')

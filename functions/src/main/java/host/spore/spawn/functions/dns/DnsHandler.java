@@ -15,6 +15,7 @@ import host.spore.spawn.functions.lambda.BusEvent;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.JsonHandler;
 import host.spore.spawn.functions.lambda.Log;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -57,18 +58,37 @@ public final class DnsHandler extends JsonHandler {
     @Override
     protected JsonObject handle(JsonObject input, Invocation invocation) {
         BusEvent event = BusEvent.read(input);
-        InstanceId id = new InstanceId(event.detail().string("instance-id"));
-        InstanceState heard = InstanceState.parse(event.detail().string("state"));
-        String did = handle(event, id, heard, invocation.account(), invocation.log());
-        invocation.log().info("dns", field("instanceId", id), field("heard", heard.wire()), field("did", did));
+        Heard heard = new Heard(
+                new InstanceId(event.detail().string("instance-id")),
+                InstanceState.parse(event.detail().string("state")),
+                event.time(),
+                new AccountId(event.account()),
+                event.region());
+        String did = apply(heard, invocation.account(), invocation.log());
+        invocation
+                .log()
+                .info(
+                        "dns",
+                        field("instanceId", heard.id()),
+                        field("heard", heard.state().wire()),
+                        field("did", did));
         return Answers.did(did);
     }
 
-    private String handle(BusEvent event, InstanceId id, InstanceState heard, @Nullable String ownAccount, Log log) {
-        AccountId account = new AccountId(event.account());
-        Instances instances = workloads.of(account, event.region(), ownAccount);
+    /**
+     * A state change.
+     *
+     * @param account whose instance it is: EventBridge's word
+     */
+    record Heard(InstanceId id, InstanceState state, Instant at, AccountId account, String region) {}
+
+    /** @return what was done, for the log */
+    String apply(Heard heard, @Nullable String ownAccount, Log log) {
+        InstanceId id = heard.id();
+        AccountId account = heard.account();
+        Instances instances = workloads.of(account, heard.region(), ownAccount);
         Optional<InstanceView> view = instances.find(id);
-        DnsDecision.Wanted wanted = DnsDecision.wanted(heard, event.time(), view);
+        DnsDecision.Wanted wanted = DnsDecision.wanted(heard.state(), heard.at(), view);
         if (wanted instanceof DnsDecision.Wanted.Leave(String why)) {
             return "left: " + why;
         }
@@ -88,7 +108,7 @@ public final class DnsHandler extends JsonHandler {
                     field("name", DnsDecision.shown(tag.get())));
             return "refused: the name is not under " + account.base36() + "." + domain;
         }
-        return converge(name.get(), new NameRecords.Owner(id, event.region()), wanted, view.get(), instances);
+        return converge(name.get(), new NameRecords.Owner(id, heard.region()), wanted, view.get(), instances);
     }
 
     private String converge(

@@ -144,7 +144,9 @@ public final class Ec2Cloud implements Cloud {
         try {
             return question.get();
         } catch (SdkException failed) {
-            throw new CloudException(call + ": " + failed.getMessage(), failed);
+            // The count of attempts differs from call to call: without it, the same trouble is the same message.
+            String message = String.valueOf(failed.getMessage()).replaceAll(" \\(SDK Attempt Count: \\d+\\)", "");
+            throw new CloudException(call + ": " + message, failed);
         }
     }
 }

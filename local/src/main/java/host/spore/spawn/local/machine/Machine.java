@@ -63,6 +63,7 @@ public final class Machine {
             Consumer<String> log,
             Consumer<Halt> onHalt,
             Map<String, String> environment,
+            Map<String, String> wiring,
             Sandbox sandbox) {
         this.instance = instance;
         this.root = root;
@@ -71,7 +72,7 @@ public final class Machine {
         this.onHalt = onHalt;
         this.environment = environment;
         this.sandbox = sandbox;
-        this.services = new ServiceManager(new ServiceContext(sandbox, root, environment, host.clock(), log));
+        this.services = new ServiceManager(new ServiceContext(sandbox, root, environment, wiring, host.clock(), log));
         this.systemctl = new Systemctl(services);
     }
 
@@ -89,9 +90,10 @@ public final class Machine {
         Path tools = folder.resolve("bin");
         Shims.write(tools, instance, host.shims().port());
 
-        Map<String, String> environment = new LinkedHashMap<>(host.endpoints());
-        environment.put("SPAWN_ROOT", root.folder().toString());
-        environment.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata);
+        Map<String, String> wiring = new LinkedHashMap<>(host.endpoints());
+        wiring.put("SPAWN_ROOT", root.folder().toString());
+        wiring.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata);
+        Map<String, String> environment = new LinkedHashMap<>(wiring);
         environment.put("PATH", tools + ":" + host.path());
         environment.put("HOME", root.inside("/root").toString());
         environment.put("TMPDIR", root.inside("/tmp").toString());
@@ -100,7 +102,7 @@ public final class Machine {
         environment.put("SHELL", "/bin/bash");
         environment.put("LANG", "C.UTF-8");
 
-        Machine machine = new Machine(instance, root, host, log, onHalt, environment, host.sandbox(folder));
+        Machine machine = new Machine(instance, root, host, log, onHalt, environment, wiring, host.sandbox(folder));
         host.shims().attach(instance, machine::console);
         return machine;
     }

@@ -401,6 +401,7 @@ final class Service {
                     context.root().inside("/run/systemd/notify").toString());
         }
         asked.watchdog().ifPresent(limit -> environment.put("WATCHDOG_USEC", Long.toString(limit.toNanos() / 1_000)));
+        environment.putAll(context.wiring());
         environment.put("SPAWN_UNIT", asked.name());
         return environment;
     }

@@ -1,0 +1,74 @@
+package host.spore.spawn.cli;
+
+import host.spore.spawn.events.LaunchInstance;
+import host.spore.spawn.events.SpawnDuration;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/** When an instance ends, in words. Formatted by hand: DateTimeFormatter and its locale data cost 30 ms. */
+final class Ending {
+    /** What the control plane takes when nothing is said. */
+    private static final SpawnDuration DEFAULT_TTL = new SpawnDuration(Duration.ofHours(24));
+
+    private static final SpawnDuration DEFAULT_IDLE_TIMEOUT = new SpawnDuration(Duration.ofHours(1));
+
+    /** Below this, minutes are too coarse to say when. */
+    private static final Duration SHORT = Duration.ofMinutes(10);
+
+    private Ending() {}
+
+    /** An estimate: the control plane fixes the deadline when it asks EC2, a moment after the command. */
+    static String of(LaunchInstance launch, ZoneId zone) {
+        SpawnDuration ttl = launch.ttl() == null ? DEFAULT_TTL : launch.ttl();
+        Instant now = launch.envelope().at();
+        return moment(now.plus(ttl.value()), now, zone) + ", " + words(ttl) + " after it starts"
+                + (launch.ttl() == null ? " (--ttl); " : "; ") + idle(launch);
+    }
+
+    private static String idle(LaunchInstance launch) {
+        SpawnDuration chosen = launch.idleTimeout();
+        if (chosen == null && launch.ttl() != null) {
+            return "idle is not watched (--idle-timeout)";
+        }
+        String after = words(chosen == null ? DEFAULT_IDLE_TIMEOUT : chosen) + " idle";
+        return (launch.spot() ? "ends after " + after + ", as spot cannot be stopped" : "stops after " + after)
+                + (chosen == null ? " (--idle-timeout)" : "");
+    }
+
+    /** {@code 18:42 today (UTC+01:00)}, with seconds when it is near. */
+    static String moment(Instant at, Instant now, ZoneId zone) {
+        OffsetDateTime then = OffsetDateTime.ofInstant(at, zone);
+        OffsetDateTime today = OffsetDateTime.ofInstant(now, zone);
+        StringBuilder out = new StringBuilder()
+                .append(twoDigits(then.getHour()))
+                .append(':')
+                .append(twoDigits(then.getMinute()));
+        if (Duration.between(now, at).compareTo(SHORT) < 0) {
+            out.append(':').append(twoDigits(then.getSecond()));
+        }
+        if (then.toLocalDate().equals(today.toLocalDate())) {
+            out.append(" today");
+        } else if (then.toLocalDate().equals(today.toLocalDate().plusDays(1))) {
+            out.append(" tomorrow");
+        } else {
+            out.append(" on ").append(then.toLocalDate());
+        }
+        ZoneOffset offset = then.getOffset();
+        return out.append(" (UTC")
+                .append(offset.equals(ZoneOffset.UTC) ? "" : offset.getId())
+                .append(')')
+                .toString();
+    }
+
+    /** {@code 2 h 30 m}. */
+    static String words(SpawnDuration duration) {
+        return duration.toString().replaceAll("(?<=\\d)(?=[smhd])|(?<=[smhd])(?=\\d)", " ");
+    }
+
+    private static String twoDigits(int number) {
+        return number < 10 ? "0" + number : Integer.toString(number);
+    }
+}

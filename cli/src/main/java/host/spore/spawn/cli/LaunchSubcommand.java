@@ -1,0 +1,129 @@
+package host.spore.spawn.cli;
+
+import static host.spore.spawn.cli.Subcommand.flag;
+import static host.spore.spawn.cli.Subcommand.option;
+
+import host.spore.spawn.events.Command;
+import host.spore.spawn.events.Envelope;
+import host.spore.spawn.events.LaunchInstance;
+import host.spore.spawn.events.Name;
+import host.spore.spawn.events.Printable;
+import host.spore.spawn.events.Refusal;
+import host.spore.spawn.events.SpawnDuration;
+import host.spore.spawn.events.Tags;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** {@code spawn launch}. */
+final class LaunchSubcommand implements Subcommand {
+    @Override
+    public String name() {
+        return "launch";
+    }
+
+    @Override
+    public String summary() {
+        return "Launch one instance, which ends by itself at its deadline.";
+    }
+
+    @Override
+    public List<ArgSpec> arguments() {
+        return List.of(
+                Subcommand.positional("NAME", "one DNS label, by which it is reached (or --name)"),
+                option("--instance-type", "TYPE", "for example c7i.large"),
+                option("--ami", "AMI", "al2023 (default), ubuntu-24.04 or ami-…"),
+                option("--ttl", "DURATION", "how long it lives, at most 365d: 2h, 7d, 2h30m; default 24h"),
+                option(
+                        "--idle-timeout",
+                        "DURATION",
+                        "stop it once idle for so long; default 1h without --ttl, off with it"),
+                flag("--spot", "a one-time spot request: cheaper, and EC2 may take it back"),
+                option("--owner", "OWNER", "for the tag owner; default: your user name"),
+                OptionSpec.builder("--tag")
+                        .paramLabel("KEY=VALUE")
+                        .type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .arity("1")
+                        .description("a tag of your own; may be repeated")
+                        .build(),
+                option(
+                        "--user-data",
+                        "@FILE|TEXT",
+                        "a script that the login user runs; at most " + LaunchInstance.MAX_USER_DATA_BYTES + " bytes"),
+                option("--key-name", "KEY", "an EC2 key pair for SSH"),
+                option("--name", "NAME", "the name, where a positional one is awkward"),
+                OptionSpec.builder("--no-ttl")
+                        .type(boolean.class)
+                        .arity("0")
+                        .hidden(true)
+                        .build());
+    }
+
+    @Override
+    public Command command(Arguments arguments, Envelope envelope, Surroundings surroundings) {
+        if (arguments.has("--no-ttl")) {
+            throw new Refusal("--no-ttl: every instance has a deadline, so that none is forgotten;"
+                    + " use --ttl with at most 365d, and spawn extend when it is not enough");
+        }
+        String name = name(arguments);
+        return new LaunchInstance(
+                envelope,
+                Arguments.checked("name", () -> new Name(name)),
+                owner(arguments, surroundings),
+                arguments.required("--instance-type", "c7i.large", LaunchInstance::checkedInstanceType),
+                ami(arguments),
+                arguments.optional("--ttl", text -> LaunchInstance.checkedTtl(SpawnDuration.parse(text))),
+                arguments.optional("--idle-timeout", SpawnDuration::parse),
+                arguments.has("--spot"),
+                arguments.optional("--key-name", LaunchInstance::checkedKeyName),
+                tags(arguments.all("--tag")),
+                arguments.optional("--user-data", text -> UserData.of(text, surroundings.folder())));
+    }
+
+    private static String name(Arguments arguments) {
+        String positional = arguments.positional();
+        String option = arguments.text("--name");
+        if (positional != null && option != null) {
+            throw new Refusal("name \"" + Printable.of(positional) + "\" and --name \"" + Printable.of(option)
+                    + "\": give one of them");
+        }
+        return Subcommand.given(
+                positional == null ? option : positional,
+                "name is missing: for example spawn launch my-box --instance-type c7i.large");
+    }
+
+    private static String ami(Arguments arguments) {
+        String ami = arguments.optional("--ami", LaunchInstance::checkedAmi);
+        return ami == null ? LaunchInstance.DEFAULT_AMI : ami;
+    }
+
+    private static String owner(Arguments arguments, Surroundings surroundings) {
+        @Nullable String owner = arguments.optional("--owner", LaunchInstance::checkedOwner);
+        return owner == null ? ownerOf(surroundings.userName()) : owner;
+    }
+
+    /** A system may allow user names that a tag does not (DOMAIN\jane), or, in a container, have none at all. */
+    static String ownerOf(String userName) {
+        String valid = userName.replaceAll("[^A-Za-z0-9+=.,_:/@-]+", "-").replaceAll("^-+|-+$", "");
+        String cut = valid.length() > 128 ? valid.substring(0, 128) : valid;
+        return cut.isEmpty() ? "unknown" : cut;
+    }
+
+    private static Tags tags(List<String> pairs) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        for (String pair : pairs) {
+            int equals = pair.indexOf('=');
+            if (equals < 1) {
+                throw new Refusal("--tag \"" + Printable.of(pair) + "\": use key=value, for example team=web");
+            }
+            if (tags.put(pair.substring(0, equals), pair.substring(equals + 1)) != null) {
+                throw new Refusal("--tag \"" + Printable.of(pair) + "\": this key was given before; one value each");
+            }
+        }
+        return Arguments.checked("--tag", () -> new Tags(tags));
+    }
+}

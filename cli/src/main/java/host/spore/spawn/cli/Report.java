@@ -1,0 +1,130 @@
+package host.spore.spawn.cli;
+
+import host.spore.spawn.cli.bus.Endpoint;
+import host.spore.spawn.events.Command;
+import host.spore.spawn.events.DnsName;
+import host.spore.spawn.events.ExtendInstance;
+import host.spore.spawn.events.LaunchInstance;
+import host.spore.spawn.events.Name;
+import host.spore.spawn.events.StartInstance;
+import host.spore.spawn.events.StopInstance;
+import host.spore.spawn.events.TerminateInstance;
+import host.spore.spawn.events.json.JsonObject;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a published command's user sees: what was said, what it will be called, when it ends, where to look.
+ *
+ * @param command that was published
+ * @param settings under which
+ * @param endpoint that took it
+ * @param eventId that EventBridge gave it
+ * @param zone in which times are shown
+ */
+record Report(Command command, Settings settings, Endpoint endpoint, String eventId, ZoneId zone) {
+    String text() {
+        StringJoiner lines = new StringJoiner(System.lineSeparator());
+        lines.add(line("published", command.type() + "  " + command.envelope().id()));
+        switch (command) {
+            case LaunchInstance launch -> {
+                lines.add(line("name", launch.name().value()));
+                lines.add(line(
+                        "address",
+                        address(launch.name())
+                                .map(address -> address + "  (resolves once it runs)")
+                                .orElse("by IP only: no domain is set (SPAWN_DOMAIN)")));
+                lines.add(line("ends", Ending.of(launch, zone)));
+            }
+            case ExtendInstance extend -> {
+                lines.add(line("target", extend.target().value()));
+                lines.add(line("deadline", extended(extend)));
+            }
+            case TerminateInstance terminate ->
+                lines.add(line("target", terminate.target().value()));
+            case StopInstance stop -> {
+                lines.add(line("target", stop.target().value()));
+                lines.add(line("deadline", "stays: once it has passed, a stopped instance ends too"));
+            }
+            case StartInstance start -> {
+                lines.add(line("target", start.target().value()));
+                lines.add(line("deadline", "stays: the time it was stopped counts"));
+            }
+        }
+        if (hasConsole()) {
+            lines.add(line("follow", settings.bus().consoleLink(execution())));
+        }
+        lines.add(line(
+                "outcome",
+                "aws stepfunctions describe-execution --region "
+                        + settings.bus().region() + " --execution-arn " + execution()));
+        return lines.toString();
+    }
+
+    private String extended(ExtendInstance extend) {
+        if (extend.by() != null) {
+            return Ending.words(extend.by()) + " later than it is now";
+        }
+        return extend.until() == null
+                ? ""
+                : Ending.moment(extend.until(), extend.envelope().at(), zone);
+    }
+
+    /** One line, for programs. */
+    JsonObject json() {
+        return JsonObject.builder()
+                .put("id", command.envelope().id())
+                .put("type", command.type())
+                .put(
+                        "name",
+                        command instanceof LaunchInstance launch ? launch.name().value() : null)
+                .put("target", target())
+                .put(
+                        "address",
+                        command instanceof LaunchInstance launch
+                                ? address(launch.name()).orElse(null)
+                                : null)
+                .put("execution", execution())
+                .put("console", hasConsole() ? settings.bus().consoleLink(execution()) : null)
+                .put("eventId", eventId)
+                .build();
+    }
+
+    private @Nullable String target() {
+        return switch (command) {
+            case LaunchInstance launch -> null;
+            case ExtendInstance extend -> extend.target().value();
+            case TerminateInstance terminate -> terminate.target().value();
+            case StopInstance stop -> stop.target().value();
+            case StartInstance start -> start.target().value();
+        };
+    }
+
+    private Optional<String> address(Name name) {
+        return settings.domain()
+                .map(domain ->
+                        DnsName.of(name, settings.bus().account(), domain).value());
+    }
+
+    private String execution() {
+        String flow = switch (command) {
+            case LaunchInstance launch -> "spawn-launch";
+            case ExtendInstance extend -> "spawn-extend";
+            case TerminateInstance terminate -> "spawn-terminate";
+            case StopInstance stop -> "spawn-stop";
+            case StartInstance start -> "spawn-start";
+        };
+        return settings.bus().execution(flow, command.envelope().id());
+    }
+
+    /** A link to the console would lead to somebody else's account, or to none, where an emulator took the command. */
+    private boolean hasConsole() {
+        return !endpoint.isLoopback();
+    }
+
+    private static String line(String label, String text) {
+        return label + " ".repeat(11 - label.length()) + text;
+    }
+}

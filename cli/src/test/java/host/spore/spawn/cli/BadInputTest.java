@@ -1,0 +1,223 @@
+package host.spore.spawn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** Whatever is wrong with what was typed: one line on stderr, exit 2, nothing on stdout, nothing on the bus. */
+class BadInputTest {
+    private final FakeBus bus = new FakeBus();
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit fills it in
+    private Path folder;
+
+    @AfterEach
+    void closeBus() {
+        bus.close();
+    }
+
+    private static Arguments refusal(String message, String... typed) {
+        return Arguments.of(message, List.of(typed));
+    }
+
+    static final List<Arguments> REFUSALS = List.of(
+            refusal(
+                    "unknown option --instance-typ: did you mean --instance-type?",
+                    "launch",
+                    "demo",
+                    "--instance-typ",
+                    "c7i.large"),
+            // The value of an unknown option must not be taken for the name, and be complained of.
+            refusal(
+                    "unknown option --instance-typ: did you mean --instance-type?",
+                    "launch",
+                    "--instance-typ",
+                    "c7i.large",
+                    "demo"),
+            refusal("unknown option --spto: did you mean --spot?", "launch", "demo", "--spto"),
+            refusal("unknown option --xyzzy; spawn launch --help shows what there is", "launch", "demo", "--xyzzy=1"),
+            refusal("unknown command \"lunch\": did you mean launch?", "lunch", "demo"),
+            refusal(
+                    "say what to do: launch, extend, terminate, stop, start, version; spawn --help shows more",
+                    new String[0]),
+            refusal(
+                    "unexpected argument \"other\"; spawn launch --help shows what there is",
+                    "launch",
+                    "demo",
+                    "other"),
+            refusal("--instance-type is missing: for example --instance-type c7i.large", "launch", "demo"),
+            refusal("--instance-type needs a value: for example c7i.large", "launch", "demo", "--instance-type"),
+            refusal("--ttl was given twice: give it once", "launch", "a", "--ttl", "1h", "--ttl", "2h"),
+            refusal(
+                    "--instance-type \"large\": an instance type, for example c7i.large",
+                    "launch",
+                    "demo",
+                    "--instance-type",
+                    "large"),
+            refusal("name is missing: for example spawn launch my-box --instance-type c7i.large", "launch"),
+            refusal(
+                    "name \"My_Box\": lower-case letters, digits and hyphens, at most 63; did you mean my-box?",
+                    launch("My_Box")),
+            refusal("name \"a\" and --name \"b\": give one of them", launch("a", "--name", "b")),
+            refusal("--ttl \"1w\": use s, m, h, d, for example 7d or 2h30m", launch("demo", "--ttl", "1w")),
+            refusal("--ttl \"-1h\": use s, m, h, d, for example 7d or 2h30m", launch("demo", "--ttl", "-1h")),
+            refusal("--ttl \"\": use s, m, h, d, for example 7d or 2h30m", launch("demo", "--ttl", "")),
+            refusal("--ttl \"0s\": must be more than zero, for example 30s", launch("demo", "--ttl", "0s")),
+            refusal("--ttl \"366d\": at most 365d", launch("demo", "--ttl", "366d")),
+            refusal(
+                    "--idle-timeout \"2 h\": use s, m, h, d, for example 7d or 2h30m",
+                    launch("demo", "--idle-timeout", "2 h")),
+            refusal(
+                    "--no-ttl: every instance has a deadline, so that none is forgotten; use --ttl with at most 365d,"
+                            + " and spawn extend when it is not enough",
+                    launch("demo", "--no-ttl")),
+            refusal(
+                    "--tag \"spawn:x\": keys that begin with spawn: or aws: are reserved; take another prefix",
+                    launch("demo", "--tag", "spawn:x=1")),
+            refusal("--tag \"ttl\": this tag is set by spawn itself; take another key", launch("a", "--tag", "ttl=1")),
+            refusal("--tag \"team\": use key=value, for example team=web", launch("demo", "--tag", "team")),
+            refusal(
+                    "--tag \"a=2\": this key was given before; one value each",
+                    launch("demo", "--tag", "a=1", "--tag", "a=2")),
+            refusal(
+                    "--ami \"windows\": al2023, ubuntu-24.04 or an image's id (ami-…)",
+                    launch("demo", "--ami", "windows")),
+            refusal(
+                    "--region \"eu-west-1\": the bus is in us-east-1; leave --region out, or set SPAWN_BUS to a bus there",
+                    launch("demo", "--region", "eu-west-1")),
+            refusal("--id \"a b\": an id has 1 to 80 of letters, digits, _ and -", launch("demo", "--id", "a b")),
+            refusal("extend: give --by DURATION (for example 1h) or --until INSTANT, one of them", "extend", "demo"),
+            refusal(
+                    "extend: give --by DURATION (for example 1h) or --until INSTANT, one of them",
+                    "extend",
+                    "demo",
+                    "--by",
+                    "1h",
+                    "--until",
+                    "2026-11-24T00:00:00Z"),
+            refusal(
+                    "--until \"tomorrow\": an instant with its zone, for example 2026-11-23T18:42:07Z or"
+                            + " 2026-11-23T19:42:07+01:00",
+                    "extend",
+                    "demo",
+                    "--until",
+                    "tomorrow"),
+            refusal(
+                    "--until \"2026-11-23T16:42:07Z\": this has passed; a deadline only moves to a later time",
+                    "extend",
+                    "demo",
+                    "--until",
+                    "2026-11-23T16:42:07Z"),
+            refusal("target is missing: the instance's name or id, for example spawn terminate my-box", "terminate"),
+            refusal(
+                    "target \"Demo\": lower-case letters, digits and hyphens, at most 63; did you mean demo?",
+                    "stop",
+                    "Demo"),
+            // What a terminal would act on never reaches it.
+            refusal(
+                    "name \"a?[2Jb\": lower-case letters, digits and hyphens, at most 63; did you mean a-2jb?",
+                    launch("a\u001b[2Jb")),
+            refusal("unknown option --x?y; spawn launch --help shows what there is", "launch", "a", "--x\ny"));
+
+    private static String[] launch(String name, String... more) {
+        return Stream.concat(Stream.of("launch", name, "--instance-type", "c7i.large"), Stream.of(more))
+                .toArray(String[]::new);
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @FieldSource("REFUSALS")
+    void isRefusedInOneLine(String message, List<String> typed) {
+        // When
+        Shell.Outcome outcome = Shell.speakingTo(bus).types(typed.toArray(String[]::new));
+
+        // Then
+        assertRefused(outcome, message);
+    }
+
+    @Test
+    void userDataAboveTheLimitIsRefused() throws IOException {
+        // Given
+        Files.writeString(folder.resolve("big.sh"), "x".repeat(10_241));
+
+        // When
+        Shell.Outcome outcome = Shell.speakingTo(bus).in(folder).types(launch("demo", "--user-data", "@big.sh"));
+
+        // Then
+        assertRefused(
+                outcome,
+                "--user-data \"@big.sh\": more than 10240 bytes of user data; put the rest into S3 and fetch it from the"
+                        + " script");
+    }
+
+    @Test
+    void userDataAsTextAboveTheLimitIsRefused() {
+        // When
+        Shell.Outcome outcome = Shell.speakingTo(bus).types(launch("demo", "--user-data", "x".repeat(10_241)));
+
+        // Then
+        assertRefused(
+                outcome,
+                "--user-data 10241 bytes of user data: at most 10240; put the rest into S3 and fetch it from the script");
+    }
+
+    @Test
+    void aMissingFileIsRefusedWithWhereItWasLookedFor() {
+        // When
+        Shell.Outcome outcome = Shell.speakingTo(bus).in(folder).types(launch("demo", "--user-data", "@none.sh"));
+
+        // Then
+        assertRefused(outcome, "--user-data \"@none.sh\": no such file (seen from " + folder + ")");
+    }
+
+    @Test
+    void aFolderIsRefused() {
+        // When
+        Shell.Outcome outcome = Shell.speakingTo(bus).in(folder).types(launch("demo", "--user-data", "@."));
+
+        // Then
+        assertRefused(outcome, "--user-data \"@.\": a folder; name the file in it");
+    }
+
+    @Test
+    void aFileThatIsNoTextIsRefused() throws IOException {
+        // Given
+        Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, 0, 1});
+
+        // When
+        Shell.Outcome outcome = Shell.speakingTo(bus).in(folder).types(launch("demo", "--user-data", "@binary"));
+
+        // Then
+        assertRefused(outcome, "--user-data \"@binary\": not UTF-8 text; user data is a script");
+    }
+
+    @Test
+    void anEmptyFileIsRefused() throws IOException {
+        // Given
+        Files.writeString(folder.resolve("empty"), "\n", StandardCharsets.UTF_8);
+
+        // When
+        Shell.Outcome outcome = Shell.speakingTo(bus).in(folder).types(launch("demo", "--user-data", "@empty"));
+
+        // Then
+        assertRefused(outcome, "--user-data \"@empty\": there is nothing in it; leave --user-data out");
+    }
+
+    private void assertRefused(Shell.Outcome outcome, String message) {
+        assertThat(outcome.err()).isEqualTo("spawn: " + message + System.lineSeparator());
+        assertThat(outcome.exit()).isEqualTo(2);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(bus.requests()).isEmpty();
+    }
+}

@@ -1,0 +1,209 @@
+package host.spore.spawn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import host.spore.spawn.events.Language;
+import host.spore.spawn.events.LaunchInstance;
+import host.spore.spawn.events.json.Json;
+import host.spore.spawn.events.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is typed becomes exactly one PutEvents. */
+class PublicationTest {
+    private static final String ID = "01992c5e-7d0a-7c1e-9f3a-5b1d6a2e4c11";
+
+    private final FakeBus bus = new FakeBus();
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit fills it in
+    private Path folder;
+
+    @AfterEach
+    void closeBus() {
+        bus.close();
+    }
+
+    @Test
+    void aLaunchIsOneSignedPutEventsAndNothingElse() {
+        // When
+        Shell.Outcome outcome =
+                Shell.speakingTo(bus).types("launch", "demo", "--instance-type", "c7i.large", "--ttl", "2h");
+
+        // Then
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.err()).isEmpty();
+        FakeBus.Request request = bus.onlyRequest();
+        assertThat(request.method()).isEqualTo("POST");
+        assertThat(request.path()).isEqualTo("/");
+        assertThat(request.headers())
+                .containsEntry("X-Amz-Target", "AWSEvents.PutEvents")
+                .containsEntry("Content-Type", "application/x-amz-json-1.1");
+        assertThat(request.onlyEntry().string("EventBusName")).isEqualTo(Shell.BUS);
+        assertThat(request.onlyEntry().string("Source")).isEqualTo("spawn.cli");
+        assertThat(request.onlyEntry().string("DetailType")).isEqualTo("LaunchInstance");
+    }
+
+    @Test
+    void theSignatureHoldsForWhatArrives() {
+        // When
+        Shell.speakingTo(bus).types("terminate", "demo");
+
+        // Then
+        assertThat(Signature.scopeOf(bus.onlyRequest(), "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"))
+                .isEqualTo("AKIDEXAMPLE/20261123/us-east-1/events/aws4_request"
+                        + " content-type;host;x-amz-content-sha256;x-amz-date;x-amz-target");
+    }
+
+    @Test
+    void aSessionTokenIsSentAndSigned() {
+        // When
+        Shell.speakingTo(bus).with("AWS_SESSION_TOKEN", "token").types("terminate", "demo");
+
+        // Then
+        assertThat(bus.onlyRequest().headers()).containsEntry("X-Amz-Security-Token", "token");
+        assertThat(Signature.scopeOf(bus.onlyRequest(), "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"))
+                .contains("x-amz-security-token");
+    }
+
+    @Test
+    void everyOptionOfALaunchArrives() throws IOException {
+        // Given
+        Files.writeString(folder.resolve("setup.sh"), "#!/bin/sh\necho ünïcode\n");
+
+        // When
+        Shell.speakingTo(bus)
+                .in(folder)
+                .types(
+                        "launch",
+                        "--name=demo",
+                        "--instance-type=c7i.large",
+                        "--ami=ubuntu-24.04",
+                        "--ttl=90m",
+                        "--idle-timeout=30m",
+                        "--spot",
+                        "--owner=team-a",
+                        "--tag=team=web",
+                        "--tag",
+                        "note=a=b",
+                        "--user-data=@setup.sh",
+                        "--key-name=my key",
+                        "--region=us-east-1",
+                        "--id=" + ID);
+
+        // Then
+        assertThat(bus.onlyRequest().detail().toString())
+                .isEqualTo("{\"version\":1,\"id\":\"" + ID + "\",\"correlationId\":\"" + ID
+                        + "\",\"at\":\"2026-11-23T16:42:07.123Z\",\"name\":\"demo\",\"owner\":\"team-a\","
+                        + "\"instanceType\":\"c7i.large\",\"ami\":\"ubuntu-24.04\",\"ttl\":\"1h30m\","
+                        + "\"idleTimeout\":\"30m\",\"spot\":true,\"keyName\":\"my key\","
+                        + "\"tags\":{\"team\":\"web\",\"note\":\"a=b\"},"
+                        + "\"userData\":\"#!/bin/sh\\necho ünïcode\\n\"}");
+    }
+
+    @Test
+    void whatIsNotSaidIsDefaultedOrLeftOut() {
+        // When
+        Shell.speakingTo(bus).as("CORP\\Jane Doe").types("launch", "demo", "--instance-type", "t3.micro");
+
+        // Then
+        JsonObject detail = bus.onlyRequest().detail();
+        LaunchInstance launch =
+                (LaunchInstance) Language.command("LaunchInstance", detail).orElseThrow();
+        assertThat(launch.owner()).isEqualTo("CORP-Jane-Doe");
+        assertThat(launch.ami()).isEqualTo("al2023");
+        assertThat(launch.spot()).isFalse();
+        assertThat(detail.members()).doesNotContainKeys("ttl", "idleTimeout", "keyName", "userData");
+        // A UUID version 7: its first 48 bits are the clock's milliseconds.
+        UUID id = UUID.fromString(launch.envelope().id());
+        assertThat(id.version()).isEqualTo(7);
+        assertThat(id.getMostSignificantBits() >>> 16).isEqualTo(Shell.NOW.toEpochMilli());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "extend demo --by 1h30m                      | ExtendInstance    | spawn-extend    | by     | 1h30m",
+                "extend demo --until 2026-11-23T19:42:07+01:00 | ExtendInstance  | spawn-extend    | until  | 2026-11-23T18:42:07Z",
+                "terminate i-0c5d0c5d0c5d0c5d0               | TerminateInstance | spawn-terminate | target | i-0c5d0c5d0c5d0c5d0",
+                "stop demo                                   | StopInstance      | spawn-stop      | target | demo",
+                "start demo                                  | StartInstance     | spawn-start     | target | demo",
+            })
+    void everyCommandHasItsTypeAndItsFlow(String typed, String type, String flow, String key, String value) {
+        // When
+        Shell.Outcome outcome = Shell.speakingTo(bus).types((typed + " --json --id " + ID).split(" +"));
+
+        // Then
+        assertThat(outcome.exit()).isZero();
+        assertThat(bus.onlyRequest().onlyEntry().string("DetailType")).isEqualTo(type);
+        assertThat(bus.onlyRequest().detail().string(key)).isEqualTo(value);
+        assertThat(JsonObject.parse(outcome.out()).string("execution"))
+                .isEqualTo("arn:aws:states:us-east-1:123456789012:execution:" + flow + ":" + ID);
+    }
+
+    @Test
+    void jsonIsOneLineThatParses() {
+        // When
+        Shell.Outcome outcome =
+                Shell.speakingTo(bus).types("launch", "demo", "--instance-type", "t3.micro", "--json", "--id", ID);
+
+        // Then
+        assertThat(outcome.outLines()).hasSize(1);
+        assertThat(Json.parse(outcome.out()).toString())
+                .isEqualTo("{\"id\":\"" + ID + "\",\"type\":\"LaunchInstance\",\"name\":\"demo\","
+                        + "\"address\":\"demo.1kpqzg2c.spore.host\","
+                        + "\"execution\":\"arn:aws:states:us-east-1:123456789012:execution:spawn-launch:" + ID + "\","
+                        + "\"eventId\":\"" + FakeBus.EVENT_ID + "\"}");
+    }
+
+    @Test
+    void aDryRunPrintsTheEntryAndNeedsNoCredentials() {
+        // When
+        Shell.Outcome outcome = Shell.speakingTo(bus)
+                .without("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
+                .types("stop", "demo", "--dry-run", "--id", ID);
+
+        // Then
+        assertThat(outcome.exit()).isZero();
+        assertThat(bus.requests()).isEmpty();
+        assertThat(outcome.err()).isEqualTo("spawn: dry run, nothing was published" + System.lineSeparator());
+        JsonObject entry = JsonObject.parse(outcome.out());
+        assertThat(entry.members().keySet()).containsExactly("EventBusName", "Source", "DetailType", "Detail");
+        assertThat(JsonObject.parse(entry.string("Detail")).string("target")).isEqualTo("demo");
+    }
+
+    @Test
+    void whatWasPrintedDryIsWhatIsPublished() {
+        // Given
+        Shell shell = Shell.speakingTo(bus);
+        String[] typed = {"launch", "demo", "--instance-type", "t3.micro", "--id", ID};
+        Shell.Outcome dry = shell.types("launch", "demo", "--instance-type", "t3.micro", "--id", ID, "--dry-run");
+
+        // When
+        shell.types(typed);
+
+        // Then
+        assertThat(JsonObject.parse(dry.out())).isEqualTo(bus.onlyRequest().onlyEntry());
+    }
+
+    @Test
+    void theServicesOwnEndpointVariableWins() {
+        // When
+        Shell.Outcome outcome = Shell.settled()
+                .with("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+                .with("AWS_ENDPOINT_URL_EVENTBRIDGE", bus.url())
+                .types("stop", "demo");
+
+        // Then
+        assertThat(outcome.exit()).isZero();
+        assertThat(bus.requests()).hasSize(1);
+    }
+}

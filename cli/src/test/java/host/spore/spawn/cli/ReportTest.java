@@ -1,0 +1,118 @@
+package host.spore.spawn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import host.spore.spawn.cli.bus.BusArn;
+import host.spore.spawn.cli.bus.Endpoint;
+import host.spore.spawn.events.Command;
+import host.spore.spawn.events.Envelope;
+import host.spore.spawn.events.ExtendInstance;
+import host.spore.spawn.events.LaunchInstance;
+import host.spore.spawn.events.Name;
+import host.spore.spawn.events.SpawnDuration;
+import host.spore.spawn.events.StopInstance;
+import host.spore.spawn.events.Tags;
+import host.spore.spawn.events.Target;
+import java.net.URI;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReportTest {
+    private static final String ID = "01992c5e-7d0a-7c1e-9f3a-5b1d6a2e4c11";
+    private static final Envelope ENVELOPE = Envelope.first(ID, Shell.NOW);
+    private static final Settings SETTINGS = new Settings(BusArn.parse(Shell.BUS), Optional.of("spore.host"));
+    private static final Endpoint AWS = Endpoint.of(SETTINGS.bus(), Map.of());
+    private static final Endpoint EMULATOR = new Endpoint(URI.create("http://127.0.0.1:4566"), true);
+
+    @Test
+    void aLaunchIsToldOnOneScreen() {
+        assertThat(report(launch("2h", null, false), AWS, "Europe/Berlin")).isEqualTo("""
+                        published  LaunchInstance  01992c5e-7d0a-7c1e-9f3a-5b1d6a2e4c11
+                        name       demo
+                        address    demo.1kpqzg2c.spore.host  (resolves once it runs)
+                        ends       19:42 today (UTC+01:00), 2 h after it starts; idle is not watched (--idle-timeout)
+                        follow     https://us-east-1.console.aws.amazon.com/states/home?region=us-east-1#/v2/executions/details/arn:aws:states:us-east-1:123456789012:execution:spawn-launch:01992c5e-7d0a-7c1e-9f3a-5b1d6a2e4c11
+                        outcome    aws stepfunctions describe-execution --region us-east-1 --execution-arn arn:aws:states:us-east-1:123456789012:execution:spawn-launch:01992c5e-7d0a-7c1e-9f3a-5b1d6a2e4c11""");
+    }
+
+    @Test
+    void anEmulatorHasNoConsole() {
+        assertThat(report(launch("2h", null, false), EMULATOR, "UTC")).doesNotContain("follow", "https://");
+    }
+
+    @Test
+    void withoutADomainItSaysHowItIsReached() {
+        Report report = new Report(
+                launch("2h", null, false),
+                new Settings(SETTINGS.bus(), Optional.empty()),
+                AWS,
+                "event",
+                ZoneId.of("UTC"));
+        assertThat(report.text()).contains("address    by IP only: no domain is set (SPAWN_DOMAIN)");
+        assertThat(report.json().has("address")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "-    | -   | false | 16:42 tomorrow (UTC), 1 d after it starts (--ttl); stops after 1 h idle (--idle-timeout)",
+                "-    | 30m | false | 16:42 tomorrow (UTC), 1 d after it starts (--ttl); stops after 30 m idle",
+                "-    | -   | true  | 16:42 tomorrow (UTC), 1 d after it starts (--ttl); ends after 1 h idle, as spot cannot be stopped (--idle-timeout)",
+                "2h30m | 1h | false | 19:12 today (UTC), 2 h 30 m after it starts; stops after 1 h idle",
+                "7d   | -   | false | 16:42 on 2026-11-30 (UTC), 7 d after it starts; idle is not watched (--idle-timeout)",
+                "60s  | -   | false | 16:43:07 today (UTC), 1 m after it starts; idle is not watched (--idle-timeout)",
+            })
+    void theEndIsToldInWords(@Nullable String ttl, @Nullable String idle, boolean spot, String expected) {
+        assertThat(report(launch(ttl, idle, spot), AWS, "UTC")).contains("ends       " + expected + "\n");
+    }
+
+    @Test
+    void theEndIsInTheUsersOwnTime() {
+        assertThat(report(launch("2h", null, false), AWS, "Asia/Kolkata")).contains("00:12 tomorrow (UTC+05:30)");
+    }
+
+    @Test
+    void anExtensionSaysWhatMoves() {
+        Target target = new Target("demo");
+        assertThat(report(new ExtendInstance(ENVELOPE, target, SpawnDuration.parse("90m"), null), AWS, "UTC"))
+                .contains("target     demo\n", "deadline   1 h 30 m later than it is now\n", "spawn-extend:");
+        Instant until = Instant.parse("2026-11-24T08:00:00Z");
+        assertThat(report(new ExtendInstance(ENVELOPE, target, null, until), AWS, "UTC"))
+                .contains("deadline   08:00 tomorrow (UTC)\n");
+    }
+
+    @Test
+    void aStopSaysThatTheDeadlineStays() {
+        assertThat(report(new StopInstance(ENVELOPE, new Target("demo")), AWS, "UTC"))
+                .contains("deadline   stays: once it has passed, a stopped instance ends too\n");
+    }
+
+    private static String report(Command command, Endpoint endpoint, String zone) {
+        return new Report(command, SETTINGS, endpoint, "event", ZoneId.of(zone))
+                .text()
+                .replace(System.lineSeparator(), "\n");
+    }
+
+    private static LaunchInstance launch(@Nullable String ttl, @Nullable String idle, boolean spot) {
+        return new LaunchInstance(
+                ENVELOPE,
+                new Name("demo"),
+                "jane",
+                "c7i.large",
+                "al2023",
+                ttl == null ? null : SpawnDuration.parse(ttl),
+                idle == null ? null : SpawnDuration.parse(idle),
+                spot,
+                null,
+                Tags.NONE,
+                null);
+    }
+}

@@ -1,0 +1,163 @@
+package host.spore.spawn.functions.deploy;
+
+import static host.spore.spawn.functions.ec2.Views.aRunning;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.CloudFormationCustomResourceEvent;
+import host.spore.spawn.events.InstanceId;
+import host.spore.spawn.functions.ec2.FakeInstances;
+import host.spore.spawn.functions.ec2.InstanceState;
+import host.spore.spawn.functions.lambda.FakeLambda;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import software.amazon.lambda.powertools.cloudformation.Response;
+
+class CustomResourcesTest {
+    private static final InstanceId ID = new InstanceId("i-0123456789abcdef0");
+    private static final Map<String, Object> BINARIES = Map.of(
+            "SourceBucket", "assets", "SourceKey", "ab.zip", "Bucket", "binaries", "Key", "spored/ab/spored.tar.gz");
+    private static final Map<String, Object> GUARD = Map.of("OnDestroyParameter", "/spawn/on-destroy");
+
+    private final FakeObjects objects = new FakeObjects();
+    private final FakeInstances instances = new FakeInstances();
+    private final FakeLambda lambda = new FakeLambda();
+    private final List<Duration> pauses = new ArrayList<>();
+    private Optional<String> onDestroy = Optional.empty();
+    private final DeployBinariesHandler binaries = new DeployBinariesHandler(objects);
+    private final GuardHandler guard = new GuardHandler(instances, parameter -> onDestroy, time -> {
+        pauses.add(time);
+        instances.put(aRunning(ID).in(InstanceState.TERMINATED).build());
+    });
+
+    @Test
+    void copiesTheArchiveOnCreateAndOnUpdate() {
+        // When
+        List<Response> answers =
+                List.of(binaries.create(event(BINARIES), lambda), binaries.update(event(BINARIES), lambda));
+
+        // Then
+        assertThat(answers).extracting(Response::getStatus).containsOnly(Response.Status.SUCCESS);
+        assertThat(objects.done)
+                .containsExactly(
+                        "copy assets/ab.zip -> binaries/spored/ab/spored.tar.gz",
+                        "copy assets/ab.zip -> binaries/spored/ab/spored.tar.gz");
+    }
+
+    @Test
+    void keepsItsPhysicalIdSoThatAnUpdateDeletesNothing() {
+        // Given
+        CloudFormationCustomResourceEvent update = event(BINARIES);
+        update.setPhysicalResourceId(binaries.create(event(BINARIES), lambda).getPhysicalResourceId());
+
+        // When
+        Response answer = binaries.update(update, lambda);
+
+        // Then
+        assertThat(answer.getPhysicalResourceId()).isEqualTo("spawn-Logical");
+    }
+
+    @Test
+    void deletionEmptiesTheFolderSoThatTheBucketCanGo() {
+        // When
+        binaries.delete(event(BINARIES), lambda);
+
+        // Then
+        assertThat(objects.done).containsExactly("delete binaries/spored/*");
+    }
+
+    @Test
+    void aFailureIsAnswerdWithItsReason() {
+        // When
+        Response answer = binaries.create(event(Map.of("Bucket", "binaries")), lambda);
+
+        // Then
+        assertThat(answer.getStatus()).isEqualTo(Response.Status.FAILED);
+        assertThat(answer.getReason()).isEqualTo("the custom resource has no property Key");
+    }
+
+    @Test
+    void theStackMayGoWhenNothingLives() {
+        // Given
+        instances.put(aRunning(ID).in(InstanceState.TERMINATED).build());
+
+        // When, Then
+        assertThat(guard.delete(event(GUARD), lambda).getStatus()).isEqualTo(Response.Status.SUCCESS);
+    }
+
+    @Test
+    void theStackMayNotGoWhileInstancesLive() {
+        // Given
+        instances.put(aRunning(ID).named("demo").build());
+
+        // When
+        Response answer = guard.delete(event(GUARD), lambda);
+
+        // Then
+        assertThat(answer.getStatus()).isEqualTo(Response.Status.FAILED);
+        assertThat(answer.getReason())
+                .isEqualTo("1 instances are alive: demo (i-0123456789abcdef0). Without this stack only their own agents"
+                        + " would end them. Terminate them first (spawn terminate NAME), or allow it:"
+                        + " aws ssm put-parameter --overwrite --type String --name /spawn/on-destroy"
+                        + " --value end-instances");
+        assertThat(instances.terminated).isEmpty();
+    }
+
+    @Test
+    void endsThemAndWaitsWhereTheUserHasSaidSo() {
+        // Given
+        instances.put(aRunning(ID).build());
+        onDestroy = Optional.of("end-instances");
+
+        // When
+        Response answer = guard.delete(event(GUARD), lambda);
+
+        // Then
+        assertThat(answer.getStatus()).isEqualTo(Response.Status.SUCCESS);
+        assertThat(instances.terminated).containsExactly(ID);
+    }
+
+    @Test
+    void anotherValueOfTheParameterAllowsNothing() {
+        // Given
+        instances.put(aRunning(ID).build());
+        onDestroy = Optional.of("yes");
+
+        // When, Then
+        assertThat(guard.delete(event(GUARD), lambda).getStatus()).isEqualTo(Response.Status.FAILED);
+    }
+
+    @Test
+    void deployingIsNeverHeldUp() {
+        // Given
+        instances.put(aRunning(ID).build());
+
+        // When, Then
+        assertThat(guard.create(event(GUARD), lambda).getStatus()).isEqualTo(Response.Status.SUCCESS);
+        assertThat(guard.update(event(GUARD), lambda).getStatus()).isEqualTo(Response.Status.SUCCESS);
+    }
+
+    private static CloudFormationCustomResourceEvent event(Map<String, Object> properties) {
+        CloudFormationCustomResourceEvent event = new CloudFormationCustomResourceEvent();
+        event.setLogicalResourceId("Logical");
+        event.setResourceProperties(properties);
+        return event;
+    }
+
+    private static final class FakeObjects implements BinaryObjects {
+        final List<String> done = new ArrayList<>();
+
+        @Override
+        public void copy(String fromBucket, String fromKey, String bucket, String key) {
+            done.add("copy " + fromBucket + "/" + fromKey + " -> " + bucket + "/" + key);
+        }
+
+        @Override
+        public void deleteAll(String bucket, String prefix) {
+            done.add("delete " + bucket + "/" + prefix + "*");
+        }
+    }
+}

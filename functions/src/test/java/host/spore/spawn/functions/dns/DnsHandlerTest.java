@@ -1,0 +1,339 @@
+package host.spore.spawn.functions.dns;
+
+import static host.spore.spawn.functions.ec2.Views.aRunning;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import host.spore.spawn.events.AccountId;
+import host.spore.spawn.events.DnsName;
+import host.spore.spawn.events.InstanceId;
+import host.spore.spawn.events.json.JsonObject;
+import host.spore.spawn.functions.dns.NameRecords.Owner;
+import host.spore.spawn.functions.dns.NameRecords.ResourceRecord;
+import host.spore.spawn.functions.ec2.FakeInstances;
+import host.spore.spawn.functions.ec2.InstanceState;
+import host.spore.spawn.functions.ec2.Views;
+import host.spore.spawn.functions.lambda.FakeLambda;
+import host.spore.spawn.functions.lambda.Log;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.route53.model.Change;
+import software.amazon.awssdk.services.route53.model.ChangeResourceRecordSetsRequest;
+
+class DnsHandlerTest {
+    private static final InstanceId ID = new InstanceId("i-0123456789abcdef0");
+    private static final InstanceId OTHER = new InstanceId("i-0fedcba9876543210");
+    private static final DnsName NAME = new DnsName("demo.1kpqzg2c.spore.host");
+    private static final AccountId ACCOUNT = new AccountId(FakeLambda.ACCOUNT);
+    private static final Instant AT = Instant.parse("2026-11-23T12:00:00Z");
+    private static final List<InstanceState> STATES = List.of(InstanceState.values());
+    private static final Owner SELF = new Owner(ID, FakeLambda.REGION);
+    private static final NameRecords OURS = NameRecords.of(SELF, "203.0.113.7");
+    private static final NameRecords THEIRS = NameRecords.of(new Owner(OTHER, FakeLambda.REGION), "203.0.113.8");
+
+    private final FakeInstances instances = new FakeInstances();
+    private final FakeZone zone = new FakeZone();
+    private final FakeLambda lambda = new FakeLambda();
+    private final DnsHandler handler = new DnsHandler((account, region, own) -> instances, zone, "spore.host");
+
+    @Test
+    void runningPutsTheAddressAndItsOwner() {
+        // Given
+        instances.put(named(ID).build());
+
+        // When
+        did(ID, "running");
+
+        // Then
+        assertThat(zone.now(NAME))
+                .isEqualTo(new NameRecords(
+                        new ResourceRecord(60, "203.0.113.7"),
+                        new ResourceRecord(60, "spawn instance=i-0123456789abcdef0 region=us-east-1")));
+    }
+
+    @Test
+    void aDoubledEventChangesNothing() {
+        // Given
+        instances.put(named(ID).build());
+        did(ID, "running");
+
+        // When
+        String second = did(ID, "running");
+
+        // Then
+        assertThat(second).isEqualTo("left: it is there already");
+        assertThat(zone.changes).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stopping", "stopped", "shutting-down", "terminated"})
+    void theEndOfRunningTakesItAway(String state) {
+        // Given
+        zone.put(NAME, OURS);
+        instances.put(named(ID).in(InstanceState.parse(state)).build());
+
+        // When
+        did(ID, state);
+
+        // Then
+        assertThat(zone.now(NAME)).isEqualTo(NameRecords.NONE);
+    }
+
+    @Test
+    void aNewAddressReplacesTheOld() {
+        // Given: SCENARIOS 9, stop and start change the address
+        zone.put(NAME, OURS);
+        instances.put(named(ID).at("203.0.113.99").build());
+
+        // When
+        did(ID, "running");
+
+        // Then
+        assertThat(zone.now(NAME)).isEqualTo(NameRecords.of(SELF, "203.0.113.99"));
+    }
+
+    @Test
+    void aLateEndDoesNotRemoveANewerInstancesRecord() {
+        // Given: SCENARIOS 10
+        zone.put(NAME, THEIRS);
+        instances.put(named(ID).in(InstanceState.TERMINATED).build());
+
+        // When
+        did(ID, "terminated");
+
+        // Then
+        assertThat(zone.now(NAME)).isEqualTo(THEIRS);
+    }
+
+    @Test
+    void aLateRunningOfAnEndedInstanceDoesNothing() {
+        // Given
+        instances.put(named(ID).in(InstanceState.TERMINATED).build());
+
+        // When
+        String did = did(ID, "running");
+
+        // Then
+        assertThat(did).isEqualTo("left: late: EC2 says terminated");
+        assertThat(zone.now(NAME)).isEqualTo(NameRecords.NONE);
+    }
+
+    @Test
+    void aLateRunningDoesNotOverwriteAYoungerInstance() {
+        // Given
+        zone.put(NAME, THEIRS);
+        instances.put(named(ID).launchedAt(AT.minusSeconds(100)).build());
+        instances.put(named(OTHER).launchedAt(AT.minusSeconds(10)).build());
+
+        // When, Then
+        assertThat(did(ID, "running")).isEqualTo("left: the name is a younger instance's");
+        assertThat(zone.now(NAME)).isEqualTo(THEIRS);
+    }
+
+    @Test
+    void aNewInstanceTakesTheNameOfAnEndedOne() {
+        // Given: the end of the other one is still on its way
+        zone.put(NAME, THEIRS);
+        instances.put(named(OTHER).in(InstanceState.TERMINATED).build());
+        instances.put(named(ID).build());
+
+        // When
+        did(ID, "running");
+
+        // Then
+        assertThat(zone.now(NAME)).isEqualTo(OURS);
+    }
+
+    @Test
+    void aLateStopAfterANewStartDoesNothing() {
+        // Given
+        zone.put(NAME, OURS);
+        instances.put(named(ID).launchedAt(AT.plusSeconds(30)).build());
+
+        // When, Then
+        assertThat(did(ID, "stopped")).isEqualTo("left: it has been started again since");
+        assertThat(zone.now(NAME)).isEqualTo(OURS);
+    }
+
+    @Test
+    void aStopThatEc2DoesNotShowYetIsBelieved() {
+        // Given: the read is older than the event
+        zone.put(NAME, OURS);
+        instances.put(named(ID).launchedAt(AT.minusSeconds(900)).build());
+
+        // When
+        did(ID, "stopping");
+
+        // Then
+        assertThat(zone.now(NAME)).isEqualTo(NameRecords.NONE);
+    }
+
+    @Test
+    void recordsThatSpawnDidNotMakeAreLeftAlone() {
+        // Given
+        NameRecords byHand = new NameRecords(new ResourceRecord(300, "198.51.100.1"), null);
+        zone.put(NAME, byHand);
+        instances.put(named(ID).build());
+
+        // When, Then
+        assertThat(did(ID, "running")).isEqualTo("left: the name has records that spawn did not make");
+        assertThat(did(ID, "terminated")).isEqualTo("left: the name is another's");
+        assertThat(zone.now(NAME)).isEqualTo(byHand);
+    }
+
+    @Test
+    void whoeverComesBetweenReadAndChangeIsNotOverwritten() {
+        // Given
+        instances.put(named(ID).launchedAt(AT.minusSeconds(100)).build());
+        instances.put(named(OTHER).launchedAt(AT.minusSeconds(10)).build());
+        zone.faults.beforeNext(() -> zone.put(NAME, THEIRS));
+
+        // When
+        did(ID, "running");
+
+        // Then
+        assertThat(zone.now(NAME)).isEqualTo(THEIRS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "demo.someone.spore.host",
+                "demo.1kpqzg2c.example.com",
+                "demo.sub.1kpqzg2c.spore.host",
+                "1kpqzg2c.spore.host",
+                "*.1kpqzg2c.spore.host",
+                "DEMO.1kpqzg2c.spore.host",
+                ".1kpqzg2c.spore.host",
+                "demo",
+            })
+    void aNameOutsideTheAccountsOwnDomainIsRefused(String tag) {
+        // Given: the tag is the account's to write
+        instances.put(aRunning(ID).tagged("spawn:dns", tag).build());
+
+        // When, Then
+        assertThat(did(ID, "running")).isEqualTo("refused: the name is not under 1kpqzg2c.spore.host");
+    }
+
+    @Test
+    void anAddressThatEc2DoesNotTellYetIsAskedForAgain() {
+        // Given: SCENARIOS 8
+        instances.put(named(ID).in(InstanceState.PENDING).build());
+
+        // When, Then
+        assertThatThrownBy(() -> did(ID, "running")).isInstanceOf(NotKnownYetException.class);
+        instances.hide(ID);
+        assertThatThrownBy(() -> did(ID, "running")).isInstanceOf(NotKnownYetException.class);
+    }
+
+    @Test
+    void instancesOfOthersHaveNoNameHere() {
+        // Given
+        instances.put(named(ID).without("spawn").build());
+
+        // When, Then
+        assertThat(did(ID, "running")).isEqualTo("left: no instance of spawn with a name");
+    }
+
+    /**
+     * SCENARIOS 10: two instances follow each other under one name; the events of both arrive doubled and in any order.
+     * The younger one's record is never removed or replaced once EC2 says that it runs.
+     */
+    @Test
+    void noInterleavingHurtsTheYoungerInstance() {
+        Random random = new Random(20_261_123);
+        for (int round = 0; round < 100_000; round++) {
+            FakeInstances ec2 = new FakeInstances();
+            FakeZone records = new FakeZone();
+            if (random.nextBoolean()) {
+                records.put(NAME, OURS);
+            }
+            ec2.put(named(ID)
+                    .launchedAt(AT.minusSeconds(100))
+                    .in(InstanceState.TERMINATED)
+                    .build());
+            ec2.put(named(OTHER).launchedAt(AT).at("203.0.113.8").build());
+            boolean youngerHasSpoken = false;
+            for (int event = 0; event < 6; event++) {
+                boolean isYounger = random.nextInt(3) == 0;
+                InstanceState heard = isYounger ? InstanceState.RUNNING : STATES.get(random.nextInt(STATES.size()));
+                apply(ec2, records, isYounger ? OTHER : ID, heard);
+                youngerHasSpoken |= isYounger;
+                if (youngerHasSpoken && !records.now(NAME).equals(THEIRS)) {
+                    throw new AssertionError("round " + round + ": " + records.now(NAME));
+                }
+            }
+        }
+    }
+
+    /** As the handler does, without its JSON, which 600,000 events would spend their time in. */
+    private static void apply(FakeInstances ec2, FakeZone records, InstanceId id, InstanceState heard) {
+        new DnsHandler((account, region, own) -> ec2, records, "spore.host")
+                .apply(
+                        new DnsHandler.Heard(id, heard, AT.plusSeconds(1), ACCOUNT, FakeLambda.REGION),
+                        null,
+                        Log.to(line -> {}));
+    }
+
+    @Test
+    void aChangeIsOneBatchOfExactDeletesAndCreates() {
+        // Given
+        Route53Zone route53 = new Route53Zone(
+                new Route53Client() {
+                    @Override
+                    public String serviceName() {
+                        return "route53";
+                    }
+
+                    @Override
+                    public void close() {}
+                },
+                "Z1");
+
+        // When
+        ChangeResourceRecordSetsRequest request = route53.request(NAME, OURS, THEIRS);
+
+        // Then
+        assertThat(request.hostedZoneId()).isEqualTo("Z1");
+        assertThat(request.changeBatch().changes().stream().map(DnsHandlerTest::shown))
+                .containsExactly(
+                        "DELETE demo.1kpqzg2c.spore.host. A 60 203.0.113.7",
+                        "DELETE demo.1kpqzg2c.spore.host. TXT 60 \"spawn instance=i-0123456789abcdef0 region=us-east-1\"",
+                        "CREATE demo.1kpqzg2c.spore.host. A 60 203.0.113.8",
+                        "CREATE demo.1kpqzg2c.spore.host. TXT 60 \"spawn instance=i-0fedcba9876543210 region=us-east-1\"");
+    }
+
+    private static String shown(Change change) {
+        var set = change.resourceRecordSet();
+        return change.actionAsString() + " " + set.name() + " " + set.typeAsString() + " " + set.ttl() + " "
+                + set.resourceRecords().getFirst().value();
+    }
+
+    private static Views named(InstanceId id) {
+        return aRunning(id).tagged("spawn:dns", NAME.value());
+    }
+
+    private String did(InstanceId id, String state) {
+        return lambda.invoke(
+                        handler,
+                        JsonObject.builder()
+                                .put("source", "aws.ec2")
+                                .put("detail-type", "EC2 Instance State-change Notification")
+                                .put("account", FakeLambda.ACCOUNT)
+                                .put("region", FakeLambda.REGION)
+                                .put("time", AT.toString())
+                                .put(
+                                        "detail",
+                                        JsonObject.builder()
+                                                .put("instance-id", id.value())
+                                                .put("state", state)
+                                                .build())
+                                .build())
+                .string("did");
+    }
+}

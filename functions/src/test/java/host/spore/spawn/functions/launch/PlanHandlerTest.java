@@ -1,0 +1,257 @@
+package host.spore.spawn.functions.launch;
+
+import static host.spore.spawn.functions.ec2.Views.aRunning;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import host.spore.spawn.events.InstanceId;
+import host.spore.spawn.events.json.JsonObject;
+import host.spore.spawn.functions.ec2.FakeInstances;
+import host.spore.spawn.functions.ec2.InstanceState;
+import host.spore.spawn.functions.lambda.Environment;
+import host.spore.spawn.functions.lambda.FakeLambda;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PlanHandlerTest {
+    private static final Map<String, String> VARIABLES = Map.of(
+            "AWS_REGION", "us-east-1",
+            "SPAWN_BINARIES_BUCKET", "binaries",
+            "SPAWN_SPORED_KEY", "spored/ab/spored.tar.gz",
+            "SPAWN_SPORED_SHA256", "ab",
+            "SPAWN_INSTANCE_PROFILE_ARN", "arn:aws:iam::123456789012:instance-profile/spawn",
+            "SPAWN_SECURITY_GROUP_IDS", "sg-1, sg-2",
+            "SPAWN_BUS_NAME", "spawn",
+            "SPAWN_DOMAIN", "spore.host",
+            "SPAWN_MAX_INSTANCES", "2",
+            "SPAWN_BOOT_BUDGET_SECONDS", "300");
+
+    private final FakeInstances instances = new FakeInstances();
+    private final Map<String, String> parameters = new HashMap<>(
+            Map.of("/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64", "ami-0123456789abcdef0"));
+    private final FakeLambda lambda = new FakeLambda();
+
+    @Test
+    void plansWithEveryDefault() {
+        // When
+        JsonObject plan = planned(VARIABLES, "\"instanceType\":\"t3.micro\"");
+
+        // Then
+        assertThat(plan.members().keySet())
+                .containsExactly(
+                        "commandId",
+                        "correlationId",
+                        "name",
+                        "owner",
+                        "dnsName",
+                        "candidates",
+                        "imageId",
+                        "userData",
+                        "tags",
+                        "ttlSeconds",
+                        "instanceProfileArn",
+                        "securityGroupIds",
+                        "bootBudgetSeconds");
+        assertThat(plan.integer("ttlSeconds")).isEqualTo(Duration.ofHours(24).toSeconds());
+        assertThat(plan.strings("tags"))
+                .isEqualTo(Map.of(
+                        "spawn", "true",
+                        "Name", "demo",
+                        "owner", "ann",
+                        "spawn:command", "c1",
+                        "spawn:correlation", "c0",
+                        "spawn:dns", "demo.1kpqzg2c.spore.host",
+                        "spawn:idle-timeout", "1h"));
+        assertThat(plan.array("candidates").toString())
+                .isEqualTo("[{\"instanceType\":\"t3.micro\",\"market\":\"on-demand\"}]");
+        assertThat(plan.array("securityGroupIds").toString()).isEqualTo("[\"sg-1\", \"sg-2\"]");
+        assertThat(plan.string("imageId")).isEqualTo("ami-0123456789abcdef0");
+    }
+
+    @Test
+    void withATtlIdleIsOffUnlessAskedFor() {
+        // When
+        JsonObject plan = planned(VARIABLES, "\"instanceType\":\"t3.micro\",\"ttl\":\"2h30m\",\"spot\":true");
+
+        // Then
+        assertThat(plan.integer("ttlSeconds")).isEqualTo(9_000);
+        assertThat(plan.strings("tags")).doesNotContainKey("spawn:idle-timeout");
+        assertThat(plan.objects("candidates").getFirst().string("market")).isEqualTo("spot");
+    }
+
+    @Test
+    void withoutADomainThereIsNoName() {
+        // When
+        JsonObject plan = planned(without("SPAWN_DOMAIN"), "\"instanceType\":\"t3.micro\"");
+
+        // Then
+        assertThat(plan.has("dnsName")).isFalse();
+        assertThat(plan.strings("tags")).doesNotContainKey("spawn:dns");
+    }
+
+    @Test
+    void anImagesOwnIdNeedsNoParameter() {
+        // When
+        JsonObject plan = planned(VARIABLES, "\"instanceType\":\"t3.micro\",\"ami\":\"ami-12345678\"");
+
+        // Then
+        assertThat(plan.string("imageId")).isEqualTo("ami-12345678");
+    }
+
+    @Test
+    void theSameCommandIsAlwaysTheSamePlan() {
+        // When, Then: the bytes must not differ either, or EC2 refuses the client token
+        assertThat(planned(VARIABLES, "\"instanceType\":\"t3.micro\"").toString())
+                .isEqualTo(planned(VARIABLES, "\"instanceType\":\"t3.micro\"").toString());
+    }
+
+    @Test
+    void refusesAboveTheCeilingWithTheNumbers() {
+        // Given
+        instances.put(aRunning(new InstanceId("i-00000001")).build());
+        instances.put(
+                aRunning(new InstanceId("i-00000002")).in(InstanceState.STOPPED).build());
+
+        // When
+        String reason = rejected("\"instanceType\":\"t3.micro\"");
+
+        // Then
+        assertThat(reason)
+                .isEqualTo("2 instances are alive, and this deployment allows 2: terminate some (spawn terminate NAME),"
+                        + " or raise maxInstances and deploy again");
+    }
+
+    @Test
+    void endedInstancesDoNotCount() {
+        // Given
+        instances.put(aRunning(new InstanceId("i-00000001")).build());
+        instances.put(aRunning(new InstanceId("i-00000002"))
+                .in(InstanceState.TERMINATED)
+                .build());
+
+        // When, Then
+        assertThat(planned(VARIABLES, "\"instanceType\":\"t3.micro\"").string("name"))
+                .isEqualTo("demo");
+    }
+
+    @Test
+    void anImageThatThisRegionDoesNotHaveIsRefusedWithWhatToDo() {
+        // When
+        String reason = rejected("\"instanceType\":\"t3.micro\",\"ami\":\"ubuntu-24.04\"");
+
+        // Then
+        assertThat(reason)
+                .startsWith("image ubuntu-24.04: the parameter /aws/service/canonical/")
+                .endsWith("is not in us-east-1; give an image's id instead (--ami ami-…)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"instanceType\":\"t3.micro\",\"ttl\":\"1w\"            | /ttl: \"1w\": use s, m, h, d, for example 7d or 2h30m",
+                "\"instanceType\":\"big\"                                | /instanceType: \"big\": an instance type, for example c7i.large",
+                "\"instanceType\":\"t3.micro\",\"tags\":{\"spawn:x\":\"1\"} | /tags: \"spawn:x\": keys that begin with spawn: or aws: are reserved; take another prefix",
+                "\"ttl\":\"1h\"                                          | /instanceType: missing, expected a string",
+                "\"instanceType\":7                                      | /instanceType: expected a string, got a number",
+            })
+    void validatesAnewBecauseTheBusIsOpenToOthers(String fields, String reason) {
+        assertThat(rejected(fields)).isEqualTo(reason);
+    }
+
+    @Test
+    void refusesATypeWhoseAgentItDoesNotHave() {
+        assertThat(rejected("\"instanceType\":\"c7g.large\"")).contains("arm64");
+    }
+
+    @Test
+    void refusesWhatIsNoLaunch() {
+        // When
+        JsonObject answer = lambda.invoke(handler(VARIABLES), JsonObject.parse("""
+                {"type":"StopInstance","command":{"version":1,"id":"c1","at":"2026-11-23T12:00:00Z","target":"demo"},
+                 "account":"123456789012","region":"us-east-1"}"""));
+
+        // Then
+        assertThat(answer.string("result")).isEqualTo("rejected");
+    }
+
+    @Test
+    void aFailureOfEc2IsNoRefusal() {
+        // Given
+        instances.faults.failNext(1);
+
+        // When, Then
+        assertThatThrownBy(() -> planned(VARIABLES, "\"instanceType\":\"t3.micro\""))
+                .hasMessage("failed on request");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "AWS_REGION",
+                "SPAWN_BINARIES_BUCKET",
+                "SPAWN_SPORED_KEY",
+                "SPAWN_SPORED_SHA256",
+                "SPAWN_INSTANCE_PROFILE_ARN",
+                "SPAWN_BUS_NAME"
+            })
+    void aMissingVariableFailsTheStartWithItsName(String name) {
+        assertThatThrownBy(() -> PlanHandler.settings(new Environment(without(name))))
+                .hasMessage("environment variable " + name + " is not set");
+    }
+
+    @Test
+    void noUserDataIsEverLogged() {
+        // When
+        planned(VARIABLES, "\"instanceType\":\"t3.micro\",\"userData\":\"secret-of-the-user\"");
+
+        // Then
+        assertThat(lambda.logged())
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line.toString())
+                        .doesNotContain("secret-of-the-user", "userData")
+                        .contains("\"correlationId\":\"c0\""));
+    }
+
+    private JsonObject planned(Map<String, String> variables, String fields) {
+        JsonObject answer = lambda.invoke(handler(variables), input(fields));
+        assertThat(answer.optionalString("reason")).isEmpty();
+        return answer.object("plan");
+    }
+
+    private String rejected(String fields) {
+        JsonObject answer = lambda.invoke(handler(VARIABLES), input(fields));
+        assertThat(answer.string("result")).isEqualTo("rejected");
+        return answer.string("reason");
+    }
+
+    private PlanHandler handler(Map<String, String> variables) {
+        Environment environment = new Environment(variables);
+        return new PlanHandler(
+                instances,
+                name -> Optional.ofNullable(parameters.get(name)),
+                PlanHandler.parameters(environment),
+                PlanHandler.settings(environment),
+                "#!/bin/bash\n# @SPAWN_WORKLOAD_BASE64@\n");
+    }
+
+    private static JsonObject input(String fields) {
+        return JsonObject.parse("""
+                {"type":"LaunchInstance","account":"123456789012","region":"us-east-1",
+                 "command":{"version":1,"id":"c1","correlationId":"c0","at":"2026-11-23T12:00:00Z",
+                            "name":"demo","owner":"ann",%s}}""".formatted(fields));
+    }
+
+    private static Map<String, String> without(String name) {
+        Map<String, String> rest = new HashMap<>(VARIABLES);
+        List.of(name).forEach(rest::remove);
+        return rest;
+    }
+}

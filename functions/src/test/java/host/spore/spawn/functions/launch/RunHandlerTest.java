@@ -1,0 +1,216 @@
+package host.spore.spawn.functions.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import host.spore.spawn.events.Attempt;
+import host.spore.spawn.events.Market;
+import host.spore.spawn.events.json.JsonObject;
+import host.spore.spawn.functions.lambda.FakeLambda;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.AlphaChars;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
+import software.amazon.awssdk.services.ec2.model.EbsBlockDevice;
+import software.amazon.awssdk.services.ec2.model.HttpTokensState;
+import software.amazon.awssdk.services.ec2.model.Image;
+import software.amazon.awssdk.services.ec2.model.InstanceMetadataTagsState;
+import software.amazon.awssdk.services.ec2.model.MarketType;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.ShutdownBehavior;
+import software.amazon.awssdk.services.ec2.model.SpotInstanceType;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
+
+class RunHandlerTest {
+    private final FakeLauncher launcher = new FakeLauncher();
+    private final FakeLambda lambda = new FakeLambda();
+    private final RunHandler handler = new RunHandler(launcher);
+
+    @Test
+    void launchesAndTellsTheInstanceAndItsAttempt() {
+        // When
+        JsonObject answer = lambda.invoke(handler, input(1, 0));
+
+        // Then
+        assertThat(answer).isEqualTo(JsonObject.parse("""
+                        {"result":"launched","instanceId":"i-00000001","zone":"us-east-1a",
+                         "attempt":{"instanceType":"t3.micro","zone":"us-east-1a","market":"on-demand","result":"launched"}}"""));
+    }
+
+    static Stream<Arguments> answers() {
+        return Stream.of(
+                Arguments.of(new LaunchAnswer.NoCapacity("why"), "no_capacity"),
+                Arguments.of(new LaunchAnswer.Throttled("why"), "throttled"),
+                Arguments.of(new LaunchAnswer.Refused("why"), "refused"),
+                Arguments.of(new LaunchAnswer.Unknown("why"), "unknown"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("answers")
+    void whatEc2RefusesIsAValueWithItsReason(LaunchAnswer ec2, String result) {
+        // Given
+        launcher.answerNext(ec2);
+
+        // When
+        JsonObject answer = lambda.invoke(handler, input(1, 0));
+
+        // Then
+        assertThat(answer.string("result")).isEqualTo(result);
+        assertThat(answer.string("reason")).isEqualTo("why");
+        assertThat(Attempt.read(answer.object("attempt")))
+                .isEqualTo(new Attempt("t3.micro", null, Market.ON_DEMAND, result, "why"));
+    }
+
+    @Test
+    void aLostAnswerDoesNotLaunchTwice() {
+        // Given
+        launcher.loseNextReply();
+        lambda.invoke(handler, input(1, 0));
+
+        // When
+        JsonObject again = lambda.invoke(handler, input(1, 1));
+
+        // Then
+        assertThat(again.string("result")).isEqualTo("launched");
+        assertThat(launcher.launched).hasSize(1);
+    }
+
+    @Test
+    void theNextAttemptIsAnotherRequest() {
+        // Given
+        lambda.invoke(handler, input(1, 0));
+
+        // When
+        lambda.invoke(handler, input(2, 0));
+
+        // Then
+        assertThat(launcher.launched).extracting(LaunchRequest::clientToken).doesNotHaveDuplicates();
+        assertThat(launcher.launched.getLast().tags()).containsEntry("spawn:attempt", "2");
+    }
+
+    @Test
+    void theDeadlineIsATagInWholeSeconds() {
+        // When
+        lambda.invoke(handler, input(1, 0));
+
+        // Then
+        assertThat(launcher.launched.getFirst().tags()).containsEntry("ttl", "2026-11-23T18:42:07Z");
+    }
+
+    @Test
+    void asksEc2ForEverythingThatEndsTheInstance() {
+        // Given
+        LaunchRequest request = LaunchRequest.read(input(1, 0));
+        List<BlockDeviceMapping> volumes = Ec2Launcher.volumesOf(Image.builder()
+                .blockDeviceMappings(
+                        volume("/dev/xvda", 8, false),
+                        volume("/dev/xvdb", 100, false),
+                        BlockDeviceMapping.builder()
+                                .deviceName("/dev/sdc")
+                                .virtualName("ephemeral0")
+                                .build())
+                .build());
+
+        // When
+        RunInstancesRequest run = Ec2Launcher.runRequest(request, volumes);
+
+        // Then
+        assertThat(run.instanceInitiatedShutdownBehavior()).isEqualTo(ShutdownBehavior.TERMINATE);
+        assertThat(run.metadataOptions().httpTokens()).isEqualTo(HttpTokensState.REQUIRED);
+        assertThat(run.metadataOptions().instanceMetadataTags()).isEqualTo(InstanceMetadataTagsState.ENABLED);
+        assertThat(run.blockDeviceMappings()).hasSize(2).allSatisfy(mapping -> {
+            assertThat(mapping.ebs().deleteOnTermination()).isTrue();
+            assertThat(mapping.ebs().encrypted()).isTrue();
+        });
+        assertThat(run.minCount() + "-" + run.maxCount()).isEqualTo("1-1");
+        assertThat(run.clientToken()).hasSize(64).isEqualTo(request.clientToken());
+        assertThat(run.iamInstanceProfile().arn()).isEqualTo("arn:aws:iam::123456789012:instance-profile/spawn");
+        assertThat(run.instanceMarketOptions()).isNull();
+        assertThat(run.tagSpecifications())
+                .extracting(TagSpecification::resourceType)
+                .containsExactly(ResourceType.INSTANCE, ResourceType.VOLUME);
+        assertThat(run.tagSpecifications())
+                .allSatisfy(specification -> assertThat(
+                                specification.tags().stream().map(tag -> tag.key() + "=" + tag.value()))
+                        .containsExactlyInAnyOrder(
+                                "spawn=true", "Name=demo", "ttl=2026-11-23T18:42:07Z", "spawn:attempt=1"));
+    }
+
+    @Test
+    void spotIsAlwaysAOneTimeRequest() {
+        // Given
+        LaunchRequest request = LaunchRequest.read(JsonObject.parse(input(1, 0)
+                .toString()
+                .replace("\"market\":\"on-demand\"", "\"market\":\"spot\",\"zone\":\"us-east-1b\"")));
+
+        // When
+        RunInstancesRequest run = Ec2Launcher.runRequest(request, List.of());
+
+        // Then
+        assertThat(run.instanceMarketOptions().marketType()).isEqualTo(MarketType.SPOT);
+        assertThat(run.instanceMarketOptions().spotOptions().spotInstanceType()).isEqualTo(SpotInstanceType.ONE_TIME);
+        assertThat(run.placement().availabilityZone()).isEqualTo("us-east-1b");
+        assertThat(run.tagSpecifications())
+                .extracting(TagSpecification::resourceType)
+                .contains(ResourceType.SPOT_INSTANCES_REQUEST);
+        assertThat(run.hasBlockDeviceMappings()).isFalse();
+    }
+
+    /** SCENARIOS 4: never the same token for another request, and never longer than EC2 takes. */
+    @Property(tries = 200)
+    void everyAttemptAndCandidateHasItsOwnToken(@ForAll @AlphaChars @StringLength(min = 1, max = 80) String command) {
+        Set<String> tokens = new HashSet<>();
+        for (int attempt = 1; attempt <= 3; attempt++) {
+            for (Market market : Market.values()) {
+                for (String zone : List.of("us-east-1a", "us-east-1b")) {
+                    tokens.add(token(command, attempt, market, zone));
+                }
+            }
+        }
+        assertThat(tokens).hasSize(12).allMatch(token -> token.length() <= 64);
+    }
+
+    private static String token(String command, int attempt, Market market, String zone) {
+        return new LaunchRequest(
+                        command,
+                        attempt,
+                        "t3.micro",
+                        zone,
+                        market,
+                        "ami",
+                        "",
+                        java.util.Map.of(),
+                        null,
+                        "arn",
+                        List.of(),
+                        null)
+                .clientToken();
+    }
+
+    private static BlockDeviceMapping volume(String device, int size, boolean deleted) {
+        return BlockDeviceMapping.builder()
+                .deviceName(device)
+                .ebs(EbsBlockDevice.builder()
+                        .volumeSize(size)
+                        .deleteOnTermination(deleted)
+                        .build())
+                .build();
+    }
+
+    private static JsonObject input(int attempt, int retry) {
+        return JsonObject.parse("""
+                {"plan":{"commandId":"c1","imageId":"ami-12345678","userData":"aGk=","tags":{"spawn":"true","Name":"demo"},
+                         "instanceProfileArn":"arn:aws:iam::123456789012:instance-profile/spawn","securityGroupIds":["sg-1"]},
+                 "candidate":{"instanceType":"t3.micro","market":"on-demand"},
+                 "attempt":%d,"retry":%d,"deadline":"2026-11-23T18:42:07.123Z"}""".formatted(attempt, retry));
+    }
+}

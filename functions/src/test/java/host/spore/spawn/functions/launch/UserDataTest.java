@@ -1,0 +1,147 @@
+package host.spore.spawn.functions.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import host.spore.spawn.events.DnsName;
+import host.spore.spawn.events.Name;
+import host.spore.spawn.events.SpawnDuration;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.Random;
+import java.util.zip.GZIPInputStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
+
+class UserDataTest {
+    private static final String TEMPLATE = """
+            #!/bin/bash
+            bucket='@SPAWN_BINARIES_BUCKET@' key='@SPAWN_SPORED_KEY@' sum='@SPAWN_SPORED_SHA256@'
+            region='@SPAWN_REGION@' bus='@SPAWN_BUS_NAME@'
+            config='@SPAWN_CONFIG_BASE64@'
+            workload='@SPAWN_WORKLOAD_BASE64@'
+            """;
+    private static final UserData.Agent AGENT = new UserData.Agent("binaries", "spored/ab/spored.tar.gz", "ab");
+
+    @Test
+    void fillsEveryPlaceholder() {
+        // When
+        String script = script(render(TEMPLATE, "echo hi"));
+
+        // Then
+        assertThat(script).isEqualTo("""
+                #!/bin/bash
+                bucket='binaries' key='spored/ab/spored.tar.gz' sum='ab'
+                region='us-east-1' bus='spawn'
+                config='YnVzOiBzcGF3bgo='
+                workload='ZWNobyBoaQ=='
+                """);
+    }
+
+    /** Whatever the user writes, the script around it stays what it is. */
+    @Property(tries = 200)
+    void aUsersScriptArrivesAsItIs(@ForAll @StringLength(max = 500) String workload) {
+        String utf8 = new String(workload.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+
+        String script = script(render(TEMPLATE, utf8));
+
+        String line = script.lines().skip(4).findFirst().orElseThrow();
+        String base64 = line.substring("workload='".length(), line.length() - 1);
+        assertThat(new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8))
+                .isEqualTo(utf8);
+        assertThat(script.lines()).hasSize(5);
+    }
+
+    @Test
+    void packsOnlyWhatDoesNotFitOtherwise() throws IOException {
+        // Given
+        String workload = "echo a line that repeats itself\n".repeat(320);
+
+        // When
+        byte[] packed = bytes(render(TEMPLATE + "#" + "x".repeat(4_000), workload));
+
+        // Then
+        assertThat(packed).startsWith(0x1f, 0x8b).hasSizeLessThan(UserData.LIMIT_BYTES);
+        String script = new String(
+                new GZIPInputStream(new ByteArrayInputStream(packed)).readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(script).startsWith("#!/bin/bash").contains(base64(workload));
+    }
+
+    @Test
+    void refusesWithTheNumbersWhatDoesNotFitAtAll() {
+        // Given: noise does not pack
+        byte[] noise = new byte[18_000];
+        new Random(7).nextBytes(noise);
+
+        // When
+        UserData.Rendered rendered = render(TEMPLATE, Base64.getEncoder().encodeToString(noise));
+
+        // Then
+        assertThat(rendered)
+                .isInstanceOfSatisfying(
+                        UserData.Rendered.TooLarge.class,
+                        tooLarge -> assertThat(tooLarge.reason())
+                                .matches(
+                                        "user data of 24000 bytes makes \\d{5} bytes with spawn's own part, packed, and EC2 takes"
+                                                + " 16384: put the script into S3 and fetch it from a short one"));
+    }
+
+    @Test
+    void aPlaceholderThatNobodyFillsIsAMistakeOfOurs() {
+        assertThatThrownBy(() -> render("x @SPAWN_TYPO@ y", ""))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("@SPAWN_TYPO@");
+    }
+
+    @Test
+    void aSettingThatWouldBreakTheQuotingIsAMistakeOfOurs() {
+        assertThatThrownBy(() -> UserData.render(
+                        TEMPLATE, new UserData.Agent("a'; rm -rf /; '", "k", "s"), "us-east-1", "spawn", "", ""))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("quoting");
+    }
+
+    @Test
+    void writesTheAgentsConfigurationFlat() {
+        // When
+        String config = UserData.config(
+                "spawn",
+                "us-east-1",
+                "c0",
+                new Name("demo"),
+                Optional.of(new DnsName("demo.1kpqzg2c.spore.host")),
+                Optional.of(SpawnDuration.parse("1h")));
+
+        // Then
+        assertThat(config).isEqualTo("""
+                bus: spawn
+                region: us-east-1
+                correlation_id: c0
+                name: demo
+                dns_name: demo.1kpqzg2c.spore.host
+                idle_timeout: 1h
+                """);
+    }
+
+    private static UserData.Rendered render(String template, String workload) {
+        return UserData.render(template, AGENT, "us-east-1", "spawn", "bus: spawn\n", workload);
+    }
+
+    private static String script(UserData.Rendered rendered) {
+        return new String(bytes(rendered), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(UserData.Rendered rendered) {
+        assertThat(rendered).isInstanceOf(UserData.Rendered.Fits.class);
+        return Base64.getDecoder().decode(((UserData.Rendered.Fits) rendered).base64());
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,299 @@
+package host.spore.spawn.functions.lifecycle;
+
+import static host.spore.spawn.functions.ec2.Views.aRunning;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import host.spore.spawn.events.InstanceId;
+import host.spore.spawn.events.json.JsonObject;
+import host.spore.spawn.functions.ec2.FakeInstances;
+import host.spore.spawn.functions.ec2.InstanceState;
+import host.spore.spawn.functions.lambda.FakeClock;
+import host.spore.spawn.functions.lambda.FakeLambda;
+import host.spore.spawn.functions.lambda.Faults;
+import host.spore.spawn.functions.store.Column;
+import host.spore.spawn.functions.store.FakeInstanceRows;
+import host.spore.spawn.functions.wake.FakeCallbacks;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Observe and Agent: what events change in a row, and whom they wake. */
+class LifecycleEventsTest {
+    private static final InstanceId ID = new InstanceId("i-0123456789abcdef0");
+
+    private final FakeInstanceRows rows = new FakeInstanceRows();
+    private final FakeInstances instances = new FakeInstances();
+    private final FakeCallbacks callbacks = new FakeCallbacks();
+    private final FakeClock clock = new FakeClock();
+    private final FakeLambda lambda = new FakeLambda();
+    private final ObserveHandler observe = new ObserveHandler(rows, instances, callbacks, clock);
+    private final AgentHandler agent = new AgentHandler(rows, instances, callbacks, clock);
+    private final LifecycleHandler lifecycle = new LifecycleHandler(rows, instances, clock, Duration.ofSeconds(60));
+
+    @Test
+    void aStateChangeIsRecordedAndWakesTheLifecycle() {
+        // Given
+        instances.put(aRunning(ID).at("203.0.113.7").build());
+        rows.seed(ID, Map.of(Column.STATE, "pending", Column.LIFECYCLE_TOKEN, callbacks.park("token")));
+
+        // When
+        lambda.invoke(observe, stateChange("running"));
+
+        // Then
+        assertThat(rows.now(ID).values())
+                .containsEntry(Column.STATE, "running")
+                .containsEntry(Column.ADDRESS, "203.0.113.7");
+        assertThat(callbacks.taken).containsExactly("token {}");
+    }
+
+    @Test
+    void aWakeThatFailsIsMadeUpForByTheRetry() {
+        // Given: the row is written, then Step Functions does not answer
+        instances.put(aRunning(ID).in(InstanceState.TERMINATED).build());
+        rows.seed(ID, Map.of(Column.STATE, "running", Column.LIFECYCLE_TOKEN, callbacks.park("token")));
+        callbacks.faults.failNext(1);
+        assertThatThrownBy(() -> lambda.invoke(observe, stateChange("terminated")))
+                .isInstanceOf(Faults.FaultException.class);
+
+        // When
+        lambda.invoke(observe, stateChange("terminated"));
+
+        // Then
+        assertThat(callbacks.taken).containsExactly("token {}");
+    }
+
+    @Test
+    void anEventMayOvertakeItsInstancesRegistration() {
+        // Given
+        instances.put(aRunning(ID).build());
+
+        // When
+        lambda.invoke(observe, stateChange("running"));
+
+        // Then
+        assertThat(rows.now(ID).state()).contains(InstanceState.RUNNING);
+    }
+
+    @Test
+    void instancesOfOthersArePassedOver() {
+        // Given
+        instances.put(aRunning(ID).without("spawn").build());
+
+        // When
+        lambda.invoke(observe, stateChange("running"));
+
+        // Then
+        assertThat(rows.now(ID).isAbsent()).isTrue();
+    }
+
+    @Test
+    void anEndBeforeTheAgentWasHeardFailsTheLaunchThatWaits() {
+        // Given
+        instances.put(aRunning(ID).in(InstanceState.SHUTTING_DOWN).build());
+        rows.seed(ID, Map.of(Column.STATE, "running", Column.READY_TOKEN, callbacks.park("ready")));
+
+        // When
+        lambda.invoke(observe, stateChange("shutting-down"));
+
+        // Then
+        assertThat(callbacks.taken).containsExactly("ready Launch.InstanceEnded");
+    }
+
+    @Test
+    void anEndThatEc2ShowsBeforeItsEventIsBelieved() {
+        // Given: the "running" event is late
+        instances.put(aRunning(ID).in(InstanceState.TERMINATED).build());
+
+        // When
+        lambda.invoke(observe, stateChange("running"));
+
+        // Then
+        assertThat(rows.now(ID).state()).contains(InstanceState.TERMINATED);
+    }
+
+    @Test
+    void aWriterThatComesBetweenIsNotOverwritten() {
+        // Given: between read and write, the end is recorded
+        instances.put(aRunning(ID).build());
+        rows.seed(ID, Map.of(Column.STATE, "running"));
+        rows.writes.beforeNext(() -> rows.seed(ID, Map.of(Column.STATE, "terminated")));
+
+        // When
+        lambda.invoke(observe, stateChange("stopping"));
+
+        // Then
+        assertThat(rows.now(ID).state()).contains(InstanceState.TERMINATED);
+    }
+
+    @Test
+    void aSpotWarningIsNotedOnce() {
+        // Given
+        instances.put(aRunning(ID).spot().build());
+        JsonObject warning = event(
+                "aws.ec2",
+                "EC2 Spot Instance Interruption Warning",
+                "{\"instance-id\":\"" + ID + "\",\"instance-action\":\"terminate\"}");
+        lambda.invoke(observe, warning);
+        long version = rows.now(ID).version();
+
+        // When
+        lambda.invoke(observe, warning);
+
+        // Then
+        assertThat(rows.now(ID).text(Column.SPOT_WARNED_AT)).contains("2026-11-23T12:00:00Z");
+        assertThat(rows.now(ID).version()).isEqualTo(version);
+    }
+
+    @Test
+    void theAgentsFirstWordAnswersTheLaunch() {
+        // Given
+        rows.seed(ID, Map.of(Column.NAME, "demo", Column.READY_TOKEN, callbacks.park("ready")));
+
+        // When
+        lambda.invoke(agent, said("AgentStarted", ID, STARTED));
+
+        // Then
+        assertThat(callbacks.taken).containsExactly("ready {\"agentVersion\":\"0.1.0\"}");
+        assertThat(rows.now(ID).values())
+                .containsEntry(Column.AGENT_STARTED_AT, "2026-11-23T12:00:00Z")
+                .containsEntry(Column.AGENT_HEARD_AT, "2026-11-23T12:00:00Z")
+                .containsEntry(Column.AGENT_VERSION, "0.1.0");
+    }
+
+    @Test
+    void aDoubledWordOfTheAgentChangesNothing() {
+        // Given
+        rows.seed(ID, Map.of(Column.NAME, "demo"));
+        lambda.invoke(agent, said("AgentStarted", ID, STARTED));
+        var before = rows.now(ID);
+
+        // When
+        lambda.invoke(agent, said("AgentStarted", ID, STARTED));
+
+        // Then
+        assertThat(rows.now(ID)).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "spawn.agent/arn:aws:ec2:us-east-1:123456789012:instance/i-0fedcba9876543210",
+                "spawn.agent/arn:aws:ec2:us-east-1:999999999999:instance/i-0123456789abcdef0",
+                "spawn.agent/arn:aws:ec2:eu-west-1:123456789012:instance/i-0123456789abcdef0",
+                "spawn.agent/i-0123456789abcdef0",
+                "spawn.cli",
+            })
+    void anInstanceSpeaksOnlyForItself(String source) {
+        // Given
+        rows.seed(ID, Map.of(Column.NAME, "demo", Column.READY_TOKEN, callbacks.park("ready")));
+        var before = rows.now(ID);
+
+        // When
+        lambda.invoke(agent, event(source, "AgentStarted", detail(ID, STARTED)));
+
+        // Then
+        assertThat(rows.now(ID)).isEqualTo(before);
+        assertThat(callbacks.taken).isEmpty();
+    }
+
+    @Test
+    void anAgentOfNobodysInstanceMakesNoRow() {
+        // Given
+        instances.put(aRunning(ID).without("spawn").build());
+
+        // When
+        lambda.invoke(agent, said("AgentStarted", ID, STARTED));
+
+        // Then
+        assertThat(rows.now(ID).isAbsent()).isTrue();
+    }
+
+    @Test
+    void deadlineReachedBeginsTheExpiry() {
+        // Given
+        rows.seed(ID, Map.of(Column.DEADLINE, FakeClock.START.plusSeconds(1).toString()));
+
+        // When
+        lambda.invoke(agent, said("DeadlineReached", ID, "\"deadline\":\"2026-11-23T12:00:01Z\""));
+
+        // Then
+        assertThat(rows.now(ID).values())
+                .containsEntry(Column.DEADLINE_REACHED_AT, "2026-11-23T12:00:00Z")
+                .containsEntry(Column.EXPIRING_AT, "2026-11-23T12:00:00Z");
+    }
+
+    @Test
+    void anAgentThatClaimsADeadlineHoursAwayIsHeardAndNotBelieved() {
+        // Given
+        rows.seed(ID, Map.of(Column.DEADLINE, FakeClock.START.plusSeconds(3_600).toString()));
+
+        // When
+        lambda.invoke(agent, said("DeadlineReached", ID, "\"deadline\":\"2026-11-23T12:00:00Z\""));
+
+        // Then
+        assertThat(rows.now(ID).values())
+                .containsKey(Column.AGENT_HEARD_AT)
+                .doesNotContainKeys(Column.DEADLINE_REACHED_AT, Column.EXPIRING_AT);
+        assertThat(lambda.logged())
+                .anySatisfy(line -> assertThat(line.string("level")).isEqualTo("WARN"));
+    }
+
+    @Test
+    void theLifecycleAnswersAsTheFlowReadsIt() {
+        // Given
+        Instant deadline = FakeClock.START.plusSeconds(100);
+        instances.put(aRunning(ID).due(deadline).build());
+        rows.seed(ID, Map.of(Column.NAME, "demo", Column.DEADLINE, deadline.toString(), Column.CORRELATION_ID, "c0"));
+        JsonObject input = JsonObject.parse("{\"instanceId\":\"" + ID + "\",\"generation\":1,\"wakes\":0}");
+
+        // When
+        JsonObject park = lambda.invoke(lifecycle, input);
+        clock.advance(Duration.ofSeconds(160));
+        JsonObject terminate = lambda.invoke(lifecycle, input);
+        instances.put(aRunning(ID).in(InstanceState.TERMINATED).build());
+        JsonObject end = lambda.invoke(lifecycle, input);
+
+        // Then
+        assertThat(park).isEqualTo(JsonObject.parse("{\"next\":\"park\",\"seconds\":160,\"version\":1}"));
+        assertThat(terminate.string("next") + " " + terminate.string("keeper")).isEqualTo("terminate lifecycle");
+        assertThat(end.string("next")).isEqualTo("end");
+        assertThat(end.string("key")).isEqualTo(ID + "-end");
+        assertThat(end.string("type")).isEqualTo("InstanceExpired");
+        assertThat(end.string("correlationId")).isEqualTo("c0");
+        assertThat(Optional.of(end.object("fields").string("name"))).contains("demo");
+    }
+
+    private static final String STARTED = "\"agentVersion\":\"0.1.0\",\"pid\":7,\"bootId\":\"b\"";
+
+    private static JsonObject stateChange(String state) {
+        return event(
+                "aws.ec2",
+                "EC2 Instance State-change Notification",
+                "{\"instance-id\":\"" + ID + "\",\"state\":\"" + state + "\"}");
+    }
+
+    private static JsonObject said(String type, InstanceId id, String fields) {
+        return event("spawn.agent/arn:aws:ec2:us-east-1:123456789012:instance/" + id, type, detail(id, fields));
+    }
+
+    private static String detail(InstanceId id, String fields) {
+        return "{\"version\":1,\"id\":\"e1\",\"correlationId\":\"c0\",\"at\":\"2026-11-23T12:00:00Z\",\"instanceId\":\""
+                + id + "\"," + fields + "}";
+    }
+
+    private static JsonObject event(String source, String type, String detail) {
+        return JsonObject.builder()
+                .put("source", source)
+                .put("detail-type", type)
+                .put("account", FakeLambda.ACCOUNT)
+                .put("region", FakeLambda.REGION)
+                .put("time", "2026-11-23T12:00:00Z")
+                .put("detail", JsonObject.parse(detail))
+                .build();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package host.spore.spawn.local.machine;
+
+import org.jspecify.annotations.NullMarked;

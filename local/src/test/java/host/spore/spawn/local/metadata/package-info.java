@@ -1,0 +1,4 @@
+@NullMarked
+package host.spore.spawn.local.metadata;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package host.spore.spawn.local;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package host.spore.spawn.local.systemd;
+
+import org.jspecify.annotations.NullMarked;
