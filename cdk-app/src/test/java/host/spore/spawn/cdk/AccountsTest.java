@@ -1,0 +1,79 @@
+package host.spore.spawn.cdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import host.spore.spawn.cdk.iam.Request;
+import host.spore.spawn.cdk.iam.Statement;
+import org.junit.jupiter.api.Test;
+
+/** The seam for two accounts: 111111111111 has the infrastructure, 222222222222 a workload. */
+class AccountsTest {
+    private static final String BUS = "arn:aws:events:us-east-1:111111111111:event-bus/spawn-infrastructure";
+
+    private final Template infrastructure = Synthesis.infrastructure(Synthesis.INFRASTRUCTURE_FOR_OTHERS);
+    private final Template workload = Synthesis.workload(Synthesis.WORKLOAD_OF_ANOTHER);
+
+    @Test
+    void aWorkloadOfAnotherInfrastructureMakesNoneOfItsOwn() {
+        assertThat(Synthesis.of(Synthesis.WORKLOAD_OF_ANOTHER)).containsOnlyKeys(SpawnStacks.WORKLOAD);
+    }
+
+    @Test
+    void itForwardsStateChangesToTheOtherAccountsBus() {
+        var targets = new Resolver(workload, "222222222222", "us-east-1")
+                .properties(workload.one("AWS::Events::Rule", "/Forwarded"))
+                .objects("Targets");
+        assertThat(targets.getFirst().string("Arn")).isEqualTo(BUS);
+        assertThat(Statement.allows(Policies.ofRole(workload, "/ForwardRole"), Request.of("events:PutEvents", BUS)))
+                .isTrue();
+    }
+
+    @Test
+    void theBusTakesStateChangesOfThatAccountAndNothingElse() {
+        var statements = Policies.of(infrastructure, "111111111111", "us-east-1").stream()
+                .filter(policy -> policy.holder().contains("/Bus/"))
+                .flatMap(policy -> policy.statements().stream())
+                .toList();
+        var publish = Request.of("events:PutEvents", BUS);
+        assertThat(statements)
+                .isNotEmpty()
+                .allSatisfy(statement ->
+                        assertThat(statement.principals()).containsExactly("AWS arn:aws:iam::222222222222:root"));
+        assertThat(Statement.allows(statements, publish.with("events:source", "aws.ec2")))
+                .isTrue();
+        assertThat(Statement.allows(statements, publish.with("events:source", "spawn.control")))
+                .isFalse();
+    }
+
+    @Test
+    void theDnsRuleKnowsBothAccounts() {
+        var pattern = new Resolver(infrastructure, "111111111111", "us-east-1")
+                .properties(infrastructure.one("AWS::Events::Rule", "/Names"))
+                .object("EventPattern");
+        assertThat(pattern.array("account").toString()).contains("111111111111", "222222222222");
+    }
+
+    @Test
+    void theRoleForDnsNeedsTheExternalId() {
+        var trust = Policies.of(workload, "222222222222", "us-east-1").stream()
+                .filter(policy -> policy.holder().endsWith("/DnsReader/Role may be taken by"))
+                .flatMap(policy -> policy.statements().stream())
+                .toList();
+        assertThat(trust).hasSize(1);
+        assertThat(trust.getFirst().principals()).containsExactly("AWS arn:aws:iam::111111111111:root");
+        assertThat(trust.getFirst().conditions().toString()).contains("sts:ExternalId", "a-secret-word");
+    }
+
+    @Test
+    void thatAccountsInstancesMayFetchTheAgentAndNothingElse() {
+        var statements = Policies.of(infrastructure, "111111111111", "us-east-1").stream()
+                .filter(policy -> policy.holder().contains("/Binaries/Bucket"))
+                .flatMap(policy -> policy.statements().stream())
+                .filter(Statement::allow)
+                .toList();
+        assertThat(statements).hasSize(1);
+        assertThat(statements.getFirst().actions()).containsExactly("s3:GetObject");
+        assertThat(statements.getFirst().resources())
+                .containsExactly("arn:aws:s3:::spawn-binaries-111111111111-us-east-1/spored/*");
+    }
+}

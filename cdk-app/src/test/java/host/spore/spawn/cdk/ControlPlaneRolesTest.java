@@ -1,0 +1,111 @@
+package host.spore.spawn.cdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import host.spore.spawn.cdk.iam.Request;
+import host.spore.spawn.cdk.iam.Statement;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the control plane must be able to do, and what it must not, whoever talks it into it. */
+class ControlPlaneRolesTest {
+    private static final String EC2 = "arn:aws:ec2:us-east-1:123456789012:";
+    private static final String INSTANCE = EC2 + "instance/i-0aaaaaaaaaaaaaaaa";
+
+    @Test
+    void launchesInstancesThatCarryOurTagAndNeedTokensForTheirMetadata() {
+        var launch = Request.of("ec2:RunInstances", EC2 + "instance/*")
+                .with("aws:RequestTag/spawn", "true")
+                .with("ec2:MetadataHttpTokens", "required");
+        assertThat(may("/Functions/Run/Role", launch)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"aws:RequestTag/spawn", "ec2:MetadataHttpTokens"})
+    void launchesNothingThatLacksOneOfThem(String missing) {
+        var launch = Request.of("ec2:RunInstances", EC2 + "instance/*")
+                .with("aws:RequestTag/spawn", missing.equals("aws:RequestTag/spawn") ? "false" : "true")
+                .with("ec2:MetadataHttpTokens", missing.equals("ec2:MetadataHttpTokens") ? "optional" : "required");
+        assertThat(may("/Functions/Run/Role", launch)).isFalse();
+    }
+
+    @Test
+    void launchesNoVolumeThatLacksOurTag() {
+        assertThat(may("/Functions/Run/Role", Request.of("ec2:RunInstances", EC2 + "volume/*")))
+                .isFalse();
+    }
+
+    @Test
+    void launchesIntoNoSecurityGroupButOurs() {
+        assertThat(may("/Functions/Run/Role", Request.of("ec2:RunInstances", EC2 + "security-group/sg-other")))
+                .isFalse();
+    }
+
+    @Test
+    void passesTheInstancesRoleToEc2() {
+        assertThat(may("/Functions/Run/Role", pass("SpawnWorkload-Instance-Role", "ec2.amazonaws.com")))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SpawnWorkload-Instance-Role, lambda.amazonaws.com",
+        "Administrator, ec2.amazonaws.com",
+        "SpawnWorkload-Functions-Run-Role, ec2.amazonaws.com"
+    })
+    void passesNoOtherRoleAndToNobodyElse(String role, String service) {
+        assertThat(may("/Functions/Run/Role", pass(role, service))).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/Flows/Launch/Role, ec2:TerminateInstances",
+        "/Flows/Lifecycle/Role, ec2:TerminateInstances",
+        "/Flows/Terminate/Role, ec2:TerminateInstances",
+        "/Flows/Stop/Role, ec2:StopInstances",
+        "/Flows/Start/Role, ec2:StartInstances",
+        "/Reaper/Sweep/Role, ec2:TerminateInstances",
+        "/Guard/Watch/Role, ec2:TerminateInstances"
+    })
+    void touchesOurInstancesAndNoOthers(String role, String action) {
+        assertThat(may(role, Request.of(action, INSTANCE).with("ec2:ResourceTag/spawn", "true")))
+                .isTrue();
+        assertThat(may(role, Request.of(action, INSTANCE).with("ec2:ResourceTag/spawn", "false")))
+                .isFalse();
+        assertThat(may(role, Request.of(action, INSTANCE))).isFalse();
+    }
+
+    @Test
+    void anExtensionWritesTheDeadlineTagAndNoOther() {
+        var ours = Request.of("ec2:CreateTags", INSTANCE).with("ec2:ResourceTag/spawn", "true");
+        assertThat(may("/Functions/Extend/Role", ours.with("aws:TagKeys", "ttl")))
+                .isTrue();
+        assertThat(may("/Functions/Extend/Role", ours.with("aws:TagKeys", "ttl", "spawn")))
+                .isFalse();
+        assertThat(may(
+                        "/Functions/Extend/Role",
+                        Request.of("ec2:CreateTags", INSTANCE).with("aws:TagKeys", "ttl")))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/Functions/Outcome/Role", "/Flows/Launch/Role", "/Reaper/Sweep/Role"})
+    void speaksForTheControlPlaneAndForNobodyElse(String role) {
+        var publish = Request.of("events:PutEvents", "arn:aws:events:us-east-1:123456789012:event-bus/spawn");
+        assertThat(may(role, publish.with("events:source", "spawn.control"))).isTrue();
+        assertThat(may(role, publish.with("events:source", "spawn.cli"))).isFalse();
+        assertThat(may(role, publish.with("events:source", "spawn.agent/" + INSTANCE)))
+                .isFalse();
+    }
+
+    private static Request pass(String role, String service) {
+        return Request.of("iam:PassRole", "arn:aws:iam::123456789012:role/" + role)
+                .with("iam:PassedToService", service);
+    }
+
+    private static boolean may(String role, Request request) {
+        return Statement.allows(Policies.ofRole(Synthesis.workload(), role), request);
+    }
+}

@@ -1,0 +1,77 @@
+package host.spore.spawn.cdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+    private static final String BUS = "arn:aws:events:us-east-1:111111111111:event-bus/spawn-infrastructure";
+
+    @Test
+    void nothingNeedsToBeSet() {
+        var settings = Settings.from(Map.<String, Object>of()::get);
+        assertThat(settings.domain()).isEmpty();
+        assertThat(settings.maxInstances()).isEqualTo(100);
+        assertThat(settings.architecture()).isEqualTo(Settings.Architecture.ARM_64);
+        assertThat(settings.snapStart()).isTrue();
+    }
+
+    @Test
+    void anEmptyValueIsNone() {
+        assertThat(Settings.from(Map.<String, Object>of("domain", " ")::get).domain())
+                .isEmpty();
+    }
+
+    @Test
+    void aNumberMayBeOne() {
+        assertThat(Settings.from(Map.<String, Object>of("maxInstances", 7)::get).maxInstances())
+                .isEqualTo(7);
+    }
+
+    @Test
+    void theInfrastructuresAccountIsInItsBus() {
+        var settings = Settings.from(
+                Map.<String, Object>of("infrastructureBusArn", BUS, "binariesBucket", "b", "externalId", "x")::get);
+        assertThat(settings.infrastructureAccount()).contains("111111111111");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "domain | Spore.Host | domain \"Spore.Host\": use a domain name in lower case",
+                "domain | host | domain \"host\"",
+                "maxInstances | 0 | maxInstances \"0\": use a whole number from 1 to 10000",
+                "maxInstances | many | maxInstances \"many\": use a whole number",
+                "snapStart | yes | snapStart \"yes\": use true or false",
+                "architecture | mips | architecture \"mips\": use arm64 or x86_64",
+                "vpcId | vpc-1 | vpcId and subnetId go together",
+                "subnetId | subnet-1 | vpcId and subnetId go together",
+                "workloadAccounts | 123 | workloadAccounts \"123\": use 12 digits",
+                "workloadAccounts | 222222222222 | externalId is missing",
+                "infrastructureBusArn | spawn | infrastructureBusArn \"spawn\": use the output",
+            })
+    void misuseIsRefusedWithWhatToDo(String name, String value, String message) {
+        assertThatThrownBy(() -> Settings.from(Map.<String, Object>of(name, value)::get))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void anInfrastructureElsewhereNeedsItsBucket() {
+        assertThatThrownBy(() ->
+                        Settings.from(Map.<String, Object>of("infrastructureBusArn", BUS, "externalId", "x")::get))
+                .hasMessageContaining("binariesBucket is missing");
+    }
+
+    @Test
+    void anAccountIsOneOrTheOther() {
+        assertThatThrownBy(() -> Settings.from(Map.<String, Object>of(
+                        "infrastructureBusArn", BUS, "workloadAccounts", "222222222222", "externalId", "x")::get))
+                .hasMessageContaining("give one of them");
+    }
+}

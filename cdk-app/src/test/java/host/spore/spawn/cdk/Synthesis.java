@@ -1,0 +1,120 @@
+package host.spore.spawn.cdk;
+
+import host.spore.spawn.events.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.AppProps;
+
+/**
+ * The stacks, synthesised from stand-ins for the other modules' artefacts: the tests must pass before anything is
+ * packaged. Starting CDK's Node process takes seconds, so the usual variants are made once for all test classes.
+ */
+final class Synthesis {
+    private static final Map<Map<String, Object>, Map<String, Template>> MADE = new HashMap<>();
+
+    static final Map<String, Object> WITH_DNS = Map.of("domain", "spore.host");
+    static final Map<String, Object> INFRASTRUCTURE_FOR_OTHERS =
+            Map.of("domain", "spore.host", "workloadAccounts", "222222222222", "externalId", "a-secret-word");
+    static final Map<String, Object> WORKLOAD_OF_ANOTHER = Map.of(
+            "domain",
+            "spore.host",
+            "infrastructureBusArn",
+            "arn:aws:events:us-east-1:111111111111:event-bus/spawn-infrastructure",
+            "binariesBucket",
+            "spawn-binaries-111111111111-us-east-1",
+            "externalId",
+            "a-secret-word");
+
+    private Synthesis() {}
+
+    /** Templates by stack name. */
+    static synchronized Map<String, Template> of(Map<String, Object> context) {
+        return MADE.computeIfAbsent(context, given -> {
+            var app = app(given, _ -> {});
+            var templates = new LinkedHashMap<String, Template>();
+            app.synth()
+                    .getStacks()
+                    .forEach(stack ->
+                            templates.put(stack.getStackName(), Template.read(Path.of(stack.getTemplateFullPath()))));
+            return templates;
+        });
+    }
+
+    static Template infrastructure() {
+        return infrastructure(WITH_DNS);
+    }
+
+    static Template infrastructure(Map<String, Object> context) {
+        return Objects.requireNonNull(of(context).get(SpawnStacks.INFRASTRUCTURE));
+    }
+
+    static Template workload() {
+        return workload(WITH_DNS);
+    }
+
+    static Template workload(Map<String, Object> context) {
+        return Objects.requireNonNull(of(context).get(SpawnStacks.WORKLOAD));
+    }
+
+    /** @param before called when the stacks are there and nothing is synthesised yet */
+    static App app(Map<String, Object> given, Consumer<App> before) {
+        // The context of cdk.json counts for the tests as for the command.
+        var context = new HashMap<String, Object>(contextOfTheCommand());
+        // Names the constructs in the template, so that the allow-list can name roles as a reader of the code does.
+        context.put("aws:cdk:enable-path-metadata", true);
+        var app = new App(AppProps.builder()
+                .analyticsReporting(false)
+                .context(context)
+                .outdir(temporaryFolder("cdk.out").toString())
+                .build());
+        SpawnStacks.in(app, Settings.from(given::get), standIns());
+        before.accept(app);
+        return app;
+    }
+
+    static Artefacts standIns() {
+        try {
+            var functions = Files.createDirectories(temporaryFolder("functions").resolve("lib"));
+            Files.writeString(functions.resolve("functions.jar"), "not a jar");
+            var spored = temporaryFolder("spored").resolve("spored-linux-x86_64.tar.gz");
+            Files.writeString(spored, "not an archive");
+            return new Artefacts(
+                    Objects.requireNonNull(functions.getParent()),
+                    spored,
+                    "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, Object> contextOfTheCommand() {
+        try {
+            var context = new LinkedHashMap<String, Object>();
+            JsonObject.parse(Files.readString(Path.of("cdk.json")))
+                    .object("context")
+                    .members()
+                    .forEach((name, value) -> context.put(name, Template.plain(value)));
+            return context;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path temporaryFolder(String name) {
+        try {
+            return Files.createDirectories(
+                    Files.createTempDirectory(Files.createDirectories(Path.of("target", "synthesis")), name)
+                            .toAbsolutePath());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

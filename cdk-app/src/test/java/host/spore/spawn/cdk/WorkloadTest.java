@@ -1,0 +1,232 @@
+package host.spore.spawn.cdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import host.spore.spawn.events.json.Json;
+import host.spore.spawn.events.json.JsonObject;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What else the stacks promise. */
+class WorkloadTest {
+    private final Template template = Synthesis.workload();
+
+    @Test
+    void aReaperThatIsGoneIsAlarming() {
+        var alarm = template.one("AWS::CloudWatch::Alarm", "/Absent").properties();
+        assertThat(alarm.string("Namespace")).isEqualTo("Spawn");
+        assertThat(alarm.string("MetricName")).isEqualTo("Sweeps");
+        assertThat(alarm.has("Dimensions")).isFalse();
+        assertThat(alarm.string("TreatMissingData")).isEqualTo("breaching");
+        assertThat(alarm.string("ComparisonOperator")).isEqualTo("LessThanThreshold");
+        assertThat(alarm.array("AlarmActions")).hasSize(1);
+    }
+
+    @Test
+    void everyQueueOfUndeliveredEventsIsWatched() {
+        for (var stack : List.of(template, Synthesis.infrastructure())) {
+            var watched = stack.all("AWS::CloudWatch::Alarm")
+                    .flatMap(alarm -> new Resolver(stack, "1", "r").properties(alarm).objects("Dimensions").stream())
+                    .map(dimension -> dimension.string("Value"))
+                    .toList();
+            assertThat(stack.all("AWS::SQS::Queue")
+                            .map(queue -> queue.properties().string("QueueName")))
+                    .isNotEmpty()
+                    .allMatch(watched::contains);
+        }
+    }
+
+    /** CloudFormation deletes a resource before what it depends on: so this one goes first, or nothing does. */
+    @Test
+    void theGuardIsDeletedBeforeEverythingElse() {
+        // Given
+        var guard = template.all("Custom::SpawnGuard").findFirst().orElseThrow();
+
+        // When
+        var reached = reachable(guard);
+
+        // Then
+        var others = template.resources().stream()
+                .map(Template.Resource::id)
+                .filter(id -> !id.equals(guard.id()))
+                .toList();
+        assertThat(others).hasSizeGreaterThan(80);
+        assertThat(reached).containsAll(others);
+    }
+
+    @Test
+    void deletionIsRefusedUnlessSomebodySaysOtherwise() {
+        var parameter =
+                template.all("AWS::SSM::Parameter").findFirst().orElseThrow().properties();
+        assertThat(parameter.string("Name")).isEqualTo("/spawn/on-destroy");
+        assertThat(parameter.string("Value")).isEqualTo("refuse");
+        var guard = template.all("Custom::SpawnGuard").findFirst().orElseThrow().properties();
+        assertThat(guard.string("OnDestroyParameter")).isEqualTo("/spawn/on-destroy");
+    }
+
+    @Test
+    void onlyResultsStayBehind() {
+        var retained = Stream.of(template, Synthesis.infrastructure())
+                .flatMap(stack -> stack.resources().stream())
+                .filter(resource -> resource.json()
+                        .optionalString("DeletionPolicy")
+                        .orElse("Delete")
+                        .equals("Retain"))
+                .map(Template.Resource::path);
+        assertThat(retained).containsExactly("SpawnWorkload/Results");
+    }
+
+    @Test
+    void nothingComesIntoAnInstance() {
+        var group = template.all("AWS::EC2::SecurityGroup")
+                .findFirst()
+                .orElseThrow()
+                .properties();
+        assertThat(group.array("SecurityGroupIngress")).isEmpty();
+        assertThat(group.has("VpcId")).as("the default VPC").isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "spawn-instances, instance_id",
+        "spawn-names, name",
+        "spawn-outcomes, command_id",
+    })
+    void aTableCostsNothingAtRestAndCanBeBroughtBack(String name, String key) {
+        var table = table(name);
+        assertThat(table.string("BillingMode")).isEqualTo("PAY_PER_REQUEST");
+        assertThat(table.objects("KeySchema"))
+                .containsExactly(JsonObject.parse("{\"AttributeName\":\"" + key + "\",\"KeyType\":\"HASH\"}"));
+        assertThat(table.object("PointInTimeRecoverySpecification").bool("PointInTimeRecoveryEnabled", false))
+                .isTrue();
+        assertThat(table.object("SSESpecification").bool("SSEEnabled", false)).isTrue();
+    }
+
+    @Test
+    void outcomesExpireAndTheUnpublishedAreFound() {
+        var table = table("spawn-outcomes");
+        assertThat(table.object("TimeToLiveSpecification").string("AttributeName"))
+                .isEqualTo("expires_at_epoch_seconds");
+        var index = table.objects("GlobalSecondaryIndexes").getFirst();
+        assertThat(index.string("IndexName")).isEqualTo("unpublished-index");
+        assertThat(index.objects("KeySchema").stream().map(part -> part.string("AttributeName")))
+                .containsExactly("unpublished", "written_at");
+    }
+
+    @Test
+    void functionsAreJava25WithBoundedLogsOfJson() {
+        var functions = Stream.of(template, Synthesis.infrastructure())
+                .flatMap(stack -> stack.all("AWS::Lambda::Function"))
+                .map(Template.Resource::properties)
+                .toList();
+        assertThat(functions).hasSize(12).allSatisfy(function -> {
+            assertThat(function.string("Runtime")).isEqualTo("java25");
+            assertThat(function.object("LoggingConfig").string("LogFormat")).isEqualTo("JSON");
+            assertThat(function.string("Handler")).startsWith("host.spore.spawn.functions.");
+            assertThat(function.has("FunctionName")).isTrue();
+        });
+        assertThat(template.all("AWS::Lambda::Version")).hasSize(8);
+        assertThat(template.all("AWS::Logs::LogGroup").map(Template.Resource::properties))
+                .allMatch(log -> log.has("RetentionInDays"));
+    }
+
+    /** A flow must hear a function's own error, not its own patience running out. */
+    @Test
+    void aFunctionGivesUpBeforeTheFlowThatWaitsForIt() {
+        var waits = template.all("AWS::StepFunctions::StateMachine")
+                .flatMap(
+                        flow -> JsonObject.parse(flow.properties().string("DefinitionString"))
+                                .object("States")
+                                .members()
+                                .values()
+                                .stream())
+                .map(JsonObject.class::cast)
+                .filter(state -> state.optionalString("Resource").orElse("").equals("arn:aws:states:::lambda:invoke"))
+                .map(state ->
+                        Map.entry(state.object("Arguments").string("FunctionName"), state.integer("TimeoutSeconds")))
+                .toList();
+        var patience = Map.of(
+                "${PlanFunctionArn}", "spawn-plan",
+                "${RunFunctionArn}", "spawn-run",
+                "${LifecycleFunctionArn}", "spawn-lifecycle",
+                "${OutcomeFunctionArn}", "spawn-outcome",
+                "${ExtendFunctionArn}", "spawn-extend",
+                "${ResolveFunctionArn}", "spawn-resolve");
+        assertThat(waits)
+                .hasSizeGreaterThan(20)
+                .allSatisfy(wait -> assertThat(
+                                timeout(patience.getOrDefault(wait.getKey(), "unknown " + wait.getKey())))
+                        .isLessThan(wait.getValue()));
+    }
+
+    @Test
+    void theCommandLinesSettingsAreOutputs() {
+        assertThat(template.outputs().keySet()).contains("BusArn", "Domain", "InstancesTable", "ResultsBucket");
+        assertThat(((JsonObject) template.outputs().getOrDefault("Domain", Json.JsonNull.NULL)).string("Value"))
+                .isEqualTo("spore.host");
+    }
+
+    @Test
+    void withoutADomainThereIsNoZoneAndNoDnsFunction() {
+        var infrastructure = Synthesis.infrastructure(Map.of());
+        var workload = Synthesis.workload(Map.of());
+        assertThat(infrastructure.all("AWS::Route53::HostedZone")).isEmpty();
+        assertThat(infrastructure
+                        .all("AWS::Lambda::Function")
+                        .map(function -> function.properties().string("FunctionName")))
+                .containsExactly("spawn-deploy-binaries");
+        assertThat(workload.outputs()).doesNotContainKey("Domain");
+    }
+
+    @Test
+    void theStacksShareNoExport() {
+        for (var stack : List.of(template, Synthesis.infrastructure())) {
+            assertThat(stack.json().toString()).doesNotContain("Fn::ImportValue");
+            assertThat(stack.outputs().values()).noneMatch(output -> ((JsonObject) output).has("Export"));
+        }
+    }
+
+    private JsonObject table(String name) {
+        return template.all("AWS::DynamoDB::Table")
+                .map(Template.Resource::properties)
+                .filter(table -> table.string("TableName").equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private long timeout(String function) {
+        return template.all("AWS::Lambda::Function")
+                .map(Template.Resource::properties)
+                .filter(properties -> properties.string("FunctionName").equals(function))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no function " + function))
+                .integer("Timeout");
+    }
+
+    /** By DependsOn alone; references only add to it. */
+    private Set<String> reachable(Template.Resource from) {
+        var ids =
+                template.resources().stream().collect(Collectors.toMap(Template.Resource::id, Template.Resource::json));
+        var reached = new HashSet<String>();
+        var open = new ArrayDeque<>(List.of(from.id()));
+        while (!open.isEmpty()) {
+            var json = ids.get(open.pop());
+            if (json == null) {
+                continue;
+            }
+            json.array("DependsOn").stream()
+                    .map(id -> ((Json.JsonString) id).value())
+                    .filter(reached::add)
+                    .forEach(open::push);
+        }
+        return reached;
+    }
+}
