@@ -14,7 +14,6 @@ import host.spore.spawn.events.Ids;
 import host.spore.spawn.events.Printable;
 import host.spore.spawn.events.Refusal;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -42,9 +41,8 @@ final class Publication {
         Keys keys = keys(settings.bus(), giveUpAt);
         Bus bus = new Bus(settings.bus(), endpoint.uri(), surroundings.patience(), surroundings.clock());
         Bounded<String> publishing = Bounded.start(() -> bus.publish(entry, keys, giveUpAt));
-        // Finding out the time zone reads a database: there is time for that while the request is on its way.
-        ZoneId zone = surroundings.zone().get();
-        Report report = new Report(command, settings, endpoint, eventId(publishing, bus, entry, giveUpAt), zone);
+        String eventId = eventId(publishing, bus, entry, giveUpAt);
+        Report report = new Report(command, settings, endpoint, eventId, surroundings.zone());
         surroundings.out().println(arguments.has("--json") ? report.json().toString() : report.text());
         return Program.ACCEPTED;
     }

@@ -4,18 +4,15 @@ import host.spore.spawn.cli.bus.Patience;
 import host.spore.spawn.cli.credentials.SdkChain;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import javax.net.ssl.SSLContext;
 
 /** The program. Exit codes: 0 published (or nothing was to be), 1 failed, 2 misuse, and nothing was published. */
 public final class Spawn {
     private Spawn() {}
 
     public static void main(String[] args) {
-        Thread.ofPlatform().daemon().name("tls").start(Spawn::prepareTls);
         PrintWriter out = new PrintWriter(System.out, true, System.out.charset());
         PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
         int code = new Program(new Surroundings(
@@ -24,7 +21,7 @@ public final class Spawn {
                         Path.of(home()),
                         Path.of("").toAbsolutePath(),
                         InstantSource.system(),
-                        ZoneId::systemDefault,
+                        ZoneId.systemDefault(),
                         new SecureRandom(),
                         Patience.USUAL,
                         // A lambda, so that the SDK behind it is not loaded by naming it.
@@ -42,17 +39,5 @@ public final class Spawn {
     private static String home() {
         String home = System.getenv().getOrDefault("HOME", "");
         return home.isEmpty() ? System.getProperty("user.home", "/") : home;
-    }
-
-    /**
-     * Reading the trusted certificates takes as long as all that comes before the request, so it is done beside that.
-     * With an http endpoint or bad input it is done for nothing, on a core that has nothing else to do.
-     */
-    private static void prepareTls() {
-        try {
-            SSLContext.getDefault();
-        } catch (NoSuchAlgorithmException unusable) {
-            // The connection meets the same error, and there it is told.
-        }
     }
 }

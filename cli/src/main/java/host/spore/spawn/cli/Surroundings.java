@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -31,7 +30,7 @@ record Surroundings(
         Path home,
         Path folder,
         InstantSource clock,
-        Supplier<ZoneId> zone,
+        ZoneId zone,
         RandomGenerator random,
         Patience patience,
         Chain chain,

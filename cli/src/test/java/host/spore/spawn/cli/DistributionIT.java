@@ -229,7 +229,7 @@ class DistributionIT {
         // Then
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
         assertThat(outcome.err())
-                .isEqualTo("spawn: no answer from " + bus.url() + " in 9 s; nothing is known to have been published,"
+                .isEqualTo("spawn: no answer from " + bus.url() + " in 8 s; nothing is known to have been published,"
                         + " and saying it again is safe with --id again\n");
         assertThat(outcome.exit()).isEqualTo(1);
     }

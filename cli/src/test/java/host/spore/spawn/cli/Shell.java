@@ -101,7 +101,7 @@ final class Shell {
                         home,
                         folder,
                         InstantSource.fixed(NOW),
-                        () -> zone,
+                        zone,
                         new Random(1),
                         patience,
                         chain,

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param pause before the second attempt, at most; it doubles from there
  */
 public record Patience(Duration total, Duration connect, Duration read, Duration pause) {
-    /** Whoever types a command hears within ten seconds how it went; the JVM's start is one of them. */
+    /** Whoever types a command hears within ten seconds how it went, the JVM's start on a busy machine included. */
     public static final Patience USUAL =
-            new Patience(Duration.ofSeconds(9), Duration.ofSeconds(3), Duration.ofSeconds(4), Duration.ofMillis(200));
+            new Patience(Duration.ofSeconds(8), Duration.ofSeconds(3), Duration.ofSeconds(4), Duration.ofMillis(200));
 }

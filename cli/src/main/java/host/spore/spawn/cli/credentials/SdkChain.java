@@ -26,7 +26,8 @@ public final class SdkChain implements Chain {
                     profile == null
                             ? "no credentials: no AWS_ACCESS_KEY_ID, no profile with keys, and the machine itself"
                                     + " offers none; set AWS_PROFILE, or run aws configure or aws sso login"
-                            : "no credentials from profile \"" + profile + "\": " + refused.getMessage(),
+                            : "no credentials from profile \"" + profile + "\": " + refused.getMessage()
+                                    + "; where it is an SSO profile, run aws sso login --profile " + profile,
                     refused);
         }
     }
