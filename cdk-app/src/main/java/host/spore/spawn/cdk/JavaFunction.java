@@ -91,7 +91,9 @@ final class JavaFunction extends Construct {
                 .timeout(spec.timeout())
                 .environment(spec.environment())
                 .logGroup(log)
-                .loggingFormat(LoggingFormat.JSON)
+                // The functions write JSON lines themselves; Lambda's own JSON would put each into a string, and
+                // CloudWatch would find no metric in it.
+                .loggingFormat(LoggingFormat.TEXT)
                 .tracing(Tracing.ACTIVE)
                 // The role is complete as written above; nothing that CDK would add on the way gets in.
                 .role(role.withoutPolicyUpdates());

@@ -2,6 +2,7 @@ package host.spore.spawn.functions.launch;
 
 import host.spore.spawn.events.AccountId;
 import host.spore.spawn.events.DnsName;
+import host.spore.spawn.events.Ids;
 import host.spore.spawn.events.LaunchInstance;
 import host.spore.spawn.events.Market;
 import host.spore.spawn.events.SpawnDuration;
@@ -113,6 +114,8 @@ final class LaunchPlan {
         return new Decision.Planned(JsonObject.builder()
                 .put("commandId", command.envelope().id())
                 .put("correlationId", command.envelope().correlationId())
+                // LocalStack: its JSONata has no $hash, so the flow cannot make this id itself.
+                .put("launchedEventId", Ids.outcomeOf(command.envelope().id(), "InstanceLaunched"))
                 .put("name", command.name().value())
                 .put("owner", command.owner())
                 .put("dnsName", dnsName.map(DnsName::value).orElse(null))
