@@ -93,6 +93,9 @@ def start(layout: Layout, tools: Tools, port: int) -> int:
         "LAMBDA_SYNCHRONOUS_CREATE": "1",
         # The processes have their own, shorter life (executor/pool.py); this is only LocalStack's book-keeping.
         "LAMBDA_KEEPALIVE_MS": "600000",
+        # For the JVM inside LocalStack (JSONata) and for DynamoDB Local: by default each takes a quarter of the memory and
+        # all processors for its collector and its second compiler. Functions do not inherit this.
+        "JAVA_TOOL_OPTIONS": "-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED",
         "TMPDIR": str(layout.run / "tmp"),
         "XDG_CACHE_HOME": str(layout.run / "cache"),
         "PYTHONPATH": str(PYTHON_DIR),
