@@ -94,17 +94,15 @@ final class LaunchPlan {
                 command.name(),
                 dnsName,
                 idleTimeout);
-        UserData.Rendered userData = UserData.render(
-                bootstrap,
-                settings.agent(),
-                settings.region(),
-                settings.busName(),
-                config,
-                Optional.ofNullable(command.userData()).orElse(""));
-        if (userData instanceof UserData.Rendered.TooLarge tooLarge) {
+        UserData.Values values = new UserData.Values(settings.agent(), settings.region(), settings.busName(), config);
+        // Only to know that it fits: the attempt renders it again, so that 20 KB do not travel through every state.
+        if (UserData.render(
+                        bootstrap,
+                        values,
+                        Optional.ofNullable(command.userData()).orElse(""))
+                instanceof UserData.Rendered.TooLarge tooLarge) {
             return new Decision.Refused(tooLarge.reason());
         }
-        String base64 = ((UserData.Rendered.Fits) userData).base64();
         SpawnDuration ttl = Optional.ofNullable(command.ttl()).orElse(DEFAULT_TTL);
         Market market = command.spot() ? Market.SPOT : Market.ON_DEMAND;
         JsonObject candidate = JsonObject.builder()
@@ -121,7 +119,7 @@ final class LaunchPlan {
                 .put("dnsName", dnsName.map(DnsName::value).orElse(null))
                 .put("candidates", new JsonArray(List.of(candidate)))
                 .put("imageId", known.imageId())
-                .put("userData", base64)
+                .put("bootstrap", values.toJson())
                 .put("tags", tags(command, dnsName, idleTimeout))
                 .put("keyName", command.keyName())
                 .put("ttlSeconds", ttl.value().toSeconds())
