@@ -6,7 +6,7 @@ network, with no credentials checked. The patch is on the one class it makes its
 
 from twisted.internet import endpoints
 
-from spawn_local import instance_profiles
+from spawn_local import instance_profiles, jsonata_text
 
 _LOOPBACK = "127.0.0.1"
 _Endpoint = endpoints.TCP4ServerEndpoint
@@ -20,6 +20,7 @@ class _LoopbackEndpoint(_Endpoint):
 def main() -> None:
     endpoints.TCP4ServerEndpoint = _LoopbackEndpoint
     instance_profiles.share()
+    jsonata_text.quote()
 
     from localstack.runtime.main import main as localstack_main
 
