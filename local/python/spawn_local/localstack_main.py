@@ -1,10 +1,12 @@
-"""Starts LocalStack with two of its habits mended. Both were found by measuring; neither has a setting."""
+"""Starts LocalStack with some of its habits mended, for which it has no setting."""
 
 import gc
 import threading
 import time
 
 from twisted.internet import endpoints
+
+from spawn_local import instance_profiles
 
 _LOOPBACK = "127.0.0.1"
 _Endpoint = endpoints.TCP4ServerEndpoint
@@ -41,6 +43,7 @@ def _collect_garbage_by_the_clock() -> None:
 
 def main() -> None:
     endpoints.TCP4ServerEndpoint = _LoopbackEndpoint
+    instance_profiles.share()
     _collect_garbage_by_the_clock()
 
     from localstack.runtime.main import main as localstack_main
