@@ -2,6 +2,7 @@ package host.spore.spawn.cdk;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.CustomResource;
 import software.amazon.awscdk.Duration;
@@ -63,11 +64,11 @@ final class Binaries extends Construct {
         CustomResource.Builder.create(this, "Archive")
                 .serviceToken(copy.serviceToken())
                 .resourceType("Custom::SpawnBinaries")
-                .properties(Map.of(
+                .properties(new TreeMap<>(Map.of(
                         "SourceBucket", asset.getS3BucketName(),
                         "SourceKey", asset.getS3ObjectKey(),
                         "Bucket", bucket.getBucketName(),
-                        "Key", artefacts.sporedKey()))
+                        "Key", artefacts.sporedKey())))
                 .build();
     }
 

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -61,9 +62,9 @@ final class Flow extends Construct {
                 .assumedBy(new PrincipalWithConditions(
                         ServicePrincipal.Builder.create("states.amazonaws.com").build(),
                         // https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html
-                        Map.of(
+                        new TreeMap<>(Map.of(
                                 "StringEquals", Map.of("aws:SourceAccount", Aws.ACCOUNT_ID),
-                                "ArnLike", Map.of("aws:SourceArn", arnOf(spec.machineName())))))
+                                "ArnLike", Map.of("aws:SourceArn", arnOf(spec.machineName()))))))
                 .inlinePolicies(Map.of(
                         "permissions",
                         PolicyDocument.Builder.create()
@@ -74,7 +75,7 @@ final class Flow extends Construct {
                 .stateMachineName(spec.machineName())
                 .stateMachineType(spec.type())
                 .definitionBody(DefinitionBody.fromString(definition))
-                .definitionSubstitutions(spec.substitutions())
+                .definitionSubstitutions(new TreeMap<>(spec.substitutions()))
                 .tracingEnabled(true)
                 .role(role.withoutPolicyUpdates());
         if (express) {

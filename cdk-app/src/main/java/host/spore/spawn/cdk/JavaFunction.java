@@ -3,6 +3,7 @@ package host.spore.spawn.cdk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Annotations;
@@ -89,9 +90,13 @@ final class JavaFunction extends Construct {
                 // https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
                 .memorySize(1024)
                 .timeout(spec.timeout())
-                .environment(spec.environment())
+                .environment(new TreeMap<>(spec.environment()))
                 .logGroup(log)
-                .loggingFormat(LoggingFormat.JSON)
+                // The functions write JSON themselves. Lambda's own JSON format would wrap each of their lines as a
+                // text
+                // in an object of its own, and CloudWatch would no longer find the metrics in them:
+                // https://docs.aws.amazon.com/lambda/latest/dg/java-logging.html
+                .loggingFormat(LoggingFormat.TEXT)
                 .tracing(Tracing.ACTIVE)
                 // The role is complete as written above; nothing that CDK would add on the way gets in.
                 .role(role.withoutPolicyUpdates());

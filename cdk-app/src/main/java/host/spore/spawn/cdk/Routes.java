@@ -2,6 +2,7 @@ package host.spore.spawn.cdk;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.Duration;
@@ -116,7 +117,8 @@ final class Routes {
     private static void bound(Rule rule) {
         if (rule.getNode().getDefaultChild() instanceof CfnRule template) {
             template.addPropertyOverride(
-                    "Targets.0.RetryPolicy", Map.of("MaximumEventAgeInSeconds", 3600, "MaximumRetryAttempts", TRIES));
+                    "Targets.0.RetryPolicy",
+                    new TreeMap<>(Map.of("MaximumEventAgeInSeconds", 3600, "MaximumRetryAttempts", TRIES)));
         } else {
             throw new IllegalStateException("a Rule is no longer made of one CfnRule; set its retry policy anew");
         }

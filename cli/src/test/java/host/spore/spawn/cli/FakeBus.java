@@ -105,6 +105,9 @@ final class FakeBus implements AutoCloseable {
             }
             Answer answer = next();
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+            if (answer.status() / 100 == 3) {
+                exchange.getResponseHeaders().set("Location", url() + "/elsewhere");
+            }
             exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
         } catch (InterruptedException stopped) {

@@ -45,7 +45,8 @@ final class Refusals {
                                 + "; check the network and the region in SPAWN_BUS. Nothing was published";
                     case SSLHandshakeException tls ->
                         "no safe connection to " + endpoint + ": " + what
-                                + "; check the clock, the proxy and the endpoint. Nothing was published";
+                                + "; check the clock and the proxy; an endpoint without x25519 (FIPS) needs"
+                                + " SPAWN_JAVA_OPTS=-Djdk.tls.namedGroups=secp256r1,secp384r1. Nothing was published";
                     default -> "cannot connect to " + endpoint + ": " + what + "; is it up? Nothing was published";
                 },
                 down);

@@ -61,12 +61,17 @@ public final class Clients {
         this.http = http;
     }
 
-    /** The same, as a role of another account; its credentials last an hour. */
-    public Clients as(String roleArn, String sessionName) {
+    /**
+     * The same, as a role of another account; its credentials last an hour.
+     *
+     * @param externalId that the role's trust asks for, so that nobody else can have us assume it
+     */
+    public Clients as(String roleArn, String sessionName, String externalId) {
         try (StsClient sts = configured(StsClient.builder()).build()) {
             Credentials session = sts.assumeRole(AssumeRoleRequest.builder()
                             .roleArn(roleArn)
                             .roleSessionName(sessionName)
+                            .externalId(externalId)
                             .build())
                     .credentials();
             return new Clients(

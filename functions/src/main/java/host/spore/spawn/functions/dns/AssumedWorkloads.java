@@ -13,12 +13,14 @@ final class AssumedWorkloads implements Workloads {
     private final Clients clients;
     private final String ownRegion;
     private final @Nullable String roleName;
+    private final @Nullable String externalId;
     private final Map<String, Instances> ownByRegion = new ConcurrentHashMap<>();
 
-    AssumedWorkloads(Clients clients, String ownRegion, @Nullable String roleName) {
+    AssumedWorkloads(Clients clients, String ownRegion, @Nullable String roleName, @Nullable String externalId) {
         this.clients = clients;
         this.ownRegion = ownRegion;
         this.roleName = roleName;
+        this.externalId = externalId;
         // The one that nearly every event needs; made before the first.
         ownByRegion.put(ownRegion, new Ec2Instances(clients.ec2()));
     }
@@ -29,12 +31,13 @@ final class AssumedWorkloads implements Workloads {
             return ownByRegion.computeIfAbsent(
                     region, other -> new Ec2Instances(clients.in(other).ec2()));
         }
-        if (roleName == null) {
+        if (roleName == null || externalId == null) {
             throw new IllegalStateException("an event of account " + account
-                    + ", and SPAWN_WORKLOAD_ROLE_NAME does not name the role to look there");
+                    + ", and SPAWN_WORKLOAD_ROLE_NAME and SPAWN_EXTERNAL_ID do not say how to look there");
         }
         String partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-        Clients there = clients.as("arn:" + partition + ":iam::" + account + ":role/" + roleName, "spawn-dns");
+        Clients there =
+                clients.as("arn:" + partition + ":iam::" + account + ":role/" + roleName, "spawn-dns", externalId);
         // Its credentials last an hour, so this one is not kept.
         return new Ec2Instances((region.equals(ownRegion) ? there : there.in(region)).ec2());
     }

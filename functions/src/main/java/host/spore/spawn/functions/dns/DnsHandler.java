@@ -44,7 +44,8 @@ public final class DnsHandler extends JsonHandler {
                 new AssumedWorkloads(
                         clients,
                         environment.required("AWS_REGION"),
-                        environment.optional("SPAWN_WORKLOAD_ROLE_NAME").orElse(null)),
+                        environment.optional("SPAWN_WORKLOAD_ROLE_NAME").orElse(null),
+                        environment.optional("SPAWN_EXTERNAL_ID").orElse(null)),
                 new Route53Zone(clients.route53(), environment.required("SPAWN_HOSTED_ZONE_ID")),
                 DnsName.checkedDomain(environment.required("SPAWN_DOMAIN")));
     }

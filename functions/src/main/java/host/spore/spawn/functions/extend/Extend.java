@@ -1,9 +1,9 @@
 package host.spore.spawn.functions.extend;
 
 import host.spore.spawn.events.ExtendInstance;
+import host.spore.spawn.functions.lookup.Found;
 import host.spore.spawn.functions.store.Column;
 import host.spore.spawn.functions.store.Extension;
-import host.spore.spawn.functions.target.Found;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

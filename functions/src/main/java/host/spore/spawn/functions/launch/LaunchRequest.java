@@ -52,8 +52,11 @@ record LaunchRequest(
         return Ids.hash(commandId, Integer.toString(attempt), instanceType, zone == null ? "" : zone, market.wire());
     }
 
-    /** @param input {@code {plan, candidate, attempt, retry, deadline}} */
-    static LaunchRequest read(JsonObject input) {
+    /**
+     * @param input {@code {plan, userData?, candidate, attempt, retry, deadline}}
+     * @param bootstrap the template of the user data
+     */
+    static LaunchRequest read(JsonObject input, String bootstrap) {
         JsonObject plan = input.object("plan");
         JsonObject candidate = input.object("candidate");
         int attempt = Math.toIntExact(input.integer("attempt"));
@@ -72,12 +75,20 @@ record LaunchRequest(
                 candidate.optionalString("zone").orElse(null),
                 Market.parse(candidate.string("market")),
                 plan.string("imageId"),
-                plan.string("userData"),
+                userData(plan, input.optionalString("userData").orElse(""), bootstrap),
                 tags,
                 plan.optionalString("keyName").orElse(null),
                 plan.string("instanceProfileArn"),
                 plan.array("securityGroupIds").stream().map(LaunchRequest::text).toList(),
                 plan.optionalString("subnetId").orElse(null));
+    }
+
+    private static String userData(JsonObject plan, String workload, String bootstrap) {
+        return switch (UserData.render(bootstrap, UserData.Values.read(plan.object("bootstrap")), workload)) {
+            case UserData.Rendered.Fits(String base64) -> base64;
+            // The plan rendered the same; only a deployment of a longer template in between can lead here.
+            case UserData.Rendered.TooLarge(String reason) -> throw new IllegalStateException(reason);
+        };
     }
 
     private static String text(Json value) {

@@ -12,24 +12,26 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one attempt: {@code {plan, candidate, attempt, retry, deadline}} becomes {@code {"result":…, "attempt":{…}}}.
+ * Makes one attempt: {@code {plan, userData?, candidate, attempt, retry, deadline}} becomes {@code {"result":…, "attempt":{…}}}.
  * EC2's errors are answers, because the flow decides by them and its own service integration would hide their codes.
  */
 public final class RunHandler extends JsonHandler {
     private final Launcher launcher;
+    private final String bootstrap;
 
     /** As Lambda makes it. */
     public RunHandler() {
-        this(new Ec2Launcher(new Clients(Environment.ofProcess()).ec2()));
+        this(new Ec2Launcher(new Clients(Environment.ofProcess()).ec2()), UserData.bootstrap());
     }
 
-    RunHandler(Launcher launcher) {
+    RunHandler(Launcher launcher, String bootstrap) {
         this.launcher = launcher;
+        this.bootstrap = bootstrap;
     }
 
     @Override
     protected JsonObject handle(JsonObject input, Invocation invocation) {
-        LaunchRequest request = LaunchRequest.read(input);
+        LaunchRequest request = LaunchRequest.read(input, bootstrap);
         // EC2 knows the token of a lost answer, but only for a while, and the emulator not at all: first look.
         Optional<InstanceView> before = input.integer("retry") > 0
                 ? launcher.launchedBefore(request.commandId(), request.attempt())

@@ -3,6 +3,7 @@ package host.spore.spawn.functions.launch;
 import host.spore.spawn.events.DnsName;
 import host.spore.spawn.events.Name;
 import host.spore.spawn.events.SpawnDuration;
+import host.spore.spawn.events.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,6 +41,36 @@ final class UserData {
      * @param sha256 of the archive, in hexadecimal
      */
     record Agent(String bucket, String key, String sha256) {}
+
+    /**
+     * What the bootstrap is filled with beside the user's script. It travels in the plan: the values are those of the
+     * first attempt, whatever is deployed in between.
+     *
+     * @param agent where it is fetched from
+     * @param region see {@link String}
+     * @param busName on which the agent publishes
+     * @param config of the agent
+     */
+    record Values(Agent agent, String region, String busName, String config) {
+        static Values read(JsonObject from) {
+            return new Values(
+                    new Agent(from.string("bucket"), from.string("key"), from.string("sha256")),
+                    from.string("region"),
+                    from.string("busName"),
+                    from.string("config"));
+        }
+
+        JsonObject toJson() {
+            return JsonObject.builder()
+                    .put("bucket", agent.bucket())
+                    .put("key", agent.key())
+                    .put("sha256", agent.sha256())
+                    .put("region", region)
+                    .put("busName", busName)
+                    .put("config", config)
+                    .build();
+        }
+    }
 
     /** The script, or why there is none. */
     sealed interface Rendered {
@@ -81,17 +112,17 @@ final class UserData {
         return yaml.toString();
     }
 
-    static Rendered render(
-            String bootstrap, Agent agent, String region, String busName, String config, String workload) {
-        Map<String, String> values = new LinkedHashMap<>();
-        values.put("SPAWN_BINARIES_BUCKET", agent.bucket());
-        values.put("SPAWN_SPORED_KEY", agent.key());
-        values.put("SPAWN_SPORED_SHA256", agent.sha256());
-        values.put("SPAWN_REGION", region);
-        values.put("SPAWN_BUS_NAME", busName);
-        values.put("SPAWN_CONFIG_BASE64", base64(config.getBytes(StandardCharsets.UTF_8)));
-        values.put("SPAWN_WORKLOAD_BASE64", base64(workload.getBytes(StandardCharsets.UTF_8)));
-        byte[] script = filled(bootstrap, values).getBytes(StandardCharsets.UTF_8);
+    /** The same template, values and workload are always the same bytes. */
+    static Rendered render(String bootstrap, Values values, String workload) {
+        Map<String, String> placeholders = new LinkedHashMap<>();
+        placeholders.put("SPAWN_BINARIES_BUCKET", values.agent().bucket());
+        placeholders.put("SPAWN_SPORED_KEY", values.agent().key());
+        placeholders.put("SPAWN_SPORED_SHA256", values.agent().sha256());
+        placeholders.put("SPAWN_REGION", values.region());
+        placeholders.put("SPAWN_BUS_NAME", values.busName());
+        placeholders.put("SPAWN_CONFIG_BASE64", base64(values.config().getBytes(StandardCharsets.UTF_8)));
+        placeholders.put("SPAWN_WORKLOAD_BASE64", base64(workload.getBytes(StandardCharsets.UTF_8)));
+        byte[] script = filled(bootstrap, placeholders).getBytes(StandardCharsets.UTF_8);
         if (script.length <= LIMIT_BYTES) {
             return new Rendered.Fits(base64(script));
         }

@@ -92,7 +92,8 @@ public final class LifecycleHandler extends JsonHandler {
             case Lifecycle.Step.End(Ending ending) ->
                 JsonObject.builder()
                         .put("next", "end")
-                        .put("key", id + "-end")
+                        // A slash: no command's id can have one, so no command can take this key.
+                        .put("key", id + "/end")
                         .put("correlationId", ending.correlationId())
                         .put("name", ending.name())
                         .put("type", ending.type())

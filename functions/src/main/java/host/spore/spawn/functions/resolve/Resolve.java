@@ -10,7 +10,7 @@ import host.spore.spawn.events.Target;
 import host.spore.spawn.events.TerminateInstance;
 import host.spore.spawn.functions.ec2.InstanceState;
 import host.spore.spawn.functions.ec2.InstanceView;
-import host.spore.spawn.functions.target.Found;
+import host.spore.spawn.functions.lookup.Found;
 import java.util.Optional;
 
 /** Decides whether a command can be done to the instance it is about. */

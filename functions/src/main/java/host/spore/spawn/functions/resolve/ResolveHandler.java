@@ -13,10 +13,10 @@ import host.spore.spawn.functions.ec2.InstanceState;
 import host.spore.spawn.functions.lambda.Answers;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.JsonHandler;
+import host.spore.spawn.functions.lookup.Found;
+import host.spore.spawn.functions.lookup.Targets;
 import host.spore.spawn.functions.store.DynamoInstanceRows;
 import host.spore.spawn.functions.store.DynamoNames;
-import host.spore.spawn.functions.target.Found;
-import host.spore.spawn.functions.target.Targets;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 

@@ -131,6 +131,19 @@ class ExtendHandlerTest {
     }
 
     @Test
+    void aSlowTagDoesNotUndoAnExtensionThatOvertookIt() {
+        // Given: the first has written its row and is about to write its tag (EC2 is asked for the target before)
+        instances.faults.beforeNext(() -> instances.faults.beforeNext(() -> extend("c2", "\"by\":\"2h\"")));
+
+        // When
+        extend("c1", "\"by\":\"1h\"");
+
+        // Then
+        assertThat(rows.now(ID).deadline()).contains(DEADLINE.plusSeconds(10_800));
+        assertThat(tag()).isEqualTo(DEADLINE.plusSeconds(10_800));
+    }
+
+    @Test
     void anExpiryThatBeginsBetweenReadAndWriteWins() {
         // Given
         rows.writes.beforeNext(() -> rows.seed(ID, Map.of(Column.EXPIRING_AT, "2026-11-23T12:59:59Z")));

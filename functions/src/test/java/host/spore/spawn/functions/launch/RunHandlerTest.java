@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.ec2.model.TagSpecification;
 class RunHandlerTest {
     private final FakeLauncher launcher = new FakeLauncher();
     private final FakeLambda lambda = new FakeLambda();
-    private final RunHandler handler = new RunHandler(launcher);
+    private final RunHandler handler = new RunHandler(launcher, "@SPAWN_WORKLOAD_BASE64@");
 
     @Test
     void launchesAndTellsTheInstanceAndItsAttempt() {
@@ -109,7 +109,7 @@ class RunHandlerTest {
     @Test
     void asksEc2ForEverythingThatEndsTheInstance() {
         // Given
-        LaunchRequest request = LaunchRequest.read(input(1, 0));
+        LaunchRequest request = LaunchRequest.read(input(1, 0), "@SPAWN_WORKLOAD_BASE64@");
         List<BlockDeviceMapping> volumes = Ec2Launcher.volumesOf(Image.builder()
                 .blockDeviceMappings(
                         volume("/dev/xvda", 8, false),
@@ -148,9 +148,11 @@ class RunHandlerTest {
     @Test
     void spotIsAlwaysAOneTimeRequest() {
         // Given
-        LaunchRequest request = LaunchRequest.read(JsonObject.parse(input(1, 0)
-                .toString()
-                .replace("\"market\":\"on-demand\"", "\"market\":\"spot\",\"zone\":\"us-east-1b\"")));
+        LaunchRequest request = LaunchRequest.read(
+                JsonObject.parse(input(1, 0)
+                        .toString()
+                        .replace("\"market\":\"on-demand\"", "\"market\":\"spot\",\"zone\":\"us-east-1b\"")),
+                "@SPAWN_WORKLOAD_BASE64@");
 
         // When
         RunInstancesRequest run = Ec2Launcher.runRequest(request, List.of());
@@ -208,9 +210,10 @@ class RunHandlerTest {
 
     private static JsonObject input(int attempt, int retry) {
         return JsonObject.parse("""
-                {"plan":{"commandId":"c1","imageId":"ami-12345678","userData":"aGk=","tags":{"spawn":"true","Name":"demo"},
+                {"plan":{"commandId":"c1","imageId":"ami-12345678","tags":{"spawn":"true","Name":"demo"},
+                         "bootstrap":{"bucket":"b","key":"k","sha256":"s","region":"us-east-1","busName":"spawn","config":""},
                          "instanceProfileArn":"arn:aws:iam::123456789012:instance-profile/spawn","securityGroupIds":["sg-1"]},
-                 "candidate":{"instanceType":"t3.micro","market":"on-demand"},
+                 "userData":"echo hi","candidate":{"instanceType":"t3.micro","market":"on-demand"},
                  "attempt":%d,"retry":%d,"deadline":"2026-11-23T18:42:07.123Z"}""".formatted(attempt, retry));
     }
 }

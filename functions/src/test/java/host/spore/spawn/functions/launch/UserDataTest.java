@@ -101,7 +101,9 @@ class UserDataTest {
     @Test
     void aSettingThatWouldBreakTheQuotingIsAMistakeOfOurs() {
         assertThatThrownBy(() -> UserData.render(
-                        TEMPLATE, new UserData.Agent("a'; rm -rf /; '", "k", "s"), "us-east-1", "spawn", "", ""))
+                        TEMPLATE,
+                        new UserData.Values(new UserData.Agent("a'; rm -rf /; '", "k", "s"), "us-east-1", "spawn", ""),
+                        ""))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("quoting");
     }
@@ -129,7 +131,7 @@ class UserDataTest {
     }
 
     private static UserData.Rendered render(String template, String workload) {
-        return UserData.render(template, AGENT, "us-east-1", "spawn", "bus: spawn\n", workload);
+        return UserData.render(template, new UserData.Values(AGENT, "us-east-1", "spawn", "bus: spawn\n"), workload);
     }
 
     private static String script(UserData.Rendered rendered) {

@@ -262,7 +262,7 @@ class LifecycleEventsTest {
         assertThat(park).isEqualTo(JsonObject.parse("{\"next\":\"park\",\"seconds\":160,\"version\":1}"));
         assertThat(terminate.string("next") + " " + terminate.string("keeper")).isEqualTo("terminate lifecycle");
         assertThat(end.string("next")).isEqualTo("end");
-        assertThat(end.string("key")).isEqualTo(ID + "-end");
+        assertThat(end.string("key")).isEqualTo(ID + "/end");
         assertThat(end.string("type")).isEqualTo("InstanceExpired");
         assertThat(end.string("correlationId")).isEqualTo("c0");
         assertThat(Optional.of(end.object("fields").string("name"))).contains("demo");

@@ -1,4 +1,4 @@
-package host.spore.spawn.functions.target;
+package host.spore.spawn.functions.lookup;
 
 import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.events.Name;

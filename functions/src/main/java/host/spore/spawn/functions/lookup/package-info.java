@@ -1,5 +1,5 @@
 /** Finds the instance that a command is about. */
 @NullMarked
-package host.spore.spawn.functions.target;
+package host.spore.spawn.functions.lookup;
 
 import org.jspecify.annotations.NullMarked;
