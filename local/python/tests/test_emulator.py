@@ -292,6 +292,27 @@ class InstanceProfileTest(unittest.TestCase):
         self.assertEqual(started["Instances"][0]["IamInstanceProfile"]["Arn"], profile["Arn"])
 
 
+class InstanceTest(unittest.TestCase):
+    def test_starts_with_an_instance_profile_that_iam_has(self):
+        name = f"profile-{uuid.uuid4().hex[:8]}"
+        arn = cloud.cloud().client("iam").create_instance_profile(InstanceProfileName=name)["InstanceProfile"]["Arn"]
+        ec2 = cloud.cloud().client("ec2")
+
+        started = ec2.run_instances(
+            ImageId="ami-12345678", MinCount=1, MaxCount=1, InstanceType="t3.micro", IamInstanceProfile={"Arn": arn}
+        )["Instances"][0]
+
+        self.assertEqual(started["IamInstanceProfile"]["Arn"], arn)
+        with self.assertRaises(ClientError):
+            ec2.run_instances(
+                ImageId="ami-12345678",
+                MinCount=1,
+                MaxCount=1,
+                InstanceType="t3.micro",
+                IamInstanceProfile={"Arn": f"{arn}-other"},
+            )
+
+
 class ProcessTest(unittest.TestCase):
     def test_listens_on_loopback_only(self):
         cloud.cloud().client("dynamodb").list_tables()
