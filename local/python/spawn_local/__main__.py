@@ -30,6 +30,9 @@ def _parser() -> argparse.ArgumentParser:
     crash = commands.add_parser("crash", prog="local/crash", help="kill the agent of an instance")
     crash.add_argument("name", help="name or id of the instance")
     crash.add_argument("--for-good", action="store_true", help="and do not let it be started again")
+    script = commands.add_parser("exec", prog="local/python/run exec", help="a script of bench/, inside the environment")
+    script.add_argument("script", help="the file")
+    script.add_argument("arguments", nargs=argparse.REMAINDER, help="what it is given")
     commands.add_parser("test", prog="local/python/test", help="the tests of this package")
     return parser
 

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import runpy
 import shlex
 import subprocess
 import sys
@@ -42,6 +43,10 @@ def run(arguments: argparse.Namespace, layout: Layout) -> int:
         case "crash":
             answer = host.crash(cloud.running(layout), arguments.name, arguments.for_good)
             print(answer)
+            return 0
+        case "exec":
+            sys.argv = [arguments.script, *arguments.arguments]
+            runpy.run_path(arguments.script, run_name="__main__")
             return 0
         case "test":
             return _test()

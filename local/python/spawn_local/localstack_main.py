@@ -6,7 +6,7 @@ import time
 
 from twisted.internet import endpoints
 
-from spawn_local import instance_profiles
+from spawn_local import instance_profiles, jsonata_text
 
 _LOOPBACK = "127.0.0.1"
 _Endpoint = endpoints.TCP4ServerEndpoint
@@ -44,6 +44,7 @@ def _collect_garbage_by_the_clock() -> None:
 def main() -> None:
     endpoints.TCP4ServerEndpoint = _LoopbackEndpoint
     instance_profiles.share()
+    jsonata_text.quote()
     _collect_garbage_by_the_clock()
 
     from localstack.runtime.main import main as localstack_main

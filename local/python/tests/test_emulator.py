@@ -41,6 +41,18 @@ def invoked(name: str, payload: object) -> tuple[dict, object]:
     return answer, json.loads(answer["Payload"].read())
 
 
+def ended(execution: str) -> tuple[str, str | None]:
+    """Status and output of an execution, once it has ended."""
+    machines = cloud.cloud().client("stepfunctions")
+    wait = threading.Event()
+    for _ in range(300):
+        described = machines.describe_execution(executionArn=execution)
+        if described["status"] != "RUNNING":
+            break
+        wait.wait(0.1)
+    return described["status"], described.get("output")
+
+
 class FunctionTest(unittest.TestCase):
     def test_answers_with_its_context_and_the_endpoint_of_this_cloud(self):
         name = deployed(PROBE_VARIABLE="set")
@@ -124,14 +136,7 @@ class FunctionTest(unittest.TestCase):
         machine = machines.create_state_machine(name=name, definition=json.dumps(definition), roleArn=ROLE)
         execution = machines.start_execution(stateMachineArn=machine["stateMachineArn"])["executionArn"]
 
-        wait = threading.Event()
-        for _ in range(300):
-            described = machines.describe_execution(executionArn=execution)
-            if described["status"] != "RUNNING":
-                break
-            wait.wait(0.1)
-
-        self.assertEqual((described["status"], described.get("output")), ("SUCCEEDED", '"caught"'))
+        self.assertEqual(ended(execution), ("SUCCEEDED", '"caught"'))
 
 
 class StackTest(unittest.TestCase):
@@ -251,6 +256,28 @@ class StackTest(unittest.TestCase):
         thing = {"Type": "AWS::CloudFormation::CustomResource", "Properties": {"ServiceToken": token}}
 
         self.assertIn("the ARN of a Lambda function is needed", self.refused({"Thing": thing}))
+
+
+class FlowTest(unittest.TestCase):
+    def test_a_variable_holds_any_text(self):
+        text = 'it said "no", \\ and $millis() {% 1 %} \n é'
+        definition = {
+            "QueryLanguage": "JSONata",
+            "StartAt": "Keep",
+            "States": {
+                "Keep": {"Type": "Pass", "Assign": {"text": "{% $states.input.text %}"}, "Next": "Say"},
+                "Say": {"Type": "Pass", "Output": "{% $text %}", "End": True},
+            },
+        }
+        machines = cloud.cloud().client("stepfunctions")
+        machine = machines.create_state_machine(
+            name=f"text-{uuid.uuid4().hex[:8]}", definition=json.dumps(definition), roleArn=ROLE
+        )
+        execution = machines.start_execution(
+            stateMachineArn=machine["stateMachineArn"], input=json.dumps({"text": text})
+        )["executionArn"]
+
+        self.assertEqual(ended(execution), ("SUCCEEDED", json.dumps(text)))
 
 
 class InstanceProfileTest(unittest.TestCase):

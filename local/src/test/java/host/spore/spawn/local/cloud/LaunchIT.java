@@ -78,7 +78,7 @@ class LaunchIT {
         // Given
         String id = cloud.newId();
         String name = cloud.newName("thrice");
-        String[] launch = {"launch", name, "--instance-type", "t3.micro", "--ttl", "45s", "--id", id};
+        String[] launch = {"launch", name, "--instance-type", "t3.micro", "--ttl", "75s", "--id", id};
 
         // When
         for (int i = 0; i < 3; i++) {
@@ -124,7 +124,7 @@ class LaunchIT {
     void anExtensionMovesTheEnd() {
         // Given
         String name = cloud.newName("extend");
-        String id = cloud.accepted("launch", name, "--instance-type", "t3.micro", "--ttl", "50s");
+        String id = cloud.accepted("launch", name, "--instance-type", "t3.micro", "--ttl", "100s");
         Heard ready = outcomeOf(id, "InstanceReady");
         String instance = ready.detail().string("instanceId");
         Instant deadline = Instant.parse(ready.detail().string("deadline"));
@@ -203,7 +203,7 @@ class LaunchIT {
     void anAgentThatIsKilledForGoodDoesNotKeepItsInstanceAlive() {
         // Given
         String name = cloud.newName("killed");
-        String id = cloud.accepted("launch", name, "--instance-type", "t3.micro", "--ttl", "40s");
+        String id = cloud.accepted("launch", name, "--instance-type", "t3.micro", "--ttl", "80s");
         Heard ready = outcomeOf(id, "InstanceReady");
         String instance = ready.detail().string("instanceId");
         Instant deadline = Instant.parse(ready.detail().string("deadline"));
@@ -302,7 +302,7 @@ class LaunchIT {
     }
 
     private Heard awaitEvent(String what, java.util.function.Predicate<Heard> which) {
-        return cloud.tap.await(what, Duration.ofMinutes(3), which);
+        return cloud.tap.await(what, Duration.ofMinutes(4), which);
     }
 
     private Map<String, AttributeValue> row(String instance) {

@@ -89,7 +89,11 @@ class HouseTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        HOUSE + "cli..", HOUSE + "spored..", HOUSE + "statemachines..", HOUSE + "cdk..", HOUSE + "local..")
+                        HOUSE + "cli..",
+                        HOUSE + "spored..",
+                        HOUSE + "statemachines..",
+                        HOUSE + "cdk..",
+                        HOUSE + "local..")
                 .because("arrows run one way")
                 .check(house);
     }
