@@ -97,7 +97,9 @@ def _logs_of_instance(layout: Layout, name: str) -> list[Path]:
     if state is not None and host.is_alive(state):
         folders = [Path(one["folder"]) for one in host.instances(state) if name in (one["name"], one["id"])]
     folders = folders or [folder for folder in layout.instances.glob(f"{name}*") if folder.is_dir()]
-    return [file for folder in folders for pattern in ("**/*.log", "**/journal*") for file in sorted(folder.glob(pattern)) if file.is_file()]
+    found = [file for folder in folders for pattern in ("**/*.log", "**/journal*") for file in sorted(folder.glob(pattern))]
+    # Among an instance's files is also a journalctl, the command.
+    return [file for file in found if file.is_file() and not os.access(file, os.X_OK)]
 
 
 def _test() -> int:
