@@ -116,7 +116,8 @@ class LaunchIT {
         cloud.functions.invoke(request -> request.functionName("spawn-reaper"));
 
         // Then: one outcome
-        assertThat(failed.detail().string("reason")).containsIgnoringCase("aborted");
+        // LocalStack: an execution stopped between two states may end as FAILED, with an error of its own, not ABORTED.
+        assertThat(failed.detail().string("reason")).contains("the flow ended without an outcome");
         assertThat(cloud.tap.all(heard -> heard.answers(id))).hasSize(1);
     }
 
