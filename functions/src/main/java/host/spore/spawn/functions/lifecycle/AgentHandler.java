@@ -6,12 +6,14 @@ import host.spore.spawn.events.AccountId;
 import host.spore.spawn.events.AgentEvent;
 import host.spore.spawn.events.AgentStarted;
 import host.spore.spawn.events.DeadlineReached;
+import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.events.Language;
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.aws.Clients;
 import host.spore.spawn.functions.ec2.Ec2Instances;
 import host.spore.spawn.functions.ec2.InstanceView;
 import host.spore.spawn.functions.ec2.Instances;
+import host.spore.spawn.functions.ec2.NotKnownYetException;
 import host.spore.spawn.functions.lambda.Answers;
 import host.spore.spawn.functions.lambda.BusEvent;
 import host.spore.spawn.functions.lambda.Environment;
@@ -82,11 +84,7 @@ public final class AgentHandler extends JsonHandler {
             return Answers.did("refused: an instance speaks only for itself");
         }
         // An event may overtake its instance's registration; then EC2 tells whether it is spawn's at all.
-        if (rows.read(said.instanceId()).isAbsent()
-                && instances
-                        .find(said.instanceId())
-                        .filter(InstanceView::isOurs)
-                        .isEmpty()) {
+        if (rows.read(said.instanceId()).isAbsent() && !isOurs(said.instanceId())) {
             log.warn("an agent on an unknown instance", field("source", event.source()));
             return Answers.did("refused: no instance of spawn");
         }
@@ -104,6 +102,14 @@ public final class AgentHandler extends JsonHandler {
             answerLaunch(row, started, log);
         }
         return Answers.did("heard");
+    }
+
+    /** "Not found" is unknown, not "no": the first word of a fast agent must not be lost to a slow answer of EC2. */
+    private boolean isOurs(InstanceId id) {
+        return instances
+                .find(id)
+                .map(InstanceView::isOurs)
+                .orElseThrow(() -> new NotKnownYetException(id + ": EC2 does not find the instance yet"));
     }
 
     private static boolean speaksForItself(BusEvent event, AgentEvent said) {

@@ -12,6 +12,7 @@ import host.spore.spawn.functions.dns.NameRecords.Owner;
 import host.spore.spawn.functions.dns.NameRecords.ResourceRecord;
 import host.spore.spawn.functions.ec2.FakeInstances;
 import host.spore.spawn.functions.ec2.InstanceState;
+import host.spore.spawn.functions.ec2.NotKnownYetException;
 import host.spore.spawn.functions.ec2.Views;
 import host.spore.spawn.functions.lambda.FakeLambda;
 import host.spore.spawn.functions.lambda.Log;

@@ -8,6 +8,7 @@ import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.ec2.FakeInstances;
 import host.spore.spawn.functions.ec2.InstanceState;
+import host.spore.spawn.functions.ec2.NotKnownYetException;
 import host.spore.spawn.functions.lambda.FakeClock;
 import host.spore.spawn.functions.lambda.FakeLambda;
 import host.spore.spawn.functions.lambda.Faults;
@@ -77,6 +78,19 @@ class LifecycleEventsTest {
 
         // Then
         assertThat(rows.now(ID).state()).contains(InstanceState.RUNNING);
+    }
+
+    /** Scenario 8: a fast agent, a slow answer of EC2. Its first word is what the launch waits for. */
+    @Test
+    void anAgentWhomEc2DoesNotFindYetIsHeardAgainLater() {
+        // When
+        assertThatThrownBy(() -> lambda.invoke(agent, said("AgentStarted", ID, STARTED)))
+                .isInstanceOf(NotKnownYetException.class);
+        instances.put(aRunning(ID).build());
+        lambda.invoke(agent, said("AgentStarted", ID, STARTED));
+
+        // Then
+        assertThat(rows.now(ID).has(Column.AGENT_STARTED_AT)).isTrue();
     }
 
     @Test
