@@ -31,12 +31,13 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
  * The embedded cloud, brought up once for all tests of this run, on ports and in a folder of its own, and taken down
  * at the end of the JVM. With {@code SPAWN_IT_HOME} set, a cloud that is already up there is used and left alone.
  */
-final class Cloud {
+public final class Cloud {
     private static final Pattern EXPORT = Pattern.compile("export ([A-Z0-9_]+)=(.*)");
     private static final Path LOCAL = Path.of("").toAbsolutePath();
     private static final Path ROOT = Objects.requireNonNull(LOCAL.getParent());
@@ -45,14 +46,15 @@ final class Cloud {
     private final Path home;
     private final Map<String, String> environment;
     private final Random random = new Random();
-    final EventBridgeClient events;
-    final SfnClient flows;
-    final DynamoDbClient tables;
-    final Ec2Client ec2;
+    public final EventBridgeClient events;
+    public final SfnClient flows;
+    public final DynamoDbClient tables;
+    public final Ec2Client ec2;
     final LambdaClient functions;
-    final Route53Client dns;
-    final SqsClient queues;
-    final Tap tap;
+    public final Route53Client dns;
+    public final SqsClient queues;
+    public final SsmClient parameters;
+    public final Tap tap;
 
     /** What a command printed, and how it ended. */
     record Ran(int exit, String out, String err) {}
@@ -67,10 +69,11 @@ final class Cloud {
         functions = client(LambdaClient.builder());
         dns = client(Route53Client.builder());
         queues = client(SqsClient.builder());
+        parameters = client(SsmClient.builder());
         tap = new Tap(this, random.nextInt(Integer.MAX_VALUE));
     }
 
-    static synchronized Cloud get() {
+    public static synchronized Cloud get() {
         Cloud cloud = running;
         if (cloud == null) {
             String given = System.getenv("SPAWN_IT_HOME");
@@ -127,17 +130,28 @@ final class Cloud {
         return script(home, name, arguments);
     }
 
-    String newId() {
+    public String newId() {
         return Ids.uuidV7(Instant.now(), random);
     }
 
     /** A name that no other test uses. */
-    String newName(String hint) {
+    public String newName(String hint) {
         return hint + "-" + Integer.toString(random.nextInt(36 * 36 * 36 * 36), 36);
     }
 
     String setting(String variable) {
         return Objects.requireNonNull(environment.get(variable), variable);
+    }
+
+    /** A variable of a deployed function, as the stack has set it. */
+    public String variableOf(String function, String variable) {
+        return Objects.requireNonNull(
+                functions
+                        .getFunctionConfiguration(request -> request.functionName(function))
+                        .environment()
+                        .variables()
+                        .get(variable),
+                variable);
     }
 
     private <B extends AwsClientBuilder<B, C>, C> C client(B builder) {

@@ -9,7 +9,7 @@ import host.spore.spawn.events.json.JsonObject;
  * @param type the detail-type
  * @param detail the detail
  */
-record Heard(String source, String type, JsonObject detail) {
+public record Heard(String source, String type, JsonObject detail) {
     static Heard of(JsonObject event) {
         return new Heard(event.string("source"), event.string("detail-type"), event.object("detail"));
     }

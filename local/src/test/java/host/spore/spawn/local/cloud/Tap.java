@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** Hears every event on both buses, by rules of its own with a queue as their target, as a user's tool would. */
-final class Tap {
+public final class Tap {
     private final Cloud cloud;
     private final String queueUrl;
     private final List<Heard> heard = new ArrayList<>();
@@ -40,12 +40,12 @@ final class Tap {
     }
 
     /** Everything heard so far, in the order of arrival. */
-    synchronized List<Heard> all(Predicate<Heard> which) {
+    public synchronized List<Heard> all(Predicate<Heard> which) {
         return heard.stream().filter(which).toList();
     }
 
     /** Waits until an event comes, or has come. */
-    synchronized Heard await(String what, Duration patience, Predicate<Heard> which) {
+    public synchronized Heard await(String what, Duration patience, Predicate<Heard> which) {
         Instant until = Instant.now().plus(patience);
         while (true) {
             List<Heard> found = all(which);
