@@ -6,6 +6,7 @@ import threading
 import time
 import unittest
 
+from spawn_local.executor.code import NATIVE_CLIENT
 from spawn_local.executor.pool import Pool, TooManyInvocations
 from spawn_local.executor.runtime import InitFailed, Runtime
 from tests import probe
@@ -56,6 +57,14 @@ class RuntimeTest(unittest.TestCase):
         self.assertIn('probe heard "hello"\n', answer.logs)
         self.assertTrue(answer.logs.startswith(f"START RequestId: {invocation.request_id}"))
         self.assertIn(f"REPORT RequestId: {invocation.request_id}", answer.logs)
+
+    def test_shares_no_native_library_that_another_process_could_overwrite(self):
+        runtime = self.started()
+        runtime.await_ready("r", 30)
+
+        with open(f"/proc/{runtime.pid}/maps", encoding="utf-8") as maps:
+            mapped = {line.split()[-1] for line in maps if "libaws-lambda-jni" in line}
+        self.assertEqual(mapped, {str(probe.default_code().folder / "ric" / NATIVE_CLIENT)})
 
     def test_gives_context_and_variables(self):
         runtime = self.started(PROBE_VARIABLE="set")

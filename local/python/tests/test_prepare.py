@@ -4,6 +4,7 @@ import os
 import re
 import tempfile
 import unittest
+import zipfile
 from pathlib import Path
 from unittest import mock
 
@@ -63,10 +64,13 @@ class ProcessTest(unittest.TestCase):
 class CodeTest(unittest.TestCase):
     def setUp(self) -> None:
         self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
-        for name, text in {"archive/lib/b.jar": "b", "archive/lib/a.jar": "a", "client/ric.jar": "r"}.items():
+        for name, text in {"archive/lib/b.jar": "b", "archive/lib/a.jar": "a"}.items():
             file = self.folder / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text)
+        (self.folder / "client").mkdir()
+        with zipfile.ZipFile(self.folder / "client" / "ric.jar", "w") as client:
+            client.writestr("Client.class", "")
 
     def lay_out(self, name: str):
         return lay_out(self.folder / "archive", self.folder / "client", self.folder / name)

@@ -17,8 +17,10 @@ import base64
 import functools
 import hashlib
 import os
+import platform
 import shutil
 import tempfile
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +36,10 @@ JVM_OPTIONS = [
 ]
 MAIN_CLASS = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda"
 LARGEST_HEAP_MB = 256
+# The client unpacks its library to one fixed path below /tmp, over the one that another process has just mapped: that one
+# then dies of SIGBUS. With this property (JniHelper of the client, 2.9.0) it loads what is named and unpacks nothing.
+NATIVE_CLIENT_PROPERTY = "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI"
+NATIVE_CLIENT = "libaws-lambda-jni.so"
 
 
 @dataclass(frozen=True)
@@ -68,12 +74,19 @@ class FunctionCode:
             f"-Xmx{heap}m",
             *JVM_OPTIONS,
             *options,
+            *self._native_client(),
             f"-Djava.io.tmpdir={temporary}",
+            # Not into the code's folder, which is the working directory and on the class path.
+            f"-XX:ErrorFile={temporary}/hs_err_pid%p.log",
             "-cp",
             ":".join(str(entry) for entry in self.class_path()),
             MAIN_CLASS,
             handler,
         ]
+
+    def _native_client(self) -> list[str]:
+        library = self.folder / "ric" / NATIVE_CLIENT
+        return [f"-D{NATIVE_CLIENT_PROPERTY}={library}"] if library.exists() else []
 
     def aot_options(self, cache_dir: str | None, handler: str, fingerprint: str) -> list[str]:
         """Empty without a fitting cache: a named cache that is missing makes the JVM write errors into the log."""
@@ -96,6 +109,7 @@ def lay_out(source: Path, client: Path, folder: Path) -> FunctionCode:
             shutil.copytree(client, making / "ric")
             for jar in [*_jars(making / "code" / "lib"), *_jars(making / "ric")]:
                 os.utime(jar, (FIXED_TIME, FIXED_TIME))
+            _unpack_native_client(making / "ric")
             try:
                 making.rename(folder)
             except OSError:
@@ -105,6 +119,16 @@ def lay_out(source: Path, client: Path, folder: Path) -> FunctionCode:
         finally:
             shutil.rmtree(making, ignore_errors=True)
     return FunctionCode(folder)
+
+
+def _unpack_native_client(client: Path) -> None:
+    machine = {"x86_64": "x86_64", "aarch64": "aarch_64"}.get(platform.machine(), platform.machine())
+    system = "linux" if platform.libc_ver()[0] == "glibc" else "linux_musl"
+    name = f"jni/libaws-lambda-jni.{system}-{machine}.so"
+    for jar in _jars(client):
+        with zipfile.ZipFile(jar) as archive:
+            if name in archive.namelist():
+                (client / NATIVE_CLIENT).write_bytes(archive.read(name))
 
 
 # The folder is never changed once it is there, and hashing 30 MB at every start of a process would be felt.
