@@ -6,7 +6,7 @@ import time
 
 from twisted.internet import endpoints
 
-from spawn_local import instance_profiles, jsonata_text
+from spawn_local import instance_profiles, jsonata_text, stack_deletion
 
 _LOOPBACK = "127.0.0.1"
 _Endpoint = endpoints.TCP4ServerEndpoint
@@ -45,6 +45,7 @@ def main() -> None:
     endpoints.TCP4ServerEndpoint = _LoopbackEndpoint
     instance_profiles.share()
     jsonata_text.quote()
+    stack_deletion.stop_where_refused()
     _collect_garbage_by_the_clock()
 
     from localstack.runtime.main import main as localstack_main

@@ -251,6 +251,27 @@ class StackTest(unittest.TestCase):
 
                 self.assertIn(reason, self.refused(self.custom(function, Mode=mode, ServiceTimeout=2)))
 
+    def test_keeps_what_a_resource_depends_on_that_refuses_to_be_deleted(self):
+        function = deployed()
+        queues = cloud.cloud().client("sqs")
+        guard = self.custom(function, Mode="guard")["Thing"]
+        queue = {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": self.name}}
+        self.deploy({"Kept": queue, "Thing": {**guard, "DependsOn": ["Kept"]}})
+
+        with self.assertRaises(WaiterError):
+            self.remove()
+
+        self.assertEqual(self.stacks.describe_stacks(StackName=self.name)["Stacks"][0]["StackStatus"], "DELETE_FAILED")
+        self.assertIn("the probe says no", self.reasons())
+        queues.get_queue_url(QueueName=self.name)
+
+        functions = cloud.cloud().client("lambda")
+        functions.update_function_configuration(FunctionName=function, Environment={"Variables": {"PROBE_VARIABLE": "release"}})
+        functions.get_waiter("function_updated_v2").wait(FunctionName=function)
+        self.remove()
+        with self.assertRaises(ClientError):
+            queues.get_queue_url(QueueName=self.name)
+
     def test_refuses_a_service_token_that_is_no_function(self):
         token = "arn:aws:sns:us-east-1:000000000000:topic"
         thing = {"Type": "AWS::CloudFormation::CustomResource", "Properties": {"ServiceToken": token}}

@@ -75,7 +75,9 @@ public final class Probe implements RequestStreamHandler {
         if (event.contains("\"Mode\": \"silent\"")) {
             return;
         }
-        String status = event.contains("\"Mode\": \"refuse\"") ? "FAILED" : "SUCCESS";
+        boolean guards = event.contains("\"Mode\": \"guard\"") && event.contains("\"RequestType\": \"Delete\"");
+        boolean refuses = guards ? !"release".equals(System.getenv("PROBE_VARIABLE")) : event.contains("\"Mode\": \"refuse\"");
+        String status = refuses ? "FAILED" : "SUCCESS";
         String id = event.contains("\"Mode\": \"second\"") ? "probe-2" : "probe-1";
         String kept = event.replace("\\", "\\\\").replace("\"", "\\\"");
         String body = "{\"Status\":\"" + status + "\",\"Reason\":\"the probe says no\",\"PhysicalResourceId\":\"" + id
