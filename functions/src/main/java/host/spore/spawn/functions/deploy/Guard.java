@@ -38,9 +38,10 @@ final class Guard {
                 .map(view -> view.tag("Name").orElse("?") + " (" + view.id() + ")")
                 .collect(Collectors.joining(", "));
         String more = living.size() > NAMED ? " and " + (living.size() - NAMED) + " more" : "";
-        return new Decision.Refuse(living.size() + " instances are alive: " + named + more
-                + ". Without this stack only their own agents would end them. Terminate them first (spawn terminate"
-                + " NAME), or allow it: aws ssm put-parameter --overwrite --type String --name " + parameter
-                + " --value " + END_INSTANCES);
+        return new Decision.Refuse(
+                (living.size() == 1 ? "1 instance is alive: " : living.size() + " instances are alive: ") + named + more
+                        + ". Without this stack only their own agents would end them. Terminate them first (spawn terminate"
+                        + " NAME), or allow it: aws ssm put-parameter --overwrite --type String --name " + parameter
+                        + " --value " + END_INSTANCES);
     }
 }

@@ -99,7 +99,7 @@ class CustomResourcesTest {
         // Then
         assertThat(answer.getStatus()).isEqualTo(Response.Status.FAILED);
         assertThat(answer.getReason())
-                .isEqualTo("1 instances are alive: demo (i-0123456789abcdef0). Without this stack only their own agents"
+                .isEqualTo("1 instance is alive: demo (i-0123456789abcdef0). Without this stack only their own agents"
                         + " would end them. Terminate them first (spawn terminate NAME), or allow it:"
                         + " aws ssm put-parameter --overwrite --type String --name /spawn/on-destroy"
                         + " --value end-instances");

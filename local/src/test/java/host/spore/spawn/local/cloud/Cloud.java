@@ -126,6 +126,24 @@ public final class Cloud {
         }
     }
 
+    /** The cdk command as a user has it, in {@code cdk-app}. */
+    Ran cdk(String... arguments) {
+        Path app = ROOT.resolve("cdk-app");
+        List<String> command = new ArrayList<>(List.of(
+                app.resolve("node_modules/.bin/cdk").toString(),
+                "--app",
+                app.resolve("bin/app").toString(),
+                "--output",
+                home.resolve("cdk.out").toString(),
+                "--no-notices",
+                "--no-version-reporting"));
+        command.addAll(List.of(arguments));
+        Map<String, String> variables = new LinkedHashMap<>(environment);
+        variables.put("AWS_ENDPOINT_URL_S3", setting("AWS_ENDPOINT_URL"));
+        variables.put("CDK_DISABLE_VERSION_CHECK", "1");
+        return run(command, variables);
+    }
+
     Ran script(String name, String... arguments) {
         return script(home, name, arguments);
     }
