@@ -19,8 +19,8 @@ record Artefacts(Path functions, Path spored, String sporedSha256) {
     /** The artefacts at their places in the project, or a message that says what is to be built. */
     static Artefacts in(Path project) {
         var functions = project.resolve("functions/target/lambda");
-        var spored = project.resolve("spored/target/dist/spored-linux-x86_64.tar.gz");
-        var checksum = project.resolve("spored/target/dist/spored-linux-x86_64.tar.gz.sha256");
+        var spored = project.resolve("spored/target/dist/spored-linux-x86_64.tar.xz");
+        var checksum = project.resolve("spored/target/dist/spored-linux-x86_64.tar.xz.sha256");
         for (var needed : new Path[] {functions, spored, checksum}) {
             if (!Files.exists(needed)) {
                 throw new IllegalStateException(
@@ -39,7 +39,7 @@ record Artefacts(Path functions, Path spored, String sporedSha256) {
 
     /** The checksum is part of the key, so that a launch that was planned before an update still finds its archive. */
     String sporedKey() {
-        return "spored/" + sporedSha256 + "/spored-linux-x86_64.tar.gz";
+        return "spored/" + sporedSha256 + "/spored-linux-x86_64.tar.xz";
     }
 
     /** {@code sha256sum} writes the checksum and the file's name. */

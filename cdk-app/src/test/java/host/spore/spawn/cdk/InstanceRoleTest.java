@@ -57,7 +57,7 @@ class InstanceRoleTest {
 
     @Test
     void fetchesTheAgent() {
-        assertThat(may(Request.of("s3:GetObject", BINARIES + "/spored/abc/spored-linux-x86_64.tar.gz")))
+        assertThat(may(Request.of("s3:GetObject", BINARIES + "/spored/abc/spored-linux-x86_64.tar.xz")))
                 .isTrue();
     }
 
@@ -75,8 +75,8 @@ class InstanceRoleTest {
         "s3:GetObject, SpawnWorkload-Results/instances/" + OTHER + "/out",
         "s3:DeleteObject, SpawnWorkload-Results/instances/" + HERE + "/out",
         "s3:ListBucket, SpawnWorkload-Results",
-        "s3:PutObject, spawn-binaries-123456789012-us-east-1/spored/abc/spored-linux-x86_64.tar.gz",
-        "s3:DeleteObject, spawn-binaries-123456789012-us-east-1/spored/abc/spored-linux-x86_64.tar.gz",
+        "s3:PutObject, spawn-binaries-123456789012-us-east-1/spored/abc/spored-linux-x86_64.tar.xz",
+        "s3:DeleteObject, spawn-binaries-123456789012-us-east-1/spored/abc/spored-linux-x86_64.tar.xz",
         "s3:GetObject, cdk-hnb659fds-assets-123456789012-us-east-1/abc.zip"
     })
     void touchesNothingElseInABucket(String action, String key) {

@@ -84,7 +84,7 @@ final class Synthesis {
         try {
             var functions = Files.createDirectories(temporaryFolder("functions").resolve("lib"));
             Files.writeString(functions.resolve("functions.jar"), "not a jar");
-            var spored = temporaryFolder("spored").resolve("spored-linux-x86_64.tar.gz");
+            var spored = temporaryFolder("spored").resolve("spored-linux-x86_64.tar.xz");
             Files.writeString(spored, "not an archive");
             return new Artefacts(
                     Objects.requireNonNull(functions.getParent()),

@@ -19,7 +19,6 @@ interface ChildProcess {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx32m",
-                "-Xshare:auto",
                 "-Djdk.tls.namedGroups=x25519,secp256r1",
                 "-cp",
                 System.getProperty("java.class.path"),

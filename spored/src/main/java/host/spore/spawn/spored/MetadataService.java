@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -84,7 +85,8 @@ final class MetadataService {
         String base = endpoint.getPath() == null ? "" : endpoint.getPath().replaceAll("/+$", "");
         String request = method + " " + base + path + " HTTP/1.0\r\nHost: " + endpoint.getAuthority() + "\r\n" + header
                 + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-        try (Socket socket = new Socket()) {
+        // Never by a proxy: the service is on this very host, and looking for one costs memory.
+        try (Socket socket = new Socket(Proxy.NO_PROXY)) {
             int port = endpoint.getPort() < 0 ? 80 : endpoint.getPort();
             socket.connect(new InetSocketAddress(bareHost(), port), left(end));
             socket.setSoTimeout(left(end));

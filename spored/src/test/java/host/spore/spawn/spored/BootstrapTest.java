@@ -37,7 +37,7 @@ class BootstrapTest {
             Path.of("../functions/src/main/resources/host/spore/spawn/functions/launch/bootstrap.sh");
     private static final int USER_DATA_LIMIT = 16_384;
     private static final int WORKLOAD_LIMIT = 10_240;
-    private static final String KEY = "spored/abc/spored-linux-x86_64.tar.gz";
+    private static final String KEY = "spored/abc/spored-linux-x86_64.tar.xz";
 
     @TempDir
     Path folder;
@@ -132,7 +132,7 @@ class BootstrapTest {
         assertThat(ran.output).contains("wrong checksum").contains("gave up after 2 attempts");
         assertThat(orders()).containsExactly("daemon-reload", "enable --now spawn-deadline.timer");
         assertThat(root.resolve("opt/spored")).doesNotExist();
-        assertThat(root.resolve("var/lib/spawn/spored.tar.gz")).doesNotExist();
+        assertThat(root.resolve("var/lib/spawn/spored.tar.xz")).doesNotExist();
     }
 
     @Test
@@ -339,8 +339,8 @@ class BootstrapTest {
         Files.writeString(content.resolve("bin/spored"), "#!/bin/sh\n");
         Files.setPosixFilePermissions(content.resolve("bin/spored"), PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.copy(Path.of("src/main/dist/systemd/spored.service"), content.resolve("systemd/spored.service"));
-        Path archive = folder.resolve("archive.tar.gz");
-        Ran ran = Ran.of(new ProcessBuilder("tar", "-czf", archive.toString(), "-C", content.toString(), "."));
+        Path archive = folder.resolve("archive.tar.xz");
+        Ran ran = Ran.of(new ProcessBuilder("tar", "-cJf", archive.toString(), "-C", content.toString(), "."));
         assertThat(ran.code).as(ran.output).isZero();
         return Files.readAllBytes(archive);
     }

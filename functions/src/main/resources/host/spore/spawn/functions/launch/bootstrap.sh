@@ -154,7 +154,7 @@ with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeou
         file.write(block)
 EOF
 
-archive="$state/spored.tar.gz"
+archive="$state/spored.tar.xz"
 fetch() {
   rm -f "$archive"
   if ! problem=$(timeout 300 python3 "$lib/fetch" "$bucket" "$key" "$region" "$archive" 2>&1); then
@@ -183,7 +183,10 @@ done
 
 rm -rf "$R/opt/spored.new"
 mkdir "$R/opt/spored.new"
-tar -xzf "$archive" --no-same-owner -C "$R/opt/spored.new" || { say "spored could not be unpacked"; exit 1; }
+# python3 is on every image, the program xz is not.
+unxz='import lzma, shutil, sys; shutil.copyfileobj(lzma.open(sys.argv[1]), sys.stdout.buffer)'
+python3 -c "$unxz" "$archive" | tar -x --no-same-owner -C "$R/opt/spored.new" \
+  || { say "spored could not be unpacked"; exit 1; }
 rm -rf "$R/opt/spored"
 mv "$R/opt/spored.new" "$R/opt/spored"
 rm -f "$archive"

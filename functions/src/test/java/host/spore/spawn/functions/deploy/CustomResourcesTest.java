@@ -19,7 +19,7 @@ import software.amazon.lambda.powertools.cloudformation.Response;
 class CustomResourcesTest {
     private static final InstanceId ID = new InstanceId("i-0123456789abcdef0");
     private static final Map<String, Object> BINARIES = Map.of(
-            "SourceBucket", "assets", "SourceKey", "ab.zip", "Bucket", "binaries", "Key", "spored/ab/spored.tar.gz");
+            "SourceBucket", "assets", "SourceKey", "ab.zip", "Bucket", "binaries", "Key", "spored/ab/spored.tar.xz");
     private static final Map<String, Object> GUARD = Map.of("OnDestroyParameter", "/spawn/on-destroy");
 
     private final FakeObjects objects = new FakeObjects();
@@ -43,8 +43,8 @@ class CustomResourcesTest {
         assertThat(answers).extracting(Response::getStatus).containsOnly(Response.Status.SUCCESS);
         assertThat(objects.done)
                 .containsExactly(
-                        "copy assets/ab.zip -> binaries/spored/ab/spored.tar.gz",
-                        "copy assets/ab.zip -> binaries/spored/ab/spored.tar.gz");
+                        "copy assets/ab.zip -> binaries/spored/ab/spored.tar.xz",
+                        "copy assets/ab.zip -> binaries/spored/ab/spored.tar.xz");
     }
 
     @Test

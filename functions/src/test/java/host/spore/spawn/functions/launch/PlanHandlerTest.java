@@ -24,7 +24,7 @@ class PlanHandlerTest {
     private static final Map<String, String> VARIABLES = Map.of(
             "AWS_REGION", "us-east-1",
             "SPAWN_BINARIES_BUCKET", "binaries",
-            "SPAWN_SPORED_KEY", "spored/ab/spored.tar.gz",
+            "SPAWN_SPORED_KEY", "spored/ab/spored.tar.xz",
             "SPAWN_SPORED_SHA256", "ab",
             "SPAWN_INSTANCE_PROFILE_ARN", "arn:aws:iam::123456789012:instance-profile/spawn",
             "SPAWN_SECURITY_GROUP_IDS", "sg-1, sg-2",

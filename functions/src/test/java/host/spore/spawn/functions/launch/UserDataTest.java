@@ -26,7 +26,7 @@ class UserDataTest {
             config='@SPAWN_CONFIG_BASE64@'
             workload='@SPAWN_WORKLOAD_BASE64@'
             """;
-    private static final UserData.Agent AGENT = new UserData.Agent("binaries", "spored/ab/spored.tar.gz", "ab");
+    private static final UserData.Agent AGENT = new UserData.Agent("binaries", "spored/ab/spored.tar.xz", "ab");
 
     @Test
     void fillsEveryPlaceholder() {
@@ -36,7 +36,7 @@ class UserDataTest {
         // Then
         assertThat(script).isEqualTo("""
                 #!/bin/bash
-                bucket='binaries' key='spored/ab/spored.tar.gz' sum='ab'
+                bucket='binaries' key='spored/ab/spored.tar.xz' sum='ab'
                 region='us-east-1' bus='spawn'
                 config='YnVzOiBzcGF3bgo='
                 workload='ZWNobyBoaQ=='
