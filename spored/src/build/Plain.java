@@ -147,7 +147,8 @@ public final class Plain {
                     ofRecord.add(dynamic);
                     code.invokestatic(owner, "plain$" + dynamic.name(), dynamic.typeSymbol());
                 }
-                default -> throw new IllegalStateException(owner + ": no plain code for " + by);
+                default -> throw new IllegalStateException(
+                        owner + ": no plain code for " + by + "; if it was compiled before this file came: mvn clean");
             }
         };
         ClassTransform members = (builder, element) -> {
