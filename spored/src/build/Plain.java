@@ -44,7 +44,7 @@ import java.util.stream.Stream;
  * Copies a class path into one folder and replaces every {@code invokedynamic} on the way: a lambda becomes an ordinary
  * class, the {@code equals}, {@code hashCode} and {@code toString} of a record become ordinary methods. What stands in
  * the sources stays as it is; what runs on the instance needs neither method handles nor classes made at run time, which
- * would be a fifth of the agent's memory. {@code java Plain.java TARGET CLASSPATH}, from source, with a JDK of 24 or newer.
+ * would be 2 MB of the agent's memory. {@code java Plain.java TARGET CLASSPATH}, from source, with a JDK of 24 or newer.
  *
  * <p>Whatever it does not know fails the build: nothing dynamic gets through unseen. The tests of whole processes run
  * what it wrote.
