@@ -35,6 +35,29 @@ final class Fields {
         return from.optionalString(key).orElse(null);
     }
 
+    /** A number that fits into an {@code int}. */
+    static int integer(JsonObject from, String key) {
+        long value = from.integer(key);
+        if (value != (int) value) {
+            throw new Refusal("/" + key + ": " + value + ": out of range");
+        }
+        return (int) value;
+    }
+
+    static void atLeast(String key, int value, int least) {
+        if (value < least) {
+            throw new Refusal("/" + key + ": " + value + ": at least " + least);
+        }
+    }
+
+    /** Counts as JSON Schema does: in characters of Unicode, not in units of UTF-16. */
+    static void atMost(String key, String text, int most) {
+        int characters = text.codePointCount(0, text.length());
+        if (characters > most) {
+            throw new Refusal("/" + key + ": " + characters + " characters: at most " + most);
+        }
+    }
+
     static Tags tags(JsonObject from, String key) {
         try {
             return new Tags(from.strings(key));

@@ -1,9 +1,15 @@
 package host.spore.spawn.functions.lifecycle;
 
 import host.spore.spawn.events.AgentEvent;
+import host.spore.spawn.events.AgentProblem;
 import host.spore.spawn.events.AgentStarted;
 import host.spore.spawn.events.DeadlineReached;
 import host.spore.spawn.events.DeadlineWarning;
+import host.spore.spawn.events.InstanceFinished;
+import host.spore.spawn.events.InstanceIdle;
+import host.spore.spawn.events.RebalanceRecommended;
+import host.spore.spawn.events.SpotInterrupted;
+import host.spore.spawn.events.WorkloadExited;
 import host.spore.spawn.functions.store.Column;
 import host.spore.spawn.functions.store.InstanceRow;
 import host.spore.spawn.functions.store.RowChange;
@@ -33,6 +39,12 @@ final class Heard {
                         : first.set(Column.AGENT_VERSION, started.agentVersion());
             }
             case DeadlineWarning warned -> heard;
+            case InstanceIdle idle -> heard;
+            case SpotInterrupted interrupted -> heard;
+            case RebalanceRecommended advice -> heard;
+            case InstanceFinished finished -> heard;
+            case WorkloadExited exited -> heard;
+            case AgentProblem problem -> heard;
             case DeadlineReached reached ->
                 row.has(Column.DEADLINE_REACHED_AT) || !isCredible(row, at)
                         ? heard
