@@ -29,6 +29,15 @@ public enum CompletionAction {
         return Optional.ofNullable(power);
     }
 
+    /** The completion that this follows. */
+    public static CompletionAction of(PowerAction power) {
+        return switch (power) {
+            case STOP -> STOP;
+            case HIBERNATE -> HIBERNATE;
+            case TERMINATE -> TERMINATE;
+        };
+    }
+
     /** @throws Refusal when the text is none of them */
     public static CompletionAction parse(String text) {
         for (CompletionAction value : values()) {
