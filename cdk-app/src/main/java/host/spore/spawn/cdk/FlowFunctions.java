@@ -21,7 +21,8 @@ final class FlowFunctions extends Construct {
             InstanceIdentity instances,
             String binariesBucket,
             String sporedKey,
-            String sporedSha256) {}
+            String sporedSha256,
+            String resultsBucket) {}
 
     FlowFunctions(
             Construct scope,
@@ -141,6 +142,8 @@ final class FlowFunctions extends Construct {
         environment.put("SPAWN_BINARIES_BUCKET", place.binariesBucket());
         environment.put("SPAWN_SPORED_KEY", place.sporedKey());
         environment.put("SPAWN_SPORED_SHA256", place.sporedSha256());
+        environment.put("SPAWN_RESULTS_BUCKET", place.resultsBucket());
+        environment.put("SPAWN_RESULTS_PREFIX", InstanceIdentity.resultsPrefix());
         settings.domain().ifPresent(domain -> environment.put("SPAWN_DOMAIN", domain));
         settings.subnetId().ifPresent(subnet -> environment.put("SPAWN_SUBNET_ID", subnet));
         settings.amiParameterAl2023().ifPresent(name -> environment.put("SPAWN_AMI_PARAMETER_AL2023", name));

@@ -25,7 +25,7 @@ final class InstanceIdentity extends Construct {
     /** A policy variable of IAM, not a substitution of CloudFormation. */
     private static final String THIS_INSTANCE = "${ec2:SourceInstanceARN}";
 
-    static final String RESULTS_PREFIX = "instances/";
+    private static final String RESULTS_PREFIX = "instances/";
 
     private final Role role;
     private final CfnInstanceProfile profile;
@@ -88,6 +88,12 @@ final class InstanceIdentity extends Construct {
                         .on(busArn)
                         .when("StringEquals", "events:source", "spawn.agent/" + THIS_INSTANCE),
                 Allow.to("FetchTheAgent", "s3:GetObject").on(binariesBucketArn + "/spored/*"),
+                // A variable may stand in the last part of a Resource, so one role serves all instances and each of
+                // them
+                // writes below its own ARN only:
+                // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+                // ${aws:userid} would name the instance too, behind the id of a role that nobody knows before it is
+                // made.
                 Allow.to("StoreItsResults", "s3:PutObject")
                         .on(results.getBucketArn() + "/" + RESULTS_PREFIX + THIS_INSTANCE + "/*"),
                 // Session Manager's minimum. The managed policy AmazonSSMManagedInstanceCore would also let every
@@ -101,6 +107,11 @@ final class InstanceIdentity extends Construct {
                                 "ssmmessages:OpenControlChannel",
                                 "ssmmessages:OpenDataChannel")
                         .onEverything());
+    }
+
+    /** Of the keys of results, as the agent is told it: what is missing behind it is the instance's id. */
+    static String resultsPrefix() {
+        return RESULTS_PREFIX + Allow.arn("ec2", "instance/");
     }
 
     /** ARNs of the images and snapshots that may be launched from: they may belong to any account, Amazon's first. */

@@ -3,6 +3,7 @@ package host.spore.spawn.cdk;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.events.IEventBus;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
@@ -11,7 +12,13 @@ final class Listeners extends Construct {
     private final JavaFunction agent;
     private final JavaFunction observe;
 
-    Listeners(Construct scope, String id, JavaFunction.Platform platform, Tables tables, Queue undelivered) {
+    Listeners(
+            Construct scope,
+            String id,
+            JavaFunction.Platform platform,
+            IEventBus bus,
+            Tables tables,
+            Queue undelivered) {
         super(scope, id);
         var table = tables.instances();
         var environment = Map.of("SPAWN_INSTANCES_TABLE", table.getTableName());
@@ -24,12 +31,19 @@ final class Listeners extends Construct {
                 new JavaFunction.Spec(
                         "spawn-agent",
                         "lifecycle.AgentHandler",
-                        "Hears what the agents say of their own instances",
+                        "Hears what the agents say of their own instances, and does what their launches asked for",
                         Duration.seconds(60),
                         true,
                         undelivered,
-                        environment,
-                        List.of(Allow.lookAtInstances(), updateTheRow, Allow.toAnswerTasks("states:SendTaskSuccess"))));
+                        Map.of(
+                                "SPAWN_INSTANCES_TABLE", table.getTableName(),
+                                "SPAWN_BUS_NAME", bus.getEventBusName()),
+                        List.of(
+                                Allow.lookAtInstances(),
+                                updateTheRow,
+                                Allow.toAnswerTasks("states:SendTaskSuccess"),
+                                Allow.toSpeakForTheControlPlane(bus.getEventBusArn())
+                                        .when("StringEquals", "events:detail-type", Routes.CONTROL_COMMANDS))));
         observe = new JavaFunction(
                 this,
                 "Observe",

@@ -32,6 +32,9 @@ final class Routes {
     static final String STATE_CHANGE = "EC2 Instance State-change Notification";
     static final String SPOT_WARNING = "EC2 Spot Instance Interruption Warning";
 
+    /** What the control plane itself asks for, when an agent's word is one that its launch provided for. */
+    static final List<String> CONTROL_COMMANDS = List.of("StopInstance", "TerminateInstance");
+
     /** EventBridge's own default number of tries; the time is what bounds them here. */
     private static final int TRIES = 185;
 
@@ -43,17 +46,32 @@ final class Routes {
 
     /** Every command goes to the intake. Three minutes of tries, then the reaper has it. */
     void commands(IEventBus bus, Flow intake, IQueue undelivered) {
-        var target = SfnStateMachine.Builder.create(intake.machine())
-                .role(caller(
-                        "CommandsRole",
-                        Allow.to("StartTheIntake", "states:StartExecution").on(intake.arn())))
+        var caller = caller(
+                "CommandsRole",
+                Allow.to("StartTheIntake", "states:StartExecution").on(intake.arn()));
+        rule("Commands", "spawn-commands", "Commands go to the intake", bus, started(intake, caller, undelivered))
+                .addEventPattern(
+                        EventPattern.builder().source(List.of("spawn.cli")).build());
+        // By type: the control plane says much else. A type that is no command is no mistake of a user's here.
+        rule(
+                        "ControlCommands",
+                        "spawn-control-commands",
+                        "Commands of the control plane go to the intake too",
+                        bus,
+                        started(intake, caller, undelivered))
+                .addEventPattern(EventPattern.builder()
+                        .source(List.of("spawn.control"))
+                        .detailType(CONTROL_COMMANDS)
+                        .build());
+    }
+
+    private static IRuleTarget started(Flow intake, IRole caller, IQueue undelivered) {
+        return SfnStateMachine.Builder.create(intake.machine())
+                .role(caller)
                 .deadLetterQueue(undelivered)
                 .maxEventAge(Duration.minutes(3))
                 .retryAttempts(TRIES)
                 .build();
-        rule("Commands", "spawn-commands", "Commands go to the intake", bus, target)
-                .addEventPattern(
-                        EventPattern.builder().source(List.of("spawn.cli")).build());
     }
 
     void agents(IEventBus bus, JavaFunction agent, IQueue undelivered) {

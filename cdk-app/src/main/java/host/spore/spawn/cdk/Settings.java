@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param snapStart whether functions in a user's path are published with a snapshot
  * @param infrastructureBusArn bus of an infrastructure stack in another account or region; none: the one of this app
  * @param binariesBucket bucket of that infrastructure stack; none: by convention of names
+ * @param resultsBucket one that an earlier stack left behind, to go on with; none: a new one
  * @param workloadAccounts accounts whose workload stacks use this infrastructure
  * @param externalId what the DNS function says when it takes a workload account's role
  * @param amiParameterAl2023 SSM parameter that names the image of alias al2023; none: Amazon's
@@ -35,6 +36,7 @@ record Settings(
         boolean snapStart,
         Optional<String> infrastructureBusArn,
         Optional<String> binariesBucket,
+        Optional<String> resultsBucket,
         List<String> workloadAccounts,
         Optional<String> externalId,
         Optional<String> amiParameterAl2023,
@@ -91,6 +93,7 @@ record Settings(
                 given.flag("snapStart", true),
                 given.text("infrastructureBusArn"),
                 given.text("binariesBucket"),
+                given.text("resultsBucket"),
                 given.list("workloadAccounts"),
                 given.text("externalId"),
                 given.text("amiParameterAl2023"),

@@ -7,6 +7,8 @@ import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.events.EventBus;
 import software.amazon.awscdk.services.lambda.Code;
+import software.amazon.awscdk.services.s3.Bucket;
+import software.amazon.awscdk.services.s3.IBucket;
 import software.constructs.Construct;
 
 /** What launches, watches and ends instances in an account. */
@@ -26,11 +28,7 @@ public final class SpawnWorkload extends Stack {
                 .description("Commands, and what the control plane and the agents say")
                 .build();
         var tables = new Tables(this, "Tables");
-        // Results are a user's work. They stay when the stack goes, which is why the bucket has no name of ours: a
-        // later deployment makes another one.
-        var results = PrivateBucket.in(this, "Results")
-                .removalPolicy(RemovalPolicy.RETAIN)
-                .build();
+        var results = results(settings);
         var alarms = new Alarms(this, "Alarms", "spawn-alarms");
         var intakeQueue = Undelivered.queue(this, "IntakeQueue", "spawn-intake-undelivered");
         var undelivered = Undelivered.queue(this, "Undelivered", "spawn-undelivered");
@@ -49,9 +47,14 @@ public final class SpawnWorkload extends Stack {
                 bus,
                 tables,
                 new FlowFunctions.LaunchPlace(
-                        settings, instances, binariesBucket, artefacts.sporedKey(), artefacts.sporedSha256()));
+                        settings,
+                        instances,
+                        binariesBucket,
+                        artefacts.sporedKey(),
+                        artefacts.sporedSha256(),
+                        results.getBucketName()));
         var flows = new Flows(this, "Flows", functions, bus, tables, intakeQueue);
-        var listeners = new Listeners(this, "Listeners", platform, tables, undelivered);
+        var listeners = new Listeners(this, "Listeners", platform, bus, tables, undelivered);
         var routes = new Routes(this);
         routes.commands(bus, flows.intake(), intakeQueue);
         routes.agents(bus, listeners.agent(), undelivered);
@@ -96,6 +99,20 @@ public final class SpawnWorkload extends Stack {
 
         SpawnStacks.tag(this);
         new Guard(this, "Guard", platform).deletedFirst();
+    }
+
+    /**
+     * Results are a user's work: they stay when the stack goes. Their bucket has a name that can be known without looking,
+     * and CloudFormation cannot make it a second time; so a later stack is told to go on with it.
+     * https://repost.aws/knowledge-center/cdk-already-exists-error
+     */
+    private IBucket results(Settings settings) {
+        return settings.resultsBucket()
+                .<IBucket>map(name -> Bucket.fromBucketName(this, "Results", name))
+                .orElseGet(() -> PrivateBucket.in(this, "Results")
+                        .bucketName("spawn-results-" + Aws.ACCOUNT_ID + "-" + Aws.REGION)
+                        .removalPolicy(RemovalPolicy.RETAIN)
+                        .build());
     }
 
     private void output(String name, String value, String description) {

@@ -15,7 +15,7 @@ class InstanceRoleTest {
     private static final String HERE = "arn:aws:ec2:us-east-1:123456789012:instance/i-0aaaaaaaaaaaaaaaa";
     private static final String OTHER = "arn:aws:ec2:us-east-1:123456789012:instance/i-0bbbbbbbbbbbbbbbb";
     private static final String BUS = "arn:aws:events:us-east-1:123456789012:event-bus/spawn";
-    private static final String RESULTS = "arn:aws:s3:::SpawnWorkload-Results";
+    private static final String RESULTS = "arn:aws:s3:::spawn-results-123456789012-us-east-1";
     private static final String BINARIES = "arn:aws:s3:::spawn-binaries-123456789012-us-east-1";
 
     private final List<Statement> policy = Policies.ofRole(Synthesis.workload(), "/Instance/Role");
@@ -69,12 +69,12 @@ class InstanceRoleTest {
 
     @ParameterizedTest
     @CsvSource({
-        "s3:PutObject, SpawnWorkload-Results/instances/" + OTHER + "/out",
-        "s3:PutObject, SpawnWorkload-Results/instances/" + HERE + "0/out",
-        "s3:PutObject, SpawnWorkload-Results/other",
-        "s3:GetObject, SpawnWorkload-Results/instances/" + OTHER + "/out",
-        "s3:DeleteObject, SpawnWorkload-Results/instances/" + HERE + "/out",
-        "s3:ListBucket, SpawnWorkload-Results",
+        "s3:PutObject, spawn-results-123456789012-us-east-1/instances/" + OTHER + "/out",
+        "s3:PutObject, spawn-results-123456789012-us-east-1/instances/" + HERE + "0/out",
+        "s3:PutObject, spawn-results-123456789012-us-east-1/other",
+        "s3:GetObject, spawn-results-123456789012-us-east-1/instances/" + OTHER + "/out",
+        "s3:DeleteObject, spawn-results-123456789012-us-east-1/instances/" + HERE + "/out",
+        "s3:ListBucket, spawn-results-123456789012-us-east-1",
         "s3:PutObject, spawn-binaries-123456789012-us-east-1/spored/abc/spored-linux-x86_64.tar.xz",
         "s3:DeleteObject, spawn-binaries-123456789012-us-east-1/spored/abc/spored-linux-x86_64.tar.xz",
         "s3:GetObject, cdk-hnb659fds-assets-123456789012-us-east-1/abc.zip"

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.event.ruler.Ruler;
 
 /**
@@ -79,11 +80,12 @@ class RulesTest {
         }
     }
 
-    @Test
-    void aCommandIsTriedForThreeMinutesAndThenTheReapers() {
+    @ParameterizedTest
+    @ValueSource(strings = {"/Commands", "/ControlCommands"})
+    void aCommandIsTriedForThreeMinutesAndThenTheReapers(String rule) {
         var template = Synthesis.workload();
         var target = new Resolver(template, ACCOUNT, "us-east-1")
-                .properties(template.one("AWS::Events::Rule", "/Commands"))
+                .properties(template.one("AWS::Events::Rule", rule))
                 .objects("Targets")
                 .getFirst();
         assertThat(target.object("RetryPolicy").integer("MaximumEventAgeInSeconds"))

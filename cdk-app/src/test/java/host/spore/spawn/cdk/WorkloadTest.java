@@ -2,6 +2,8 @@ package host.spore.spawn.cdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import host.spore.spawn.cdk.iam.Request;
+import host.spore.spawn.cdk.iam.Statement;
 import host.spore.spawn.events.json.Json;
 import host.spore.spawn.events.json.JsonObject;
 import java.util.ArrayDeque;
@@ -82,6 +84,37 @@ class WorkloadTest {
                         .equals("Retain"))
                 .map(Template.Resource::path);
         assertThat(retained).containsExactly("SpawnWorkload/Results");
+    }
+
+    /** Its name is taken by then, and CloudFormation would refuse to make it again. */
+    @Test
+    void aLaterStackGoesOnWithTheResultsOfAnEarlierOne() {
+        var later = Synthesis.workload(Map.of("resultsBucket", "spawn-results-123456789012-us-east-1"));
+        assertThat(later.all("AWS::S3::Bucket")).isEmpty();
+        assertThat(template.all("AWS::S3::Bucket")).hasSize(1);
+    }
+
+    /** The agent puts its instance's id behind the prefix it is told; the role must allow just that. */
+    @Test
+    void theAgentIsToldThePrefixThatItsRoleAllows() {
+        // Given
+        var plan = template.all("AWS::Lambda::Function")
+                .map(new Resolver(template, "123456789012", "us-east-1")::properties)
+                .filter(function -> function.string("FunctionName").equals("spawn-plan"))
+                .findFirst()
+                .orElseThrow();
+        var told = plan.object("Environment").object("Variables");
+        String instance = "arn:aws:ec2:us-east-1:123456789012:instance/i-0c5d1f2a3b4c5d6e7";
+
+        // When
+        String key = told.string("SPAWN_RESULTS_PREFIX") + "i-0c5d1f2a3b4c5d6e7/out.csv";
+
+        // Then
+        assertThat(Statement.allows(
+                        Policies.ofRole(template, "/Instance/Role"),
+                        Request.of("s3:PutObject", "arn:aws:s3:::" + told.string("SPAWN_RESULTS_BUCKET") + "/" + key)
+                                .with("ec2:SourceInstanceARN", instance)))
+                .isTrue();
     }
 
     @Test

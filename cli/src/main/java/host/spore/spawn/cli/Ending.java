@@ -1,20 +1,18 @@
 package host.spore.spawn.cli;
 
+import host.spore.spawn.events.CompletionAction;
 import host.spore.spawn.events.LaunchInstance;
+import host.spore.spawn.events.PowerAction;
 import host.spore.spawn.events.SpawnDuration;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Optional;
 
 /** When an instance ends, in words. Formatted by hand: DateTimeFormatter and its locale data cost 30 ms. */
 final class Ending {
-    /** What the control plane takes when nothing is said. */
-    private static final SpawnDuration DEFAULT_TTL = new SpawnDuration(Duration.ofHours(24));
-
-    private static final SpawnDuration DEFAULT_IDLE_TIMEOUT = new SpawnDuration(Duration.ofHours(1));
-
     /** Below this, minutes are too coarse to say when. */
     private static final Duration SHORT = Duration.ofMinutes(10);
 
@@ -22,20 +20,41 @@ final class Ending {
 
     /** An estimate: the control plane fixes the deadline when it asks EC2, a moment after the command. */
     static String of(LaunchInstance launch, ZoneId zone) {
-        SpawnDuration ttl = launch.ttl() == null ? DEFAULT_TTL : launch.ttl();
+        SpawnDuration ttl = launch.life();
         Instant now = launch.envelope().at();
         return moment(now.plus(ttl.value()), now, zone) + ", " + words(ttl) + " after it starts"
                 + (launch.ttl() == null ? " (--ttl); " : "; ") + idle(launch);
     }
 
     private static String idle(LaunchInstance launch) {
-        SpawnDuration chosen = launch.idleTimeout();
-        if (chosen == null && launch.ttl() != null) {
+        Optional<PowerAction> action = launch.idleAction();
+        Optional<SpawnDuration> timeout = launch.watchedIdleTimeout();
+        if (action.isEmpty() || timeout.isEmpty()) {
             return "idle is not watched (--idle-timeout)";
         }
-        String after = words(chosen == null ? DEFAULT_IDLE_TIMEOUT : chosen) + " idle";
-        return (launch.spot() ? "ends after " + after + ", as spot cannot be stopped" : "stops after " + after)
-                + (chosen == null ? " (--idle-timeout)" : "");
+        return verb(action.get()) + " after " + words(timeout.get()) + " idle"
+                + why(launch, launch.onIdle() == PowerAction.TERMINATE)
+                + (launch.idleTimeout() == null ? " (--idle-timeout)" : "");
+    }
+
+    /** What follows once its work is done; empty when nothing does. */
+    static Optional<String> whenDone(LaunchInstance launch) {
+        return launch.completionAction()
+                .power()
+                .map(action -> verb(action) + why(launch, launch.onComplete() == CompletionAction.TERMINATE));
+    }
+
+    private static String verb(PowerAction action) {
+        return switch (action) {
+            case STOP -> "stops";
+            case HIBERNATE -> "hibernates";
+            case TERMINATE -> "ends";
+        };
+    }
+
+    /** @param asked for the end itself: then there is nothing to explain */
+    private static String why(LaunchInstance launch, boolean asked) {
+        return launch.spot() && !asked ? ", as spot cannot be stopped" : "";
     }
 
     /** {@code 18:42 today (UTC+01:00)}, with seconds when it is near. */

@@ -11,6 +11,7 @@ import host.spore.spawn.events.Printable;
 import host.spore.spawn.events.Refusal;
 import host.spore.spawn.events.SpawnDuration;
 import host.spore.spawn.events.Tags;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,17 @@ final class LaunchSubcommand implements Subcommand {
                         "--idle-timeout",
                         "DURATION",
                         "stop it once idle for so long; default 1h without --ttl, off with it"),
+                option("--on-idle", "ACTION", "stop (default) or terminate; spot is terminated"),
+                option("--on-complete", "ACTION", "once its work is done: none (default), stop or terminate"),
+                option("--completion-file", "PATH", "the file on it that says so (or: spored complete)"),
+                option("--completion-delay", "DURATION", "between that and what follows it"),
+                option(
+                        "--pre-stop",
+                        "LINE|@FILE",
+                        "shell that the login user runs before it stops or ends; at most "
+                                + LaunchInstance.MAX_LINE_BYTES + " bytes"),
+                option("--pre-stop-timeout", "DURATION", "after which that is cut; default 5m, less in a short life"),
+                option("--warn-minutes", "M,M,…", "before the deadline, told to whoever is logged in; default 15,5,1"),
                 flag("--spot", "a one-time spot request: cheaper, and EC2 may take it back"),
                 option("--owner", "OWNER", "for the tag owner; default: your user name"),
                 OptionSpec.builder("--tag")
@@ -54,6 +66,8 @@ final class LaunchSubcommand implements Subcommand {
                         "--user-data",
                         "@FILE|TEXT",
                         "a script that the login user runs; at most " + LaunchInstance.MAX_USER_DATA_BYTES + " bytes"),
+                option("--command", "LINE", "shell that the login user runs, in place of such a script"),
+                option("--results", "DIR", "a folder on it whose files are kept in S3 once its work is done"),
                 option("--key-name", "KEY", "an EC2 key pair for SSH"),
                 option("--name", "NAME", "the name, where a positional one is awkward"),
                 OptionSpec.builder("--no-ttl")
@@ -78,10 +92,19 @@ final class LaunchSubcommand implements Subcommand {
                 ami(arguments),
                 arguments.optional("--ttl", text -> LaunchInstance.checkedTtl(SpawnDuration.parse(text))),
                 arguments.optional("--idle-timeout", SpawnDuration::parse),
+                arguments.optional("--on-idle", LaunchInstance::checkedOnIdle),
+                arguments.optional("--on-complete", LaunchInstance::checkedOnComplete),
+                arguments.optional("--completion-file", LaunchInstance::checkedPath),
+                arguments.optional("--completion-delay", SpawnDuration::parse),
+                arguments.optional("--pre-stop", text -> TextOrFile.PRE_STOP.of(text, surroundings.folder())),
+                arguments.optional("--pre-stop-timeout", SpawnDuration::parse),
+                warnMinutes(arguments),
                 arguments.has("--spot"),
                 arguments.optional("--key-name", LaunchInstance::checkedKeyName),
                 tags(arguments.all("--tag")),
-                arguments.optional("--user-data", text -> UserData.of(text, surroundings.folder())));
+                arguments.optional("--user-data", text -> TextOrFile.USER_DATA.of(text, surroundings.folder())),
+                arguments.optional("--command", LaunchInstance::checkedLine),
+                arguments.optional("--results", LaunchInstance::checkedPath));
     }
 
     private static String name(Arguments arguments) {
@@ -94,6 +117,23 @@ final class LaunchSubcommand implements Subcommand {
         return Subcommand.given(
                 positional == null ? option : positional,
                 "name is missing: for example spawn launch my-box --instance-type c7i.large");
+    }
+
+    private static List<Integer> warnMinutes(Arguments arguments) {
+        List<Integer> minutes = arguments.optional("--warn-minutes", LaunchSubcommand::minutes);
+        return minutes == null ? List.of() : minutes;
+    }
+
+    private static List<Integer> minutes(String text) {
+        List<Integer> minutes = new ArrayList<>();
+        for (String part : text.split(",", -1)) {
+            // Six digits are more than enough to be refused for their size, and never too many for an int.
+            if (!part.matches("[0-9]{1,6}")) {
+                throw new Refusal("\"" + Printable.of(text) + "\": minutes, separated by commas, for example 15,5,1");
+            }
+            minutes.add(Integer.parseInt(part));
+        }
+        return LaunchInstance.checkedWarnMinutes(minutes);
     }
 
     private static String ami(Arguments arguments) {

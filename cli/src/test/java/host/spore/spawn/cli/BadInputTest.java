@@ -79,6 +79,51 @@ class BadInputTest {
             refusal(
                     "--idle-timeout \"2 h\": use s, m, h, d, for example 7d or 2h30m",
                     launch("demo", "--idle-timeout", "2 h")),
+            refusal("--on-idle \"sleep\": stop or terminate", launch("demo", "--on-idle", "sleep")),
+            refusal(
+                    "--on-idle \"hibernate\": not yet; use stop or terminate",
+                    launch("demo", "--on-idle", "hibernate")),
+            refusal(
+                    "--on-idle stop: with --ttl, idle is not watched unless --idle-timeout is given too, for example 1h",
+                    launch("demo", "--ttl", "2h", "--on-idle", "stop")),
+            refusal(
+                    "--on-complete \"hibernate\": not yet; use stop or terminate",
+                    launch("demo", "--on-complete", "hibernate")),
+            refusal("--on-complete \"exit\": none, stop or terminate", launch("demo", "--on-complete", "exit")),
+            refusal(
+                    "--completion-file \"done\": a whole path of at most 255 letters, digits and _ + = . , : @ -, for"
+                            + " example /home/ec2-user/results",
+                    launch("demo", "--completion-file", "done")),
+            refusal(
+                    "--completion-file \"/tmp/a: b\": a whole path of at most 255 letters, digits and _ + = . , : @ -,"
+                            + " for example /home/ec2-user/results",
+                    launch("demo", "--completion-file", "/tmp/a: b")),
+            refusal(
+                    "--results \"/home/../etc\": a whole path of at most 255 letters, digits and _ + = . , : @ -, for"
+                            + " example /home/ec2-user/results",
+                    launch("demo", "--results", "/home/../etc")),
+            refusal(
+                    "--completion-delay 30s: nothing follows completion; give --on-complete stop or terminate too",
+                    launch("demo", "--completion-delay", "30s")),
+            refusal(
+                    "--pre-stop \" \": there is nothing in it; leave --pre-stop out",
+                    launch("demo", "--pre-stop", " ")),
+            refusal(
+                    "--pre-stop 4097 bytes of shell: at most 4096; put the rest into a script and call it",
+                    launch("demo", "--pre-stop", "x".repeat(4097))),
+            refusal("--pre-stop-timeout 1m: there is no --pre-stop to cut", launch("demo", "--pre-stop-timeout", "1m")),
+            refusal(
+                    "--pre-stop-timeout 2h: it would begin before the instance does, which lives 2h; give less",
+                    launch("demo", "--ttl", "2h", "--pre-stop", "sync", "--pre-stop-timeout", "2h")),
+            refusal(
+                    "--warn-minutes \"5;1\": minutes, separated by commas, for example 15,5,1",
+                    launch("demo", "--warn-minutes", "5;1")),
+            refusal(
+                    "--warn-minutes \"[0]\": at most 10 whole numbers of minutes from 1 to 1440, for example 15,5,1",
+                    launch("demo", "--warn-minutes", "0")),
+            refusal(
+                    "--command and --user-data: give one of them; a script may hold the command too",
+                    launch("demo", "--command", "make", "--user-data", "#!/bin/sh")),
             refusal(
                     "--no-ttl: every instance has a deadline, so that none is forgotten; use --ttl with at most 365d,"
                             + " and spawn extend when it is not enough",

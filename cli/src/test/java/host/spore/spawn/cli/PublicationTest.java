@@ -77,6 +77,7 @@ class PublicationTest {
     void everyOptionOfALaunchArrives() throws IOException {
         // Given
         Files.writeString(folder.resolve("setup.sh"), "#!/bin/sh\necho ünïcode\n");
+        Files.writeString(folder.resolve("sync.sh"), "sync 'a b'");
 
         // When
         Shell.speakingTo(bus)
@@ -88,6 +89,14 @@ class PublicationTest {
                         "--ami=ubuntu-24.04",
                         "--ttl=90m",
                         "--idle-timeout=30m",
+                        "--on-idle=stop",
+                        "--on-complete=terminate",
+                        "--completion-file=/tmp/done",
+                        "--completion-delay=10s",
+                        "--pre-stop=@sync.sh",
+                        "--pre-stop-timeout=2m",
+                        "--warn-minutes=10,1",
+                        "--results=/home/ec2-user/out",
                         "--spot",
                         "--owner=team-a",
                         "--tag=team=web",
@@ -103,9 +112,20 @@ class PublicationTest {
                 .isEqualTo("{\"version\":1,\"id\":\"" + ID + "\",\"correlationId\":\"" + ID
                         + "\",\"at\":\"2026-11-23T16:42:07.123Z\",\"name\":\"demo\",\"owner\":\"team-a\","
                         + "\"instanceType\":\"c7i.large\",\"ami\":\"ubuntu-24.04\",\"ttl\":\"1h30m\","
-                        + "\"idleTimeout\":\"30m\",\"spot\":true,\"keyName\":\"my key\","
+                        + "\"idleTimeout\":\"30m\",\"onIdle\":\"stop\",\"onComplete\":\"terminate\","
+                        + "\"completionFile\":\"/tmp/done\",\"completionDelay\":\"10s\",\"preStop\":\"sync 'a b'\","
+                        + "\"preStopTimeout\":\"2m\",\"warnMinutes\":[10,1],\"spot\":true,\"keyName\":\"my key\","
                         + "\"tags\":{\"team\":\"web\",\"note\":\"a=b\"},"
-                        + "\"userData\":\"#!/bin/sh\\necho ünïcode\\n\"}");
+                        + "\"userData\":\"#!/bin/sh\\necho ünïcode\\n\",\"results\":\"/home/ec2-user/out\"}");
+    }
+
+    @Test
+    void aLineOfShellStandsInForAScript() {
+        // When
+        Shell.speakingTo(bus).types("launch", "demo", "--instance-type=t3.micro", "--command", "make && ./run 'a b'");
+
+        // Then
+        assertThat(bus.onlyRequest().detail().string("command")).isEqualTo("make && ./run 'a b'");
     }
 
     @Test
@@ -120,7 +140,21 @@ class PublicationTest {
         assertThat(launch.owner()).isEqualTo("CORP-Jane-Doe");
         assertThat(launch.ami()).isEqualTo("al2023");
         assertThat(launch.spot()).isFalse();
-        assertThat(detail.members()).doesNotContainKeys("ttl", "idleTimeout", "keyName", "userData");
+        assertThat(detail.members())
+                .doesNotContainKeys(
+                        "ttl",
+                        "idleTimeout",
+                        "onIdle",
+                        "onComplete",
+                        "completionFile",
+                        "completionDelay",
+                        "preStop",
+                        "preStopTimeout",
+                        "warnMinutes",
+                        "keyName",
+                        "userData",
+                        "command",
+                        "results");
         // A UUID version 7: its first 48 bits are the clock's milliseconds.
         UUID id = UUID.fromString(launch.envelope().id());
         assertThat(id.version()).isEqualTo(7);

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import host.spore.spawn.cli.bus.BusArn;
 import host.spore.spawn.cli.bus.Endpoint;
 import host.spore.spawn.events.Command;
+import host.spore.spawn.events.CompletionAction;
 import host.spore.spawn.events.Envelope;
 import host.spore.spawn.events.ExtendInstance;
 import host.spore.spawn.events.LaunchInstance;
 import host.spore.spawn.events.Name;
+import host.spore.spawn.events.PowerAction;
 import host.spore.spawn.events.SpawnDuration;
 import host.spore.spawn.events.StopInstance;
 import host.spore.spawn.events.Tags;
@@ -16,12 +18,15 @@ import host.spore.spawn.events.Target;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.NullSource;
 
 class ReportTest {
     private static final String ID = "01992c5e-7d0a-7c1e-9f3a-5b1d6a2e4c11";
@@ -74,6 +79,34 @@ class ReportTest {
         assertThat(report(launch(ttl, idle, spot), AWS, "UTC")).contains("ends       " + expected + "\n");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "STOP      | -         | false | stops after 1 h idle",
+                "TERMINATE | -         | false | ends after 1 h idle",
+                "TERMINATE | -         | true  | ends after 1 h idle",
+                "STOP      | -         | true  | ends after 1 h idle, as spot cannot be stopped",
+                "-         | STOP      | false | when done  stops",
+                "-         | TERMINATE | false | when done  ends",
+                "-         | STOP      | true  | when done  ends, as spot cannot be stopped",
+                "-         | TERMINATE | true  | when done  ends",
+            })
+    void whatFollowsIdlenessAndCompletionIsTold(
+            @Nullable PowerAction onIdle, @Nullable CompletionAction onComplete, boolean spot, String expected) {
+        assertThat(report(launch("2h", "1h", spot, onIdle, onComplete), AWS, "UTC"))
+                .contains(expected + "\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "NONE")
+    @NullSource
+    void nothingIsToldOfWhatDoesNotFollow(@Nullable CompletionAction onComplete) {
+        assertThat(report(launch("2h", null, false, null, onComplete), AWS, "UTC"))
+                .doesNotContain("when done");
+    }
+
     @Test
     void theEndIsInTheUsersOwnTime() {
         assertThat(report(launch("2h", null, false), AWS, "Asia/Kolkata")).contains("00:12 tomorrow (UTC+05:30)");
@@ -102,6 +135,15 @@ class ReportTest {
     }
 
     private static LaunchInstance launch(@Nullable String ttl, @Nullable String idle, boolean spot) {
+        return launch(ttl, idle, spot, null, null);
+    }
+
+    private static LaunchInstance launch(
+            @Nullable String ttl,
+            @Nullable String idle,
+            boolean spot,
+            @Nullable PowerAction onIdle,
+            @Nullable CompletionAction onComplete) {
         return new LaunchInstance(
                 ENVELOPE,
                 new Name("demo"),
@@ -110,9 +152,18 @@ class ReportTest {
                 "al2023",
                 ttl == null ? null : SpawnDuration.parse(ttl),
                 idle == null ? null : SpawnDuration.parse(idle),
+                onIdle,
+                onComplete,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
                 spot,
                 null,
                 Tags.NONE,
+                null,
+                null,
                 null);
     }
 }

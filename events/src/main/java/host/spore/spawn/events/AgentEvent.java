@@ -1,7 +1,16 @@
 package host.spore.spawn.events;
 
 /** What spored says. IAM lets an instance publish only under its own ARN, so the source is IAM's word. */
-public sealed interface AgentEvent extends Event permits AgentStarted, DeadlineWarning, DeadlineReached {
+public sealed interface AgentEvent extends Event
+        permits AgentStarted,
+                DeadlineWarning,
+                DeadlineReached,
+                InstanceIdle,
+                SpotInterrupted,
+                RebalanceRecommended,
+                InstanceFinished,
+                WorkloadExited,
+                AgentProblem {
     /** The source of an agent's events is this and the instance's ARN. */
     String SOURCE_PREFIX = "spawn.agent/";
 

@@ -6,6 +6,10 @@ public enum EndCause {
     COMMAND("command"),
     /** Its launch failed after EC2 had started it. */
     LAUNCH("launch"),
+    /** Nothing happened on it for as long as its launch allowed. */
+    IDLE("idle"),
+    /** Its work was done. */
+    FINISHED("finished"),
     /** EC2 took the spot capacity back. */
     SPOT("spot"),
     /** Somebody powered it off, or terminated it past spawn. */
@@ -31,6 +35,7 @@ public enum EndCause {
                 return value;
             }
         }
-        throw new Refusal("\"" + Printable.of(text) + "\": one of command, launch, spot, user, unknown");
+        throw new Refusal(
+                "\"" + Printable.of(text) + "\": one of command, launch, idle, finished, spot, user, unknown");
     }
 }

@@ -1,6 +1,7 @@
 package host.spore.spawn.events;
 
 import host.spore.spawn.events.json.JsonObject;
+import org.jspecify.annotations.Nullable;
 
 /**
  * EC2 says that the instance is stopped, as the command asked.
@@ -10,8 +11,15 @@ import host.spore.spawn.events.json.JsonObject;
  * @param commandType its type
  * @param instanceId see {@link InstanceId}
  * @param name see {@link Name}
+ * @param reason the command's, if it had one
  */
-public record InstanceStopped(Envelope envelope, String commandId, String commandType, InstanceId instanceId, Name name)
+public record InstanceStopped(
+        Envelope envelope,
+        String commandId,
+        String commandType,
+        InstanceId instanceId,
+        Name name,
+        @Nullable String reason)
         implements Outcome {
     static InstanceStopped read(JsonObject detail) {
         return new InstanceStopped(
@@ -19,7 +27,8 @@ public record InstanceStopped(Envelope envelope, String commandId, String comman
                 detail.string("commandId"),
                 detail.string("commandType"),
                 Fields.checked(detail, "instanceId", InstanceId::new),
-                Fields.checked(detail, "name", Name::new));
+                Fields.checked(detail, "name", Name::new),
+                Fields.optionalString(detail, "reason"));
     }
 
     @Override
@@ -29,6 +38,7 @@ public record InstanceStopped(Envelope envelope, String commandId, String comman
                 .put("commandType", commandType)
                 .put("instanceId", instanceId.value())
                 .put("name", name.value())
+                .put("reason", reason)
                 .build();
     }
 }

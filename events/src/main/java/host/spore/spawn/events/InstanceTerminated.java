@@ -1,6 +1,7 @@
 package host.spore.spawn.events;
 
 import host.spore.spawn.events.json.JsonObject;
+import org.jspecify.annotations.Nullable;
 
 /**
  * EC2 says that the instance is terminated, as the command asked.
@@ -10,16 +11,24 @@ import host.spore.spawn.events.json.JsonObject;
  * @param commandType its type
  * @param instanceId see {@link InstanceId}
  * @param name see {@link Name}
+ * @param reason the command's, if it had one
  */
 public record InstanceTerminated(
-        Envelope envelope, String commandId, String commandType, InstanceId instanceId, Name name) implements Outcome {
+        Envelope envelope,
+        String commandId,
+        String commandType,
+        InstanceId instanceId,
+        Name name,
+        @Nullable String reason)
+        implements Outcome {
     static InstanceTerminated read(JsonObject detail) {
         return new InstanceTerminated(
                 Envelope.read(detail),
                 detail.string("commandId"),
                 detail.string("commandType"),
                 Fields.checked(detail, "instanceId", InstanceId::new),
-                Fields.checked(detail, "name", Name::new));
+                Fields.checked(detail, "name", Name::new),
+                Fields.optionalString(detail, "reason"));
     }
 
     @Override
@@ -29,6 +38,7 @@ public record InstanceTerminated(
                 .put("commandType", commandType)
                 .put("instanceId", instanceId.value())
                 .put("name", name.value())
+                .put("reason", reason)
                 .build();
     }
 }

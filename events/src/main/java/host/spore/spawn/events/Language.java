@@ -66,6 +66,12 @@ public final class Language {
         types.put("AgentStarted", AgentStarted::read);
         types.put("DeadlineWarning", DeadlineWarning::read);
         types.put("DeadlineReached", DeadlineReached::read);
+        types.put("InstanceIdle", InstanceIdle::read);
+        types.put("SpotInterrupted", SpotInterrupted::read);
+        types.put("RebalanceRecommended", RebalanceRecommended::read);
+        types.put("InstanceFinished", InstanceFinished::read);
+        types.put("WorkloadExited", WorkloadExited::read);
+        types.put("AgentProblem", AgentProblem::read);
         return Collections.unmodifiableMap(types);
     }
 }

@@ -3,6 +3,8 @@ package host.spore.spawn.events;
 import host.spore.spawn.events.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +18,20 @@ import org.jspecify.annotations.Nullable;
  * @param instanceType for example {@code c7i.large}
  * @param ami an alias ({@code al2023}, {@code ubuntu-24.04}) or an image's id
  * @param ttl at most 365 days
- * @param idleTimeout after which it is stopped
+ * @param idleTimeout after which {@code onIdle} follows
+ * @param onIdle stop when absent; a spot instance cannot be stopped, so it is terminated then
+ * @param onComplete what follows when the work on it is done; nothing when absent
+ * @param completionFile whose appearance says that the work is done; the agent's own place when absent
+ * @param completionDelay between completion and what follows it
+ * @param preStop a line of shell that the login user runs before the instance ends or stops
+ * @param preStopTimeout after which it is cut; 5 minutes when absent, or half the life of one that lives less than 10
+ * @param warnMinutes before the deadline, at which sessions are told of it; the agent's own when empty
  * @param spot a one-time spot request
  * @param keyName an EC2 key pair
  * @param tags the user's own
  * @param userData a script that the login user runs once the agent runs; at most {@value #MAX_USER_DATA_BYTES} bytes
+ * @param command a line of shell, in place of such a script
+ * @param results a folder of the instance whose files are kept in S3 once its work is done
  */
 public record LaunchInstance(
         Envelope envelope,
@@ -30,20 +41,48 @@ public record LaunchInstance(
         String ami,
         @Nullable SpawnDuration ttl,
         @Nullable SpawnDuration idleTimeout,
+        @Nullable PowerAction onIdle,
+        @Nullable CompletionAction onComplete,
+        @Nullable String completionFile,
+        @Nullable SpawnDuration completionDelay,
+        @Nullable String preStop,
+        @Nullable SpawnDuration preStopTimeout,
+        List<Integer> warnMinutes,
         boolean spot,
         @Nullable String keyName,
         Tags tags,
-        @Nullable String userData)
+        @Nullable String userData,
+        @Nullable String command,
+        @Nullable String results)
         implements Command {
     /** EC2 takes 16 KB of user data in all; the rest is our bootstrap. */
     public static final int MAX_USER_DATA_BYTES = 10_240;
 
+    /** A line is a line; what is longer is a script. */
+    public static final int MAX_LINE_BYTES = 4_096;
+
+    public static final int MAX_WARNINGS = 10;
+
     public static final String DEFAULT_AMI = "al2023";
+
+    /** An instance that nobody gave a length of life. */
+    public static final SpawnDuration DEFAULT_TTL = new SpawnDuration(Duration.ofHours(24));
+
+    /** Such an instance should not also idle through the whole day. */
+    public static final SpawnDuration DEFAULT_IDLE_TIMEOUT = new SpawnDuration(Duration.ofHours(1));
+
+    private static final SpawnDuration DEFAULT_PRE_STOP_TIMEOUT = new SpawnDuration(Duration.ofMinutes(5));
+    private static final int MAX_WARN_MINUTES = 1_440;
     private static final Duration MAX_TTL = Duration.ofDays(365);
     private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9-]{1,30}\\.[a-z0-9-]{1,30}");
     private static final Pattern AMI = Pattern.compile("ami-([0-9a-f]{8}|[0-9a-f]{17})");
     private static final Pattern OWNER = Pattern.compile("[A-Za-z0-9+=.,_:/@-]{1,128}");
     private static final Pattern KEY_NAME = Pattern.compile("[\\x20-\\x7e]{1,255}");
+
+    /** What the agent's flat configuration can hold without quoting. */
+    private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9_+=.,:@-]+)+/?");
+
+    private static final int MAX_PATH = 255;
 
     public LaunchInstance {
         checkedInstanceType(instanceType);
@@ -58,6 +97,160 @@ public record LaunchInstance(
         if (userData != null) {
             checkedUserData(userData);
         }
+        if (onIdle != null) {
+            checkedOnIdle(onIdle.wire());
+        }
+        if (onComplete != null) {
+            checkedOnComplete(onComplete.wire());
+        }
+        if (completionFile != null) {
+            checkedPath(completionFile);
+        }
+        if (results != null) {
+            checkedPath(results);
+        }
+        if (preStop != null) {
+            checkedLine(preStop);
+        }
+        if (command != null) {
+            checkedLine(command);
+        }
+        warnMinutes = List.copyOf(warnMinutes);
+        checkedWarnMinutes(warnMinutes);
+        checkTogether(
+                ttl, idleTimeout, onIdle, onComplete, completionDelay, preStop, preStopTimeout, userData, command);
+    }
+
+    /** What each may be and all may not. An option that would do nothing is a mistake of whoever gave it. */
+    private static void checkTogether(
+            @Nullable SpawnDuration ttl,
+            @Nullable SpawnDuration idleTimeout,
+            @Nullable PowerAction onIdle,
+            @Nullable CompletionAction onComplete,
+            @Nullable SpawnDuration completionDelay,
+            @Nullable String preStop,
+            @Nullable SpawnDuration preStopTimeout,
+            @Nullable String userData,
+            @Nullable String command) {
+        if (userData != null && command != null) {
+            throw new Refusal("--command and --user-data: give one of them; a script may hold the command too");
+        }
+        if (onIdle != null && ttl != null && idleTimeout == null) {
+            throw new Refusal("--on-idle " + onIdle.wire()
+                    + ": with --ttl, idle is not watched unless --idle-timeout is given too, for example 1h");
+        }
+        if (completionDelay != null && (onComplete == null || onComplete == CompletionAction.NONE)) {
+            throw new Refusal("--completion-delay " + completionDelay
+                    + ": nothing follows completion; give --on-complete stop or terminate too");
+        }
+        if (preStopTimeout != null && preStop == null) {
+            throw new Refusal("--pre-stop-timeout " + preStopTimeout + ": there is no --pre-stop to cut");
+        }
+        SpawnDuration life = ttl == null ? DEFAULT_TTL : ttl;
+        if (preStopTimeout != null && preStopTimeout.value().compareTo(life.value()) >= 0) {
+            throw new Refusal("--pre-stop-timeout " + preStopTimeout + ": it would begin before the instance does,"
+                    + " which lives " + life + "; give less");
+        }
+    }
+
+    /** How long it may live. */
+    public SpawnDuration life() {
+        return ttl == null ? DEFAULT_TTL : ttl;
+    }
+
+    /** How long it may idle; empty when that is not watched. */
+    public Optional<SpawnDuration> watchedIdleTimeout() {
+        return Optional.ofNullable(idleTimeout == null && ttl == null ? DEFAULT_IDLE_TIMEOUT : idleTimeout);
+    }
+
+    /** What follows idleness; empty when that is not watched. */
+    public Optional<PowerAction> idleAction() {
+        return watchedIdleTimeout().map(watched -> possible(onIdle == null ? PowerAction.STOP : onIdle));
+    }
+
+    /** What follows completion. */
+    public CompletionAction completionAction() {
+        return onComplete == null
+                ? CompletionAction.NONE
+                : onComplete
+                        .power()
+                        .map(this::possible)
+                        .map(CompletionAction::of)
+                        .orElse(CompletionAction.NONE);
+    }
+
+    /** When the pre-stop line is cut; empty when there is none. */
+    public Optional<SpawnDuration> preStopCut() {
+        if (preStop == null) {
+            return Optional.empty();
+        }
+        if (preStopTimeout != null) {
+            return Optional.of(preStopTimeout);
+        }
+        long half = Math.max(1, life().value().toSeconds() / 2);
+        return Optional.of(
+                half < DEFAULT_PRE_STOP_TIMEOUT.value().toSeconds()
+                        ? new SpawnDuration(Duration.ofSeconds(half))
+                        : DEFAULT_PRE_STOP_TIMEOUT);
+    }
+
+    /** A one-time spot request cannot be stopped: EC2 would refuse, and the instance would idle on. */
+    private PowerAction possible(PowerAction asked) {
+        return spot ? PowerAction.TERMINATE : asked;
+    }
+
+    public static PowerAction checkedOnIdle(String text) {
+        refuseHibernation(text);
+        if (!text.equals("stop") && !text.equals("terminate")) {
+            throw new Refusal("\"" + Printable.of(text) + "\": stop or terminate");
+        }
+        return PowerAction.parse(text);
+    }
+
+    public static CompletionAction checkedOnComplete(String text) {
+        refuseHibernation(text);
+        if (!text.equals("none") && !text.equals("stop") && !text.equals("terminate")) {
+            throw new Refusal("\"" + Printable.of(text) + "\": none, stop or terminate");
+        }
+        return CompletionAction.parse(text);
+    }
+
+    /** It needs a root volume with room for the memory, which no option can ask for yet. */
+    private static void refuseHibernation(String text) {
+        if (text.equals("hibernate")) {
+            throw new Refusal("\"hibernate\": not yet; use stop or terminate");
+        }
+    }
+
+    public static String checkedPath(String text) {
+        if (text.length() > MAX_PATH
+                || !PATH.matcher(text).matches()
+                || List.of(text.split("/")).contains("..")) {
+            throw new Refusal("\"" + Printable.of(text) + "\": a whole path of at most " + MAX_PATH
+                    + " letters, digits and _ + = . , : @ -, for example /home/ec2-user/results");
+        }
+        return text;
+    }
+
+    public static String checkedLine(String text) {
+        int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MAX_LINE_BYTES) {
+            throw new Refusal(
+                    bytes + " bytes of shell: at most " + MAX_LINE_BYTES + "; put the rest into a script and call it");
+        }
+        if (text.isBlank() || text.indexOf('\0') >= 0) {
+            throw new Refusal("\"" + Printable.of(text) + "\": a line of shell, for example 'sync-results --all'");
+        }
+        return text;
+    }
+
+    public static List<Integer> checkedWarnMinutes(List<Integer> minutes) {
+        if (minutes.size() > MAX_WARNINGS
+                || minutes.stream().anyMatch(minute -> minute < 1 || minute > MAX_WARN_MINUTES)) {
+            throw new Refusal("\"" + Printable.of(minutes.toString()) + "\": at most " + MAX_WARNINGS
+                    + " whole numbers of minutes from 1 to " + MAX_WARN_MINUTES + ", for example 15,5,1");
+        }
+        return minutes;
     }
 
     public static String checkedInstanceType(String text) {
@@ -116,10 +309,19 @@ public record LaunchInstance(
                 detail.has("ami") ? Fields.checked(detail, "ami", LaunchInstance::checkedAmi) : DEFAULT_AMI,
                 Fields.optional(detail, "ttl", text -> checkedTtl(SpawnDuration.parse(text))),
                 Fields.optional(detail, "idleTimeout", SpawnDuration::parse),
+                Fields.optional(detail, "onIdle", LaunchInstance::checkedOnIdle),
+                Fields.optional(detail, "onComplete", LaunchInstance::checkedOnComplete),
+                Fields.optional(detail, "completionFile", LaunchInstance::checkedPath),
+                Fields.optional(detail, "completionDelay", SpawnDuration::parse),
+                Fields.optional(detail, "preStop", LaunchInstance::checkedLine),
+                Fields.optional(detail, "preStopTimeout", SpawnDuration::parse),
+                Fields.integers(detail, "warnMinutes"),
                 detail.bool("spot", false),
                 Fields.optional(detail, "keyName", LaunchInstance::checkedKeyName),
                 Fields.tags(detail, "tags"),
-                Fields.optional(detail, "userData", LaunchInstance::checkedUserData));
+                Fields.optional(detail, "userData", LaunchInstance::checkedUserData),
+                Fields.optional(detail, "command", LaunchInstance::checkedLine),
+                Fields.optional(detail, "results", LaunchInstance::checkedPath));
     }
 
     @Override
@@ -131,10 +333,19 @@ public record LaunchInstance(
                 .put("ami", ami)
                 .put("ttl", Fields.text(ttl))
                 .put("idleTimeout", Fields.text(idleTimeout))
+                .put("onIdle", onIdle == null ? null : onIdle.wire())
+                .put("onComplete", onComplete == null ? null : onComplete.wire())
+                .put("completionFile", completionFile)
+                .put("completionDelay", Fields.text(completionDelay))
+                .put("preStop", preStop)
+                .put("preStopTimeout", Fields.text(preStopTimeout))
+                .put("warnMinutes", Fields.array(warnMinutes))
                 .put("spot", spot)
                 .put("keyName", keyName)
                 .put("tags", tags.values())
                 .put("userData", userData)
+                .put("command", command)
+                .put("results", results)
                 .build();
     }
 }

@@ -1,20 +1,40 @@
 package host.spore.spawn.events;
 
 import host.spore.spawn.events.json.JsonObject;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stops an instance; its deadline goes on.
  *
  * @param envelope see {@link Envelope}
  * @param target name or id
+ * @param reason for people, where there is more to say than that it was asked for
  */
-public record StopInstance(Envelope envelope, Target target) implements Command {
+public record StopInstance(
+        Envelope envelope, Target target, @Nullable String reason) implements Command {
+    public StopInstance {
+        if (reason != null) {
+            Fields.checkedReason(reason);
+        }
+    }
+
+    /** As a user says it. */
+    public StopInstance(Envelope envelope, Target target) {
+        this(envelope, target, null);
+    }
+
     static StopInstance read(JsonObject detail) {
-        return new StopInstance(Envelope.read(detail), Fields.checked(detail, "target", Target::new));
+        return new StopInstance(
+                Envelope.read(detail),
+                Fields.checked(detail, "target", Target::new),
+                Fields.optional(detail, "reason", Fields::checkedReason));
     }
 
     @Override
     public JsonObject toJson() {
-        return envelope.write().put("target", target.value()).build();
+        return envelope.write()
+                .put("target", target.value())
+                .put("reason", reason)
+                .build();
     }
 }

@@ -1,20 +1,58 @@
 package host.spore.spawn.events;
 
 import host.spore.spawn.events.json.JsonObject;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends an instance now.
  *
  * @param envelope see {@link Envelope}
  * @param target name or id
+ * @param cause that the instance's end tells: {@link EndCause#IDLE} or {@link EndCause#FINISHED}; a command's own when
+ *     absent
+ * @param reason for people, where there is more to say than that it was asked for
  */
-public record TerminateInstance(Envelope envelope, Target target) implements Command {
+public record TerminateInstance(
+        Envelope envelope,
+        Target target,
+        @Nullable EndCause cause,
+        @Nullable String reason) implements Command {
+    public TerminateInstance {
+        if (cause != null) {
+            checkedCause(cause.wire());
+        }
+        if (reason != null) {
+            Fields.checkedReason(reason);
+        }
+    }
+
+    /** The other causes are seen, not asked for. */
+    private static EndCause checkedCause(String text) {
+        if (!text.equals("idle") && !text.equals("finished")) {
+            throw new Refusal("\"" + Printable.of(text) + "\": idle or finished");
+        }
+        return EndCause.parse(text);
+    }
+
+    /** As a user says it. */
+    public TerminateInstance(Envelope envelope, Target target) {
+        this(envelope, target, null, null);
+    }
+
     static TerminateInstance read(JsonObject detail) {
-        return new TerminateInstance(Envelope.read(detail), Fields.checked(detail, "target", Target::new));
+        return new TerminateInstance(
+                Envelope.read(detail),
+                Fields.checked(detail, "target", Target::new),
+                Fields.optional(detail, "cause", TerminateInstance::checkedCause),
+                Fields.optional(detail, "reason", Fields::checkedReason));
     }
 
     @Override
     public JsonObject toJson() {
-        return envelope.write().put("target", target.value()).build();
+        return envelope.write()
+                .put("target", target.value())
+                .put("cause", cause == null ? null : cause.wire())
+                .put("reason", reason)
+                .build();
     }
 }

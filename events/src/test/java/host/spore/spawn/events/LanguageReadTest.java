@@ -82,4 +82,40 @@ class LanguageReadTest {
         assertThatThrownBy(() -> Language.command("ExtendInstance", JsonObject.parse(both)))
                 .hasMessageContaining("one of them");
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '§',
+            value = {
+                "InstanceIdle     | \"since\":\"2026-11-23T15:42:07Z\",\"windowSeconds\":0,\"action\":\"stop\",\"attempt\":1 | /windowSeconds: 0: at least 1",
+                "InstanceIdle     | \"since\":\"2026-11-23T15:42:07Z\",\"windowSeconds\":9999999999,\"action\":\"stop\",\"attempt\":1 | /windowSeconds: 9999999999: out of range",
+                "InstanceIdle     | \"since\":\"2026-11-23T15:42:07Z\",\"windowSeconds\":60,\"action\":\"stop\",\"attempt\":0 | /attempt: 0: at least 1",
+                "InstanceIdle     | \"since\":\"2026-11-23T15:42:07Z\",\"windowSeconds\":60,\"action\":\"none\",\"attempt\":1 | /action: \"none\": one of stop, hibernate, terminate",
+                "InstanceFinished | \"status\":\"done\",\"action\":\"stop\"      | /status: \"done\": one of success, failed",
+                "InstanceFinished | \"status\":\"failed\",\"action\":\"reboot\"  | /action: \"reboot\": one of none, stop, hibernate, terminate",
+                "WorkloadExited   | \"exitCode\":0,\"seconds\":-1                | /seconds: -1: at least 0",
+                "WorkloadExited   | \"exitCode\":0,\"seconds\":1,\"results\":\"http://a/b\" | /results: \"http://a/b\": a place in S3",
+                "AgentProblem     | \"what\":\"mood\",\"detail\":\"low\"         | /what: \"mood\": one of clock-skew, sensor",
+            })
+    void whatAnAgentSaysIsCheckedToo(String type, String fields, String message) {
+        String text = "{\"id\":\"e\",\"at\":\"2026-11-23T16:42:07Z\",\"instanceId\":\"i-0c5d1f2a3b4c5d6e7\","
+                + fields.strip() + "}";
+
+        assertThatThrownBy(() -> Language.event(type, JsonObject.parse(text)))
+                .isInstanceOf(Refusal.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void aMessageIsBoundedInCharactersAsItsSchemaCountsThem() {
+        String start = "{\"id\":\"e\",\"at\":\"2026-11-23T16:42:07Z\",\"instanceId\":\"i-0c5d1f2a3b4c5d6e7\","
+                + "\"status\":\"success\",\"action\":\"none\",\"message\":\"";
+
+        assertThat(Language.event("InstanceFinished", JsonObject.parse(start + "😀".repeat(1000) + "\"}")))
+                .isPresent();
+        assertThatThrownBy(
+                        () -> Language.event("InstanceFinished", JsonObject.parse(start + "😀".repeat(1001) + "\"}")))
+                .hasMessage("/message: 1001 characters: at most 1000");
+    }
 }

@@ -31,6 +31,15 @@ public record InstanceView(
         Market market,
         Map<String, String> tags,
         @Nullable String endReason) {
+    /**
+     * What its launch asked for. In tags, because an instance cannot change its own: what an agent claims is measured by
+     * them.
+     */
+    public static final String IDLE_TIMEOUT_TAG = "spawn:idle-timeout";
+
+    public static final String ON_IDLE_TAG = "spawn:on-idle";
+    public static final String ON_COMPLETE_TAG = "spawn:on-complete";
+
     public InstanceView {
         tags = Map.copyOf(tags);
     }

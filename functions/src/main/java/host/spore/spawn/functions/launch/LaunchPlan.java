@@ -1,13 +1,14 @@
 package host.spore.spawn.functions.launch;
 
 import host.spore.spawn.events.AccountId;
+import host.spore.spawn.events.CompletionAction;
 import host.spore.spawn.events.DnsName;
 import host.spore.spawn.events.Ids;
 import host.spore.spawn.events.LaunchInstance;
 import host.spore.spawn.events.Market;
-import host.spore.spawn.events.SpawnDuration;
 import host.spore.spawn.events.json.JsonArray;
 import host.spore.spawn.events.json.JsonObject;
+import host.spore.spawn.functions.ec2.InstanceView;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,11 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides what a launch will ask EC2 for, or why it is refused. */
 final class LaunchPlan {
-    static final SpawnDuration DEFAULT_TTL = new SpawnDuration(Duration.ofHours(24));
-
-    /** An instance that nobody gave a length of life should not also idle through the whole day. */
-    static final SpawnDuration DEFAULT_IDLE_TIMEOUT = new SpawnDuration(Duration.ofHours(1));
-
     private LaunchPlan() {}
 
     /**
@@ -46,6 +42,7 @@ final class LaunchPlan {
      * @param subnetId absent: the default VPC's
      * @param agent where user data finds spored
      * @param busName on which spored publishes
+     * @param results where instances may store theirs
      */
     record Settings(
             String region,
@@ -56,7 +53,8 @@ final class LaunchPlan {
             List<String> securityGroupIds,
             @Nullable String subnetId,
             UserData.Agent agent,
-            String busName) {
+            String busName,
+            UserData.Results results) {
         Settings {
             securityGroupIds = List.copyOf(securityGroupIds);
         }
@@ -85,25 +83,17 @@ final class LaunchPlan {
         }
         Optional<DnsName> dnsName = Optional.ofNullable(settings.domain())
                 .map(domain -> DnsName.of(command.name(), known.account(), domain));
-        Optional<SpawnDuration> idleTimeout = Optional.ofNullable(command.idleTimeout())
-                .or(() -> command.ttl() == null ? Optional.of(DEFAULT_IDLE_TIMEOUT) : Optional.empty());
-        String config = UserData.config(
-                settings.busName(),
-                settings.region(),
-                command.envelope().correlationId(),
-                command.name(),
-                dnsName,
-                idleTimeout);
+        String config = UserData.config(settings.busName(), settings.region(), command, dnsName, settings.results());
         UserData.Values values = new UserData.Values(settings.agent(), settings.region(), settings.busName(), config);
         // Only to know that it fits: the attempt renders it again, so that 20 KB do not travel through every state.
         if (UserData.render(
                         bootstrap,
                         values,
-                        Optional.ofNullable(command.userData()).orElse(""))
+                        UserData.workload(
+                                Optional.ofNullable(command.userData()), Optional.ofNullable(command.command())))
                 instanceof UserData.Rendered.TooLarge tooLarge) {
             return new Decision.Refused(tooLarge.reason());
         }
-        SpawnDuration ttl = Optional.ofNullable(command.ttl()).orElse(DEFAULT_TTL);
         Market market = command.spot() ? Market.SPOT : Market.ON_DEMAND;
         JsonObject candidate = JsonObject.builder()
                 .put("instanceType", command.instanceType())
@@ -120,9 +110,9 @@ final class LaunchPlan {
                 .put("candidates", new JsonArray(List.of(candidate)))
                 .put("imageId", known.imageId())
                 .put("bootstrap", values.toJson())
-                .put("tags", tags(command, dnsName, idleTimeout))
+                .put("tags", tags(command, dnsName))
                 .put("keyName", command.keyName())
-                .put("ttlSeconds", ttl.value().toSeconds())
+                .put("ttlSeconds", command.life().value().toSeconds())
                 .put("instanceProfileArn", settings.instanceProfileArn())
                 .put("securityGroupIds", JsonArray.ofStrings(settings.securityGroupIds()))
                 .put("subnetId", settings.subnetId())
@@ -131,8 +121,7 @@ final class LaunchPlan {
     }
 
     /** All but {@code ttl} and {@code spawn:attempt}, which only the attempt knows. */
-    private static Map<String, String> tags(
-            LaunchInstance command, Optional<DnsName> dnsName, Optional<SpawnDuration> idleTimeout) {
+    private static Map<String, String> tags(LaunchInstance command, Optional<DnsName> dnsName) {
         Map<String, String> tags = new LinkedHashMap<>(command.tags().values());
         tags.put("spawn", "true");
         tags.put("Name", command.name().value());
@@ -140,7 +129,11 @@ final class LaunchPlan {
         tags.put("spawn:command", command.envelope().id());
         tags.put("spawn:correlation", command.envelope().correlationId());
         dnsName.ifPresent(name -> tags.put("spawn:dns", name.value()));
-        idleTimeout.ifPresent(timeout -> tags.put("spawn:idle-timeout", timeout.toString()));
+        command.watchedIdleTimeout().ifPresent(timeout -> tags.put(InstanceView.IDLE_TIMEOUT_TAG, timeout.toString()));
+        command.idleAction().ifPresent(action -> tags.put(InstanceView.ON_IDLE_TAG, action.wire()));
+        if (command.completionAction() != CompletionAction.NONE) {
+            tags.put(InstanceView.ON_COMPLETE_TAG, command.completionAction().wire());
+        }
         return tags;
     }
 }

@@ -53,7 +53,7 @@ record LaunchRequest(
     }
 
     /**
-     * @param input {@code {plan, userData?, candidate, attempt, retry, deadline}}
+     * @param input {@code {plan, userData?, command?, candidate, attempt, retry, deadline}}
      * @param bootstrap the template of the user data
      */
     static LaunchRequest read(JsonObject input, String bootstrap) {
@@ -75,7 +75,12 @@ record LaunchRequest(
                 candidate.optionalString("zone").orElse(null),
                 Market.parse(candidate.string("market")),
                 plan.string("imageId"),
-                userData(plan, input.optionalString("userData").orElse(""), bootstrap),
+                userData(
+                        plan,
+                        UserData.workload(
+                                input.optionalString("userData").filter(text -> !text.isEmpty()),
+                                input.optionalString("command").filter(text -> !text.isEmpty())),
+                        bootstrap),
                 tags,
                 plan.optionalString("keyName").orElse(null),
                 plan.string("instanceProfileArn"),

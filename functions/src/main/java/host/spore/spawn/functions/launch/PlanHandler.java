@@ -86,7 +86,9 @@ public final class PlanHandler extends JsonHandler {
                         environment.required("SPAWN_BINARIES_BUCKET"),
                         environment.required("SPAWN_SPORED_KEY"),
                         environment.required("SPAWN_SPORED_SHA256")),
-                environment.required("SPAWN_BUS_NAME"));
+                environment.required("SPAWN_BUS_NAME"),
+                new UserData.Results(
+                        environment.required("SPAWN_RESULTS_BUCKET"), environment.required("SPAWN_RESULTS_PREFIX")));
     }
 
     @Override

@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one attempt: {@code {plan, userData?, candidate, attempt, retry, deadline}} becomes {@code {"result":…, "attempt":{…}}}.
- * EC2's errors are answers, because the flow decides by them and its own service integration would hide their codes.
+ * Makes one attempt: {@code {plan, userData?, command?, candidate, attempt, retry, deadline}} becomes {@code
+ * {"result":…, "attempt":{…}}}. EC2's errors are answers, because the flow decides by them and its own service integration would hide their codes.
  */
 public final class RunHandler extends JsonHandler {
     private final Launcher launcher;

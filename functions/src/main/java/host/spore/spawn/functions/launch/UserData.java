@@ -1,8 +1,7 @@
 package host.spore.spawn.functions.launch;
 
 import host.spore.spawn.events.DnsName;
-import host.spore.spawn.events.Name;
-import host.spore.spawn.events.SpawnDuration;
+import host.spore.spawn.events.LaunchInstance;
 import host.spore.spawn.events.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 
 /** Renders the bootstrap that an instance runs at its first boot. */
@@ -93,23 +93,60 @@ final class UserData {
         }
     }
 
-    /** The agent's configuration: flat {@code key: value}, which it reads without a YAML library. */
+    /**
+     * Where an instance may store what it has made.
+     *
+     * @param bucket see {@link String}
+     * @param prefix of its keys, to which the agent adds {@code {instance id}/}: the instance's role may write below its own
+     *     ARN only, and the plan is made before there is one
+     */
+    record Results(String bucket, String prefix) {}
+
+    /**
+     * The agent's configuration: flat {@code key: value}, which it reads without a YAML library. What a user wrote freely
+     * goes in as base64; everything else has a grammar without blanks, quotes and line ends. A missing key is the agent's
+     * own default, except that of {@code idle_timeout}: idle is not watched then.
+     */
     static String config(
-            String busName,
-            String region,
-            String correlationId,
-            Name name,
-            Optional<DnsName> dnsName,
-            Optional<SpawnDuration> idleTimeout) {
+            String busName, String region, LaunchInstance command, Optional<DnsName> dnsName, Results results) {
+        Map<String, String> keys = new LinkedHashMap<>();
+        keys.put("bus", busName);
+        keys.put("region", region);
+        keys.put("correlation_id", command.envelope().correlationId());
+        keys.put("name", command.name().value());
+        dnsName.ifPresent(full -> keys.put("dns_name", full.value()));
+        command.watchedIdleTimeout().ifPresent(timeout -> keys.put("idle_timeout", timeout.toString()));
+        command.idleAction().ifPresent(action -> keys.put("on_idle", action.wire()));
+        keys.put("on_complete", command.completionAction().wire());
+        if (command.completionFile() != null) {
+            keys.put("completion_file", command.completionFile());
+        }
+        if (command.completionDelay() != null) {
+            keys.put("completion_delay", command.completionDelay().toString());
+        }
+        if (command.preStop() != null) {
+            keys.put("pre_stop_base64", base64(command.preStop().getBytes(StandardCharsets.UTF_8)));
+        }
+        command.preStopCut().ifPresent(timeout -> keys.put("pre_stop_timeout", timeout.toString()));
+        if (!command.warnMinutes().isEmpty()) {
+            keys.put(
+                    "warn_minutes",
+                    command.warnMinutes().stream().map(String::valueOf).collect(Collectors.joining(",")));
+        }
+        if (command.results() != null) {
+            keys.put("results_dir", command.results());
+            keys.put("results_bucket", results.bucket());
+            keys.put("results_prefix", results.prefix());
+        }
         StringBuilder yaml = new StringBuilder();
-        yaml.append("bus: ").append(busName).append('\n');
-        yaml.append("region: ").append(region).append('\n');
-        yaml.append("correlation_id: ").append(correlationId).append('\n');
-        yaml.append("name: ").append(name).append('\n');
-        dnsName.ifPresent(full -> yaml.append("dns_name: ").append(full).append('\n'));
-        idleTimeout.ifPresent(
-                timeout -> yaml.append("idle_timeout: ").append(timeout).append('\n'));
+        keys.forEach((key, value) -> yaml.append(key).append(": ").append(value).append('\n'));
         return yaml.toString();
+    }
+
+    /** The script that the login user runs; empty when there is none. */
+    static String workload(Optional<String> userData, Optional<String> command) {
+        return userData.or(() -> command.map(line -> "#!/bin/bash\n" + line + "\n"))
+                .orElse("");
     }
 
     /** The same template, values and workload are always the same bytes. */

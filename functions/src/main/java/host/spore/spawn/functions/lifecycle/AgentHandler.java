@@ -4,15 +4,18 @@ import static host.spore.spawn.functions.lambda.Log.field;
 
 import host.spore.spawn.events.AccountId;
 import host.spore.spawn.events.AgentEvent;
+import host.spore.spawn.events.AgentProblem;
 import host.spore.spawn.events.AgentStarted;
+import host.spore.spawn.events.Command;
 import host.spore.spawn.events.DeadlineReached;
 import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.events.Language;
+import host.spore.spawn.events.Printable;
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.aws.Clients;
-import host.spore.spawn.functions.ec2.Ec2Instances;
+import host.spore.spawn.functions.bus.Bus;
+import host.spore.spawn.functions.bus.EventBridgeBus;
 import host.spore.spawn.functions.ec2.InstanceView;
-import host.spore.spawn.functions.ec2.Instances;
 import host.spore.spawn.functions.ec2.NotKnownYetException;
 import host.spore.spawn.functions.lambda.Answers;
 import host.spore.spawn.functions.lambda.BusEvent;
@@ -20,29 +23,24 @@ import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.JsonHandler;
 import host.spore.spawn.functions.lambda.Log;
 import host.spore.spawn.functions.store.Column;
-import host.spore.spawn.functions.store.DynamoInstanceRows;
 import host.spore.spawn.functions.store.InstanceRow;
-import host.spore.spawn.functions.store.InstanceRows;
 import host.spore.spawn.functions.store.RowEdit;
-import host.spore.spawn.functions.wake.Callbacks;
-import host.spore.spawn.functions.wake.StepFunctionsCallbacks;
 import java.time.Instant;
-import java.time.InstantSource;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Hears what spored says. An instance speaks only for itself: the ARN in the event's source is IAM's word, and a detail
- * that names another instance is not believed.
+ * Hears what spored says: notes it on the row, answers the launch that waits for it, and publishes the command that an
+ * agent asks for, where the launch asked for the same. An instance speaks only for itself: the ARN in the event's source
+ * is IAM's word, and a detail that names another instance is not believed.
  */
 public final class AgentHandler extends JsonHandler {
     private static final Pattern SOURCE = Pattern.compile(
             "spawn\\.agent/arn:[a-z-]+:ec2:(?<region>[a-z0-9-]+):(?<account>\\d{12}):instance/(?<id>i-[0-9a-f]+)");
 
-    private final InstanceRows rows;
-    private final Instances instances;
-    private final Callbacks callbacks;
-    private final InstantSource clock;
+    private final Listening listening;
+    private final Bus bus;
 
     /** As Lambda makes it. */
     public AgentHandler() {
@@ -55,17 +53,13 @@ public final class AgentHandler extends JsonHandler {
 
     private AgentHandler(Environment environment, Clients clients) {
         this(
-                new DynamoInstanceRows(clients.dynamoDb(), environment.required("SPAWN_INSTANCES_TABLE")),
-                new Ec2Instances(clients.ec2()),
-                new StepFunctionsCallbacks(clients.stepFunctions()),
-                InstantSource.system());
+                Listening.of(environment, clients),
+                new EventBridgeBus(clients.eventBridge(), environment.required("SPAWN_BUS_NAME")));
     }
 
-    AgentHandler(InstanceRows rows, Instances instances, Callbacks callbacks, InstantSource clock) {
-        this.rows = rows;
-        this.instances = instances;
-        this.callbacks = callbacks;
-        this.clock = clock;
+    AgentHandler(Listening listening, Bus bus) {
+        this.listening = listening;
+        this.bus = bus;
     }
 
     @Override
@@ -83,14 +77,18 @@ public final class AgentHandler extends JsonHandler {
                     field("instanceId", said.instanceId()));
             return Answers.did("refused: an instance speaks only for itself");
         }
-        // An event may overtake its instance's registration; then EC2 tells whether it is spawn's at all.
-        if (rows.read(said.instanceId()).isAbsent() && !isOurs(said.instanceId())) {
+        InstanceId id = said.instanceId();
+        InstanceRow known = listening.rows().read(id);
+        // Most words need the row alone; EC2 is asked where there is none yet, and where something is to be done.
+        Optional<InstanceView> view =
+                known.isAbsent() || Asked.isAsking(said) ? listening.instances().find(id) : Optional.empty();
+        if (!listening.isOurs(id, known, view, event.time())) {
             log.warn("an agent on an unknown instance", field("source", event.source()));
             return Answers.did("refused: no instance of spawn");
         }
-        Instant now = clock.instant();
+        Instant now = listening.clock().instant();
         Instant at = event.time().isAfter(now) ? now : event.time();
-        InstanceRow row = RowEdit.apply(rows, said.instanceId(), known -> Heard.change(known, said, at));
+        InstanceRow row = RowEdit.apply(listening.rows(), id, read -> Heard.change(read, said, at));
         log.info("heard", field("instanceId", said.instanceId()), field("type", said.type()));
         if (said instanceof DeadlineReached && !row.has(Column.DEADLINE_REACHED_AT)) {
             log.warn(
@@ -101,15 +99,42 @@ public final class AgentHandler extends JsonHandler {
         if (said instanceof AgentStarted started) {
             answerLaunch(row, started, log);
         }
-        return Answers.did("heard");
+        if (said instanceof AgentProblem problem) {
+            log.warn(
+                    "an agent has a problem",
+                    field("instanceId", id),
+                    field("what", problem.what().wire()),
+                    field("detail", Printable.of(problem.detail())));
+        }
+        return act(said, view, event.time(), log);
     }
 
-    /** "Not found" is unknown, not "no": the first word of a fast agent must not be lost to a slow answer of EC2. */
-    private boolean isOurs(InstanceId id) {
-        return instances
-                .find(id)
-                .map(InstanceView::isOurs)
-                .orElseThrow(() -> new NotKnownYetException(id + ": EC2 does not find the instance yet"));
+    private JsonObject act(AgentEvent said, Optional<InstanceView> view, Instant at, Log log) {
+        InstanceId id = said.instanceId();
+        return switch (Asked.decide(said, view, at)) {
+            case Asked.Answer.Nothing() -> Answers.did("heard");
+            case Asked.Answer.Do(Command command) -> {
+                // Twice is harmless: its execution is named by its id, which is the event's.
+                bus.publish(command.type(), command.toJson().toString());
+                log.info(
+                        "asked for a command",
+                        field("instanceId", id),
+                        field("type", command.type()),
+                        field("commandId", command.envelope().id()));
+                yield Answers.did("published " + command.type());
+            }
+            case Asked.Answer.Refused(String reason) -> {
+                log.warn("an agent asked for what is not done", field("instanceId", id), field("reason", reason));
+                yield Answers.did("refused: " + reason);
+            }
+            case Asked.Answer.NotYet(String reason) -> {
+                if (listening.isYoung(at)) {
+                    throw new NotKnownYetException(id + ": " + reason);
+                }
+                log.warn("an agent was heard too late", field("instanceId", id), field("reason", reason));
+                yield Answers.did("passed over: " + reason);
+            }
+        };
     }
 
     private static boolean speaksForItself(BusEvent event, AgentEvent said) {
@@ -122,11 +147,13 @@ public final class AgentHandler extends JsonHandler {
 
     private void answerLaunch(InstanceRow row, AgentStarted started, Log log) {
         row.text(Column.READY_TOKEN).ifPresent(token -> {
-            boolean heard = callbacks.succeed(
-                    token,
-                    JsonObject.builder()
-                            .put("agentVersion", started.agentVersion())
-                            .build());
+            boolean heard = listening
+                    .callbacks()
+                    .succeed(
+                            token,
+                            JsonObject.builder()
+                                    .put("agentVersion", started.agentVersion())
+                                    .build());
             log.info(heard ? "told the launch" : "the launch knows already", field("instanceId", row.id()));
         });
     }

@@ -27,6 +27,9 @@ record Ending(String correlationId, String name, String type, JsonObject fields)
     /** The timer on the instance fires every minute, from 90 s past the deadline; EC2's event tells whole seconds. */
     private static final Duration DEAD_MAN = Duration.ofSeconds(80);
 
+    /** EC2 gives two minutes' notice; what ends so soon after one ends because of it, whoever made the last call. */
+    private static final Duration AFTER_NOTICE = Duration.ofMinutes(10);
+
     static Ending of(Lifecycle.Sight sight) {
         InstanceRow row = sight.row();
         Instant endedAt = row.instant(Column.ENDING_SEEN_AT).orElse(sight.now());
@@ -42,7 +45,7 @@ record Ending(String correlationId, String name, String type, JsonObject fields)
             boolean byTimer = !endedAt.isBefore(sight.due().plus(DEAD_MAN));
             return expired(sight, endedAt, byTimer ? Keeper.DEAD_MAN : Keeper.UNKNOWN);
         }
-        return ended(sight, endedAt, observedCause(sight));
+        return ended(sight, endedAt, observedCause(sight, endedAt));
     }
 
     /** Whoever ends an instance at its deadline writes so first. */
@@ -55,19 +58,28 @@ record Ending(String correlationId, String name, String type, JsonObject fields)
     /** As does whoever ends it before. */
     private static Optional<EndCause> recordedCause(InstanceRow row) {
         return row.has(Column.TERMINATE_COMMAND)
-                ? Optional.of(EndCause.COMMAND)
+                ? row.text(Column.TERMINATE_CAUSE).map(EndCause::parse).or(() -> Optional.of(EndCause.COMMAND))
                 : row.text(Column.END_CAUSE).map(EndCause::parse);
     }
 
-    private static EndCause observedCause(Lifecycle.Sight sight) {
+    private static EndCause observedCause(Lifecycle.Sight sight, Instant endedAt) {
         String code = sight.view().map(InstanceView::endReason).orElse("");
-        if (code.startsWith("Server.SpotInstance")) {
+        if (code.startsWith("Server.SpotInstance") || isSoonAfter(sight.row(), Column.SPOT_WARNED_AT, endedAt)) {
             return EndCause.SPOT;
+        }
+        if (code.equals("Client.InstanceInitiatedShutdown") && isSoonAfter(sight.row(), Column.FINISHED_AT, endedAt)) {
+            return EndCause.FINISHED;
         }
         if (code.startsWith("Client.")) {
             return EndCause.USER;
         }
         return sight.row().has(Column.SPOT_WARNED_AT) ? EndCause.SPOT : EndCause.UNKNOWN;
+    }
+
+    private static boolean isSoonAfter(InstanceRow row, Column column, Instant endedAt) {
+        return row.instant(column)
+                .filter(at -> !endedAt.plus(SLACK).isBefore(at) && endedAt.isBefore(at.plus(AFTER_NOTICE)))
+                .isPresent();
     }
 
     private static Ending expired(Lifecycle.Sight sight, Instant endedAt, Keeper keeper) {
@@ -97,8 +109,12 @@ record Ending(String correlationId, String name, String type, JsonObject fields)
     private static Ending ended(Lifecycle.Sight sight, Instant endedAt, EndCause cause) {
         InstanceRow row = sight.row();
         String reason = switch (cause) {
-            case COMMAND ->
-                "terminated by command " + row.text(Column.TERMINATE_COMMAND).orElse("");
+            case COMMAND -> "terminated by " + command(row) + given(row, ": ");
+            case IDLE -> given(row, "") + "; terminated as its launch asked, by " + command(row);
+            case FINISHED ->
+                row.has(Column.TERMINATE_COMMAND)
+                        ? given(row, "") + "; terminated as its launch asked, by " + command(row)
+                        : "finished: " + row.text(Column.FINISHED).orElse("") + "; powered off from inside";
             case LAUNCH -> "its launch failed after EC2 had started it; LaunchFailed has the reason";
             case SPOT ->
                 "EC2 took the spot capacity back"
@@ -119,6 +135,18 @@ record Ending(String correlationId, String name, String type, JsonObject fields)
                         .put("cause", cause.wire())
                         .put("reason", reason)
                         .build());
+    }
+
+    private static String command(InstanceRow row) {
+        return "command " + row.text(Column.TERMINATE_COMMAND).orElse("");
+    }
+
+    /** The command's own reason, if it had one. */
+    private static String given(InstanceRow row, String before) {
+        return row.text(Column.TERMINATE_REASON)
+                .filter(reason -> !reason.isEmpty())
+                .map(reason -> before + reason)
+                .orElse("");
     }
 
     private static JsonObject.Builder fields(Lifecycle.Sight sight, Instant endedAt) {

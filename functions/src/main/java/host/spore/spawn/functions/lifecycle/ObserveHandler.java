@@ -5,26 +5,19 @@ import static host.spore.spawn.functions.lambda.Log.field;
 import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.aws.Clients;
-import host.spore.spawn.functions.ec2.Ec2Instances;
 import host.spore.spawn.functions.ec2.InstanceState;
 import host.spore.spawn.functions.ec2.InstanceView;
-import host.spore.spawn.functions.ec2.Instances;
 import host.spore.spawn.functions.lambda.Answers;
 import host.spore.spawn.functions.lambda.BusEvent;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.JsonHandler;
 import host.spore.spawn.functions.lambda.Log;
 import host.spore.spawn.functions.store.Column;
-import host.spore.spawn.functions.store.DynamoInstanceRows;
 import host.spore.spawn.functions.store.InstanceRow;
-import host.spore.spawn.functions.store.InstanceRows;
 import host.spore.spawn.functions.store.RowChange;
 import host.spore.spawn.functions.store.RowEdit;
-import host.spore.spawn.functions.wake.Callbacks;
-import host.spore.spawn.functions.wake.StepFunctionsCallbacks;
 import host.spore.spawn.functions.wake.Wake;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -35,10 +28,7 @@ public final class ObserveHandler extends JsonHandler {
     /** Caught by name in the launch flow. */
     static final String INSTANCE_ENDED = "Launch.InstanceEnded";
 
-    private final InstanceRows rows;
-    private final Instances instances;
-    private final Callbacks callbacks;
-    private final InstantSource clock;
+    private final Listening listening;
 
     /** As Lambda makes it. */
     public ObserveHandler() {
@@ -46,30 +36,19 @@ public final class ObserveHandler extends JsonHandler {
     }
 
     private ObserveHandler(Environment environment) {
-        this(environment, new Clients(environment));
+        this(Listening.of(environment, new Clients(environment)));
     }
 
-    private ObserveHandler(Environment environment, Clients clients) {
-        this(
-                new DynamoInstanceRows(clients.dynamoDb(), environment.required("SPAWN_INSTANCES_TABLE")),
-                new Ec2Instances(clients.ec2()),
-                new StepFunctionsCallbacks(clients.stepFunctions()),
-                InstantSource.system());
-    }
-
-    ObserveHandler(InstanceRows rows, Instances instances, Callbacks callbacks, InstantSource clock) {
-        this.rows = rows;
-        this.instances = instances;
-        this.callbacks = callbacks;
-        this.clock = clock;
+    ObserveHandler(Listening listening) {
+        this.listening = listening;
     }
 
     @Override
     protected JsonObject handle(JsonObject input, Invocation invocation) {
         BusEvent event = BusEvent.read(input);
         InstanceId id = new InstanceId(event.detail().string("instance-id"));
-        Optional<InstanceView> view = instances.find(id);
-        if (!isOurs(view, rows.read(id))) {
+        Optional<InstanceView> view = listening.instances().find(id);
+        if (!listening.isOurs(id, listening.rows().read(id), view, event.time())) {
             return Answers.did("passed over: not an instance of spawn");
         }
         Log log = invocation.log();
@@ -80,14 +59,9 @@ public final class ObserveHandler extends JsonHandler {
         };
     }
 
-    /** EC2 forgets ended instances, and their tags with them; then the row tells. */
-    private static boolean isOurs(Optional<InstanceView> view, InstanceRow row) {
-        return view.map(InstanceView::isOurs).orElse(!row.isAbsent());
-    }
-
     private JsonObject stateChanged(InstanceId id, BusEvent event, Optional<InstanceView> view, Log log) {
         Observation heard = new Observation(InstanceState.parse(event.detail().string("state")), event.time());
-        Instant now = clock.instant();
+        Instant now = listening.clock().instant();
         // An end that EC2 reports before its event is an end all the same.
         Observation seen = view.map(InstanceView::state)
                 .filter(InstanceState::isEnding)
@@ -95,26 +69,29 @@ public final class ObserveHandler extends JsonHandler {
                 .orElse(heard);
         Optional<String> address =
                 view.filter(running -> running.state() == InstanceState.RUNNING).map(InstanceView::address);
-        InstanceRow row = RowEdit.apply(rows, id, known -> Observation.change(known, seen, address));
+        InstanceRow row = RowEdit.apply(listening.rows(), id, known -> Observation.change(known, seen, address));
         log.info(
                 "observed",
                 field("instanceId", id),
                 field("heard", heard.state().wire()),
                 field("state", row.text(Column.STATE).orElse(null)));
-        Wake.lifecycle(row, callbacks, log);
+        Wake.lifecycle(row, listening.callbacks(), log);
         if (row.state().filter(InstanceState::isEnding).isPresent()) {
             row.text(Column.READY_TOKEN)
-                    .ifPresent(token -> callbacks.fail(
-                            token,
-                            INSTANCE_ENDED,
-                            id + " is " + row.text(Column.STATE).orElse("gone") + " and its agent was never heard"));
+                    .ifPresent(token -> listening
+                            .callbacks()
+                            .fail(
+                                    token,
+                                    INSTANCE_ENDED,
+                                    id + " is " + row.text(Column.STATE).orElse("gone")
+                                            + " and its agent was never heard"));
         }
         return Answers.did("observed");
     }
 
     private JsonObject spotWarned(InstanceId id, BusEvent event, Log log) {
         RowEdit.apply(
-                rows,
+                listening.rows(),
                 id,
                 row -> row.has(Column.SPOT_WARNED_AT)
                         ? RowChange.NONE

@@ -23,7 +23,19 @@ public enum Column {
     /** Expiry has begun: no extension from here on. */
     EXPIRING_AT,
     SPOT_WARNED_AT,
+    /** Advice, on which nothing ends. */
+    REBALANCE_ADVISED_AT,
+    WORKLOAD_EXIT_CODE,
+    WORKLOAD_RESULTS,
+    FINISHED_AT,
+    /** By its own word: {@code success}, or {@code failed, no space left}. */
+    FINISHED,
+    /** The last one that the agent told of. */
+    AGENT_PROBLEM,
     TERMINATE_COMMAND,
+    /** That command's; written together with it, so that the first command's is kept. */
+    TERMINATE_CAUSE,
+    TERMINATE_REASON,
     ENDED_BY_KEEPER,
     END_CAUSE,
     /** The parked lifecycle execution. */

@@ -15,23 +15,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PlanHandlerTest {
-    private static final Map<String, String> VARIABLES = Map.of(
-            "AWS_REGION", "us-east-1",
-            "SPAWN_BINARIES_BUCKET", "binaries",
-            "SPAWN_SPORED_KEY", "spored/ab/spored.tar.xz",
-            "SPAWN_SPORED_SHA256", "ab",
-            "SPAWN_INSTANCE_PROFILE_ARN", "arn:aws:iam::123456789012:instance-profile/spawn",
-            "SPAWN_SECURITY_GROUP_IDS", "sg-1, sg-2",
-            "SPAWN_BUS_NAME", "spawn",
-            "SPAWN_DOMAIN", "spore.host",
-            "SPAWN_MAX_INSTANCES", "2",
-            "SPAWN_BOOT_BUDGET_SECONDS", "300");
+    private static final Map<String, String> VARIABLES = Map.ofEntries(
+            Map.entry("AWS_REGION", "us-east-1"),
+            Map.entry("SPAWN_BINARIES_BUCKET", "binaries"),
+            Map.entry("SPAWN_SPORED_KEY", "spored/ab/spored.tar.xz"),
+            Map.entry("SPAWN_SPORED_SHA256", "ab"),
+            Map.entry("SPAWN_INSTANCE_PROFILE_ARN", "arn:aws:iam::123456789012:instance-profile/spawn"),
+            Map.entry("SPAWN_SECURITY_GROUP_IDS", "sg-1, sg-2"),
+            Map.entry("SPAWN_BUS_NAME", "spawn"),
+            Map.entry("SPAWN_DOMAIN", "spore.host"),
+            Map.entry("SPAWN_MAX_INSTANCES", "2"),
+            Map.entry("SPAWN_BOOT_BUDGET_SECONDS", "300"),
+            Map.entry("SPAWN_RESULTS_BUCKET", "results"),
+            Map.entry("SPAWN_RESULTS_PREFIX", "instances/arn:aws:ec2:us-east-1:123456789012:instance/"));
 
     private final FakeInstances instances = new FakeInstances();
     private final Map<String, String> parameters = new HashMap<>(
@@ -69,7 +72,8 @@ class PlanHandlerTest {
                         "spawn:command", "c1",
                         "spawn:correlation", "c0",
                         "spawn:dns", "demo.1kpqzg2c.spore.host",
-                        "spawn:idle-timeout", "1h"));
+                        "spawn:idle-timeout", "1h",
+                        "spawn:on-idle", "stop"));
         assertThat(plan.array("candidates").toString())
                 .isEqualTo("[{\"instanceType\":\"t3.micro\",\"market\":\"on-demand\"}]");
         assertThat(plan.array("securityGroupIds").toString()).isEqualTo("[\"sg-1\", \"sg-2\"]");
@@ -83,8 +87,37 @@ class PlanHandlerTest {
 
         // Then
         assertThat(plan.integer("ttlSeconds")).isEqualTo(9_000);
-        assertThat(plan.strings("tags")).doesNotContainKey("spawn:idle-timeout");
+        assertThat(plan.strings("tags")).doesNotContainKeys("spawn:idle-timeout", "spawn:on-idle", "spawn:on-complete");
         assertThat(plan.objects("candidates").getFirst().string("market")).isEqualTo("spot");
+    }
+
+    /** Tags and the agent's configuration must say the same: what the agent claims is measured by the tags. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "\"idleTimeout\":\"30m\"                                         | stop      | -",
+                "\"idleTimeout\":\"30m\",\"onIdle\":\"terminate\"                 | terminate | -",
+                "\"idleTimeout\":\"30m\",\"spot\":true                           | terminate | -",
+                "\"idleTimeout\":\"30m\",\"onIdle\":\"stop\",\"spot\":true        | terminate | -",
+                "\"ttl\":\"2h\",\"onComplete\":\"none\"                           | -         | -",
+                "\"ttl\":\"2h\",\"onComplete\":\"stop\"                           | -         | stop",
+                "\"ttl\":\"2h\",\"onComplete\":\"terminate\"                      | -         | terminate",
+                "\"ttl\":\"2h\",\"onComplete\":\"stop\",\"spot\":true             | -         | terminate",
+            })
+    void whatFollowsIsPlannedForTheMarketItRunsOn(String fields, @Nullable String onIdle, @Nullable String onComplete) {
+        // When
+        JsonObject plan = planned(VARIABLES, "\"instanceType\":\"t3.micro\"," + fields);
+
+        // Then
+        assertThat(plan.strings("tags").get("spawn:on-idle")).isEqualTo(onIdle);
+        assertThat(plan.strings("tags").get("spawn:on-complete")).isEqualTo(onComplete);
+        String config = plan.object("bootstrap").string("config");
+        assertThat(config).contains("\non_complete: " + (onComplete == null ? "none" : onComplete) + "\n");
+        assertThat(config.contains("\non_idle: ")).isEqualTo(onIdle != null);
+        assertThat(onIdle == null || config.contains("\non_idle: " + onIdle + "\n"))
+                .isTrue();
     }
 
     @Test
@@ -161,6 +194,12 @@ class PlanHandlerTest {
                 "\"instanceType\":\"big\"                                | /instanceType: \"big\": an instance type, for example c7i.large",
                 "\"instanceType\":\"t3.micro\",\"tags\":{\"spawn:x\":\"1\"} | /tags: \"spawn:x\": keys that begin with spawn: or aws: are reserved; take another prefix",
                 "\"ttl\":\"1h\"                                          | /instanceType: missing, expected a string",
+                "\"instanceType\":\"t3.micro\",\"onIdle\":\"hibernate\" | /onIdle: \"hibernate\": not yet; use stop or terminate",
+                "\"instanceType\":\"t3.micro\",\"onComplete\":\"exit\"  | /onComplete: \"exit\": none, stop or terminate",
+                "\"instanceType\":\"t3.micro\",\"completionFile\":\"/a\\nb: c\" | /completionFile: \"/a?b: c\": a whole path of at most 255 letters, digits and _ + = . , : @ -, for example /home/ec2-user/results",
+                "\"instanceType\":\"t3.micro\",\"warnMinutes\":[5,0]     | \"[5, 0]\": at most 10 whole numbers of minutes from 1 to 1440, for example 15,5,1",
+                "\"instanceType\":\"t3.micro\",\"warnMinutes\":[5,\"x\"] | /warnMinutes/1: expected a whole number, got a string",
+                "\"instanceType\":\"t3.micro\",\"command\":\"a\",\"userData\":\"b\" | --command and --user-data: give one of them; a script may hold the command too",
                 "\"instanceType\":7                                      | /instanceType: expected a string, got a number",
             })
     void validatesAnewBecauseTheBusIsOpenToOthers(String fields, String reason) {
@@ -201,7 +240,9 @@ class PlanHandlerTest {
                 "SPAWN_SPORED_KEY",
                 "SPAWN_SPORED_SHA256",
                 "SPAWN_INSTANCE_PROFILE_ARN",
-                "SPAWN_BUS_NAME"
+                "SPAWN_BUS_NAME",
+                "SPAWN_RESULTS_BUCKET",
+                "SPAWN_RESULTS_PREFIX"
             })
     void aMissingVariableFailsTheStartWithItsName(String name) {
         assertThatThrownBy(() -> PlanHandler.settings(new Environment(without(name))))
@@ -211,7 +252,9 @@ class PlanHandlerTest {
     @Test
     void noUserDataIsEverLogged() {
         // When
-        planned(VARIABLES, "\"instanceType\":\"t3.micro\",\"userData\":\"secret-of-the-user\"");
+        planned(
+                VARIABLES,
+                "\"instanceType\":\"t3.micro\",\"userData\":\"secret-of-the-user\",\"preStop\":\"secret-of-the-user\"");
 
         // Then
         assertThat(lambda.logged())

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import host.spore.spawn.events.DnsName;
-import host.spore.spawn.events.Name;
-import host.spore.spawn.events.SpawnDuration;
+import host.spore.spawn.events.Language;
+import host.spore.spawn.events.LaunchInstance;
+import host.spore.spawn.events.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,10 +14,13 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class UserDataTest {
     private static final String TEMPLATE = """
@@ -110,24 +114,86 @@ class UserDataTest {
 
     @Test
     void writesTheAgentsConfigurationFlat() {
-        // When
-        String config = UserData.config(
-                "spawn",
-                "us-east-1",
-                "c0",
-                new Name("demo"),
-                Optional.of(new DnsName("demo.1kpqzg2c.spore.host")),
-                Optional.of(SpawnDuration.parse("1h")));
-
-        // Then
-        assertThat(config).isEqualTo("""
+        assertThat(config("")).isEqualTo("""
                 bus: spawn
                 region: us-east-1
                 correlation_id: c0
                 name: demo
                 dns_name: demo.1kpqzg2c.spore.host
                 idle_timeout: 1h
+                on_idle: stop
+                on_complete: none
                 """);
+    }
+
+    @Test
+    void writesEveryOptionThatTheAgentActsUpon() {
+        assertThat(config(",\"ttl\":\"2h\",\"idleTimeout\":\"30m\",\"onIdle\":\"terminate\",\"onComplete\":\"stop\","
+                        + "\"completionFile\":\"/tmp/done\",\"completionDelay\":\"10s\",\"preStop\":\"sync 'a: b'\\n\","
+                        + "\"preStopTimeout\":\"90s\",\"warnMinutes\":[30,5],\"results\":\"/home/ec2-user/out\""))
+                .isEqualTo("""
+                        bus: spawn
+                        region: us-east-1
+                        correlation_id: c0
+                        name: demo
+                        dns_name: demo.1kpqzg2c.spore.host
+                        idle_timeout: 30m
+                        on_idle: terminate
+                        on_complete: stop
+                        completion_file: /tmp/done
+                        completion_delay: 10s
+                        pre_stop_base64: %s
+                        pre_stop_timeout: 1m30s
+                        warn_minutes: 30,5
+                        results_dir: /home/ec2-user/out
+                        results_bucket: results
+                        results_prefix: instances/arn/
+                        """.formatted(base64("sync 'a: b'\n")));
+    }
+
+    /** A hook that could not end before the deadline would be cut at once, or hold it up. */
+    @ParameterizedTest
+    @CsvSource({"60s, 30s", "9m, 4m30s", "10m, 5m", "7d, 5m", "1s, 1s"})
+    void aPreStopLineHasATimeOutThatFitsIntoTheLife(String ttl, String timeout) {
+        assertThat(config(",\"preStop\":\"sync\",\"ttl\":\"" + ttl + "\""))
+                .contains("\npre_stop_timeout: " + timeout + "\n");
+    }
+
+    /** Whatever the user writes, no line of the configuration is theirs. */
+    @Property(tries = 200)
+    void aUsersLineAddsNoKey(@ForAll @StringLength(min = 1, max = 200) String line) {
+        String utf8 = new String(line.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        Assume.that(!utf8.isBlank() && utf8.indexOf('\0') < 0);
+        JsonObject quoted = JsonObject.builder().put("preStop", utf8).build();
+        String fields = "," + quoted.toString().replaceFirst("^\\{", "").replaceFirst("}$", "");
+
+        assertThat(config(fields).lines())
+                .hasSize(10)
+                .filteredOn(text -> text.startsWith("pre_stop_base64: "))
+                .containsExactly("pre_stop_base64: " + base64(utf8));
+    }
+
+    @Test
+    void aLineOfShellBecomesAScript() {
+        assertThat(UserData.workload(Optional.empty(), Optional.of("make 'a b'")))
+                .isEqualTo("#!/bin/bash\nmake 'a b'\n");
+        assertThat(UserData.workload(Optional.of("#!/bin/sh\n"), Optional.empty()))
+                .isEqualTo("#!/bin/sh\n");
+        assertThat(UserData.workload(Optional.empty(), Optional.empty())).isEmpty();
+    }
+
+    private static String config(String fields) {
+        LaunchInstance command = (LaunchInstance) Language.command(
+                        "LaunchInstance",
+                        JsonObject.parse("{\"id\":\"c1\",\"correlationId\":\"c0\",\"at\":\"2026-11-23T12:00:00Z\","
+                                + "\"name\":\"demo\",\"owner\":\"ann\",\"instanceType\":\"t3.micro\"" + fields + "}"))
+                .orElseThrow();
+        return UserData.config(
+                "spawn",
+                "us-east-1",
+                command,
+                Optional.of(new DnsName("demo.1kpqzg2c.spore.host")),
+                new UserData.Results("results", "instances/arn/"));
     }
 
     private static UserData.Rendered render(String template, String workload) {

@@ -27,6 +27,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EndingTest {
     private static final InstanceId ID = new InstanceId("i-0123456789abcdef0");
     private static final Instant DEADLINE = Instant.parse("2026-11-23T18:00:00Z");
+    /** Two minutes before the end that is told of. */
+    private static final String SOON = "2026-11-23T17:57:00Z";
+
     private static final String SET = "2026-11-23T17:59:59Z";
 
     /** When it was seen to end (seconds after its deadline), what the row says, and what is told then. */
@@ -50,6 +53,12 @@ class EndingTest {
                 "20,  TERMINATE_COMMAND=c1,                                        InstanceEnded,   command",
                 "-60, END_CAUSE=launch,                                            InstanceEnded,   launch",
                 "-60, SPOT_WARNED_AT=" + SET + ",                                  InstanceEnded,   spot",
+                // a command has its cause, and the first command's is kept whole by the flow
+                "-60, TERMINATE_COMMAND=c1 TERMINATE_CAUSE=command,                InstanceEnded,   command",
+                "-60, TERMINATE_COMMAND=c1 TERMINATE_CAUSE=idle,                   InstanceEnded,   idle",
+                "-60, TERMINATE_COMMAND=c1 TERMINATE_CAUSE=finished,               InstanceEnded,   finished",
+                "-60, TERMINATE_COMMAND=c1 SPOT_WARNED_AT=" + SOON + ",            InstanceEnded,   command",
+                "3,   DEADLINE_REACHED_AT=" + SET + " SPOT_WARNED_AT=" + SOON + ", InstanceExpired, agent",
             })
     void tellsWhoEndedIt(long seconds, @org.jspecify.annotations.Nullable String columns, String type, String who) {
         // Given
@@ -78,6 +87,45 @@ class EndingTest {
 
         // Then
         assertThat(ending.fields().string("cause")).isEqualTo(cause);
+    }
+
+    /** The last call is the user's, or the hook's; the reason is EC2's notice of two minutes before. */
+    @ParameterizedTest
+    @CsvSource({
+        "Client.InstanceInitiatedShutdown, -60,  SPOT_WARNED_AT=" + SOON + ", spot",
+        "Client.UserInitiatedShutdown,     -60,  SPOT_WARNED_AT=" + SOON + ", spot",
+        "Server.InternalError,             -60,  SPOT_WARNED_AT=" + SOON + ", spot",
+        "Client.UserInitiatedShutdown,     -185, SPOT_WARNED_AT=" + SOON + ", spot",
+        // it was withdrawn, or it was another one's
+        "Client.UserInitiatedShutdown,     -186, SPOT_WARNED_AT=" + SOON + ", user",
+        "Client.UserInitiatedShutdown,     -60,  SPOT_WARNED_AT=2026-11-23T17:49:00Z, user",
+        "Client.UserInitiatedShutdown,     -60,  SPOT_WARNED_AT=2026-11-23T17:49:01Z, spot",
+        // finished, and powered off from inside
+        "Client.InstanceInitiatedShutdown, -60,  FINISHED_AT=" + SOON + " FINISHED=success, finished",
+        "Client.UserInitiatedShutdown,     -60,  FINISHED_AT=" + SOON + " FINISHED=success, user",
+        "Client.InstanceInitiatedShutdown, -60,  FINISHED_AT=2026-11-23T10:00:00Z FINISHED=success, user",
+    })
+    void seesWhatCameShortlyBefore(String code, long seconds, String columns, String cause) {
+        // When
+        Ending ending = Ending.of(sight(seconds, columns, aRunning(ID).because(code)));
+
+        // Then
+        assertThat(ending.fields().string("cause")).isEqualTo(cause);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "TERMINATE_COMMAND=c1                                                         | terminated by command c1",
+                "TERMINATE_COMMAND=c1 TERMINATE_CAUSE=command TERMINATE_REASON=               | terminated by command c1",
+                "TERMINATE_COMMAND=c1 TERMINATE_CAUSE=command TERMINATE_REASON=quota          | terminated by command c1: quota",
+                "TERMINATE_COMMAND=c1 TERMINATE_CAUSE=idle TERMINATE_REASON=idle_for_1h       | idle_for_1h; terminated as its launch asked, by command c1",
+                "TERMINATE_COMMAND=c1 TERMINATE_CAUSE=finished TERMINATE_REASON=finished:_success | finished:_success; terminated as its launch asked, by command c1",
+            })
+    void saysInWordsWhatACommandWasFor(String columns, String reason) {
+        assertThat(Ending.of(sight(-600, columns, aRunning(ID))).fields().string("reason"))
+                .isEqualTo(reason);
     }
 
     @Test
@@ -147,7 +195,7 @@ class EndingTest {
                 Column.ENDING_SEEN_AT, DEADLINE.plusSeconds(seconds).toString()));
         Arrays.stream(columns.split(" "))
                 .filter(text -> !text.isEmpty())
-                .map(text -> text.split("="))
+                .map(text -> text.split("=", -1))
                 .forEach(pair -> values.put(Column.valueOf(pair[0]), pair[1]));
         return new Lifecycle.Sight(
                 new InstanceRow(ID, 4, values, List.of()),

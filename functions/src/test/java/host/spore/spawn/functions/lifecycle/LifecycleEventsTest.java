@@ -6,21 +6,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.events.json.JsonObject;
+import host.spore.spawn.functions.bus.FakeBus;
 import host.spore.spawn.functions.ec2.FakeInstances;
 import host.spore.spawn.functions.ec2.InstanceState;
 import host.spore.spawn.functions.ec2.NotKnownYetException;
+import host.spore.spawn.functions.ec2.Views;
 import host.spore.spawn.functions.lambda.FakeClock;
 import host.spore.spawn.functions.lambda.FakeLambda;
 import host.spore.spawn.functions.lambda.Faults;
 import host.spore.spawn.functions.store.Column;
 import host.spore.spawn.functions.store.FakeInstanceRows;
+import host.spore.spawn.functions.store.InstanceRow;
 import host.spore.spawn.functions.wake.FakeCallbacks;
+import host.spore.spawn.testevents.Sample;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Observe and Agent: what events change in a row, and whom they wake. */
@@ -32,8 +39,10 @@ class LifecycleEventsTest {
     private final FakeCallbacks callbacks = new FakeCallbacks();
     private final FakeClock clock = new FakeClock();
     private final FakeLambda lambda = new FakeLambda();
-    private final ObserveHandler observe = new ObserveHandler(rows, instances, callbacks, clock);
-    private final AgentHandler agent = new AgentHandler(rows, instances, callbacks, clock);
+    private final FakeBus bus = new FakeBus();
+    private final Listening listening = new Listening(rows, instances, callbacks, clock);
+    private final ObserveHandler observe = new ObserveHandler(listening);
+    private final AgentHandler agent = new AgentHandler(listening, bus);
     private final LifecycleHandler lifecycle = new LifecycleHandler(rows, instances, clock, Duration.ofSeconds(60));
 
     @Test
@@ -91,6 +100,32 @@ class LifecycleEventsTest {
 
         // Then
         assertThat(rows.now(ID).has(Column.AGENT_STARTED_AT)).isTrue();
+    }
+
+    /** Scenario 8 again: EC2's own event overtakes EC2's own answer. */
+    @Test
+    void anEventOfAnInstanceThatNobodyKnowsYetIsHeardAgainLater() {
+        // When
+        assertThatThrownBy(() -> lambda.invoke(observe, stateChange("running")))
+                .isInstanceOf(NotKnownYetException.class);
+        instances.put(aRunning(ID).build());
+        lambda.invoke(observe, stateChange("running"));
+
+        // Then
+        assertThat(rows.now(ID).state()).contains(InstanceState.RUNNING);
+    }
+
+    @Test
+    void anOldEventOfAnInstanceThatNobodyKnowsIsPassedOver() {
+        // Given
+        clock.advance(Duration.ofMinutes(5));
+
+        // When
+        lambda.invoke(observe, stateChange("terminated"));
+        lambda.invoke(agent, said("AgentStarted", ID, STARTED));
+
+        // Then
+        assertThat(rows.now(ID).isAbsent()).isTrue();
     }
 
     @Test
@@ -258,6 +293,145 @@ class LifecycleEventsTest {
     }
 
     @Test
+    void anIdleInstanceIsStoppedByACommandThatComesOnceHoweverOftenItIsSaid() {
+        // Given
+        seedRunning("spawn:idle-timeout", "1h", "spawn:on-idle", "stop");
+
+        // When
+        lambda.invoke(agent, said("InstanceIdle", ID, IDLE));
+        bus.faults.loseNextReply();
+        assertThatThrownBy(() -> lambda.invoke(agent, said("InstanceIdle", ID, IDLE)))
+                .isInstanceOf(Faults.FaultException.class);
+        lambda.invoke(agent, said("InstanceIdle", ID, IDLE));
+
+        // Then: the intake starts one execution per id
+        assertThat(bus.published).hasSize(3).allSatisfy(event -> {
+            assertThat(event.type()).isEqualTo("StopInstance");
+            assertThat(event).isEqualTo(bus.published.getFirst());
+        });
+        assertThat(bus.published.getFirst().detail().string("correlationId")).isEqualTo("c0");
+    }
+
+    @Test
+    void onceItStopsNothingIsAskedForAgain() {
+        // Given
+        seedRunning("spawn:idle-timeout", "1h", "spawn:on-idle", "stop");
+        instances.put(aRunning(ID)
+                .tagged("spawn:idle-timeout", "1h")
+                .tagged("spawn:on-idle", "stop")
+                .in(InstanceState.STOPPING)
+                .build());
+
+        // When
+        lambda.invoke(agent, said("InstanceIdle", ID, IDLE));
+
+        // Then
+        assertThat(bus.published).isEmpty();
+    }
+
+    @Test
+    void whatTheLaunchDidNotAskForIsRefusedAndLogged() {
+        // Given
+        seedRunning("spawn:idle-timeout", "1h", "spawn:on-idle", "stop");
+
+        // When
+        JsonObject answer =
+                lambda.invoke(agent, said("InstanceFinished", ID, "\"status\":\"success\",\"action\":\"terminate\""));
+
+        // Then
+        assertThat(answer.toString())
+                .contains("the agent claims terminate, and its launch asked for nothing (tag spawn:on-complete)");
+        assertThat(bus.published).isEmpty();
+        assertThat(lambda.logged())
+                .anySatisfy(line -> assertThat(line.string("level")).isEqualTo("WARN"));
+    }
+
+    @Test
+    void anAgentThatAsksBeforeEc2SaysRunningIsHeardAgainAndNotForEver() {
+        // Given
+        rows.seed(ID, Map.of(Column.NAME, "demo"));
+        JsonObject finished = said("InstanceFinished", ID, "\"status\":\"success\",\"action\":\"terminate\"");
+        instances.put(aRunning(ID)
+                .tagged("spawn:on-complete", "terminate")
+                .in(InstanceState.PENDING)
+                .build());
+
+        // When
+        assertThatThrownBy(() -> lambda.invoke(agent, finished)).isInstanceOf(NotKnownYetException.class);
+        clock.advance(Duration.ofMinutes(5));
+        JsonObject answer = lambda.invoke(agent, finished);
+
+        // Then
+        assertThat(answer.toString()).contains("passed over");
+        assertThat(bus.published).isEmpty();
+    }
+
+    /** What an agent tells is noted once; a doubled word changes nothing. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SpotInterrupted      | \"action\":\"terminate\",\"interruptionAt\":\"2026-11-23T12:02:00Z\" | SPOT_WARNED_AT       | 2026-11-23T12:00:00Z",
+                "RebalanceRecommended | \"noticedAt\":\"2026-11-23T11:59:00Z\"                               | REBALANCE_ADVISED_AT | 2026-11-23T12:00:00Z",
+                "WorkloadExited       | \"exitCode\":137,\"seconds\":9,\"results\":\"s3://bucket/p/\"          | WORKLOAD_EXIT_CODE   | 137",
+                "WorkloadExited       | \"exitCode\":137,\"seconds\":9,\"results\":\"s3://bucket/p/\"          | WORKLOAD_RESULTS     | s3://bucket/p/",
+                "InstanceFinished     | \"status\":\"failed\",\"message\":\"disk full\",\"action\":\"none\"    | FINISHED             | failed, disk full",
+                "InstanceFinished     | \"status\":\"success\",\"action\":\"none\"                            | FINISHED             | success",
+                "AgentProblem         | \"what\":\"sensor\",\"detail\":\"no /proc/stat\"                      | AGENT_PROBLEM        | sensor: no /proc/stat",
+            })
+    void whatAnAgentTellsIsNoted(String type, String fields, Column column, String value) {
+        // Given
+        rows.seed(ID, Map.of(Column.NAME, "demo", Column.MARKET, "spot"));
+
+        // When
+        lambda.invoke(agent, said(type, ID, fields));
+        InstanceRow once = rows.now(ID);
+        lambda.invoke(agent, said(type, ID, fields));
+
+        // Then
+        assertThat(once.text(column)).contains(value);
+        assertThat(rows.now(ID)).isEqualTo(once);
+        assertThat(bus.published).isEmpty();
+    }
+
+    /** As EventBridge delivers them: none of them is one that its listener does not understand. */
+    @ParameterizedTest
+    @MethodSource("samples")
+    void everySampleIsHeard(Sample sample) {
+        // Given
+        InstanceId id = new InstanceId("i-0c5d1f2a3b4c5d6e7");
+        rows.seed(id, Map.of(Column.NAME, "demo"));
+        instances.put(aRunning(id).spot().build());
+
+        // When
+        JsonObject answer = lambda.invoke(sample.path().startsWith("agent/") ? agent : observe, sample.event());
+
+        // Then
+        assertThat(answer.toString()).doesNotContain("passed over");
+        assertThat(rows.now(id).version()).isGreaterThan(1);
+    }
+
+    static List<Sample> samples() {
+        return Sample.all().stream()
+                .filter(sample -> sample.path().matches("(agent|ec2)/.*"))
+                .toList();
+    }
+
+    @Test
+    void onlySpotInstancesAreInterrupted() {
+        // Given
+        rows.seed(ID, Map.of(Column.NAME, "demo", Column.MARKET, "on-demand"));
+
+        // When
+        lambda.invoke(
+                agent,
+                said("SpotInterrupted", ID, "\"action\":\"terminate\",\"interruptionAt\":\"2026-11-23T12:02:00Z\""));
+
+        // Then
+        assertThat(rows.now(ID).has(Column.SPOT_WARNED_AT)).isFalse();
+    }
+
+    @Test
     void theLifecycleAnswersAsTheFlowReadsIt() {
         // Given
         Instant deadline = FakeClock.START.plusSeconds(100);
@@ -280,6 +454,18 @@ class LifecycleEventsTest {
         assertThat(end.string("type")).isEqualTo("InstanceExpired");
         assertThat(end.string("correlationId")).isEqualTo("c0");
         assertThat(Optional.of(end.object("fields").string("name"))).contains("demo");
+    }
+
+    private static final String IDLE =
+            "\"since\":\"2026-11-23T11:00:00Z\",\"windowSeconds\":3600,\"action\":\"stop\",\"attempt\":1";
+
+    private void seedRunning(String... tags) {
+        rows.seed(ID, Map.of(Column.NAME, "demo", Column.STATE, "running"));
+        Views view = aRunning(ID).launchedAt(FakeClock.START.minusSeconds(7_200));
+        for (int i = 0; i < tags.length; i += 2) {
+            view.tagged(tags[i], tags[i + 1]);
+        }
+        instances.put(view.build());
     }
 
     private static final String STARTED = "\"agentVersion\":\"0.1.0\",\"pid\":7,\"bootId\":\"b\"";

@@ -12,21 +12,42 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 
-/** The value of {@code --user-data}: the script itself, or {@code @} and the file that holds it. */
-final class UserData {
-    private UserData() {}
+/**
+ * An option whose value is the text itself, or {@code @} and the file that holds it.
+ *
+ * @param option by name
+ * @param noun of its text
+ * @param maxBytes of UTF-8
+ * @param remedy for what is longer
+ * @param check of the text
+ */
+record TextOrFile(String option, String noun, int maxBytes, String remedy, UnaryOperator<String> check) {
+    static final TextOrFile USER_DATA = new TextOrFile(
+            "--user-data",
+            "user data",
+            LaunchInstance.MAX_USER_DATA_BYTES,
+            "put the rest into S3 and fetch it from the script",
+            LaunchInstance::checkedUserData);
+
+    static final TextOrFile PRE_STOP = new TextOrFile(
+            "--pre-stop",
+            "shell",
+            LaunchInstance.MAX_LINE_BYTES,
+            "put the rest into a script and call it",
+            LaunchInstance::checkedLine);
 
     /** @param folder that a relative path starts from */
-    static String of(String text, Path folder) {
-        String script = text.startsWith("@") ? read(text, folder) : LaunchInstance.checkedUserData(text);
-        if (script.isBlank()) {
-            throw new Refusal("\"" + Printable.of(text) + "\": there is nothing in it; leave --user-data out");
+    String of(String text, Path folder) {
+        String found = text.startsWith("@") ? read(text, folder) : text;
+        if (found.isBlank()) {
+            throw new Refusal("\"" + Printable.of(text) + "\": there is nothing in it; leave " + option + " out");
         }
-        return script;
+        return check.apply(found);
     }
 
-    private static String read(String text, Path folder) {
+    private String read(String text, Path folder) {
         String shown = "\"" + Printable.of(text) + "\": ";
         Path file;
         try {
@@ -39,17 +60,16 @@ final class UserData {
         }
         try (InputStream in = Files.newInputStream(file)) {
             // One byte more than is allowed tells a large file apart, without reading a device to its end.
-            byte[] bytes = in.readNBytes(LaunchInstance.MAX_USER_DATA_BYTES + 1);
-            if (bytes.length > LaunchInstance.MAX_USER_DATA_BYTES) {
-                throw new Refusal(shown + "more than " + LaunchInstance.MAX_USER_DATA_BYTES
-                        + " bytes of user data; put the rest into S3 and fetch it from the script");
+            byte[] bytes = in.readNBytes(maxBytes + 1);
+            if (bytes.length > maxBytes) {
+                throw new Refusal(shown + "more than " + maxBytes + " bytes of " + noun + "; " + remedy);
             }
             return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException notText) {
-            throw new Refusal(shown + "not UTF-8 text; user data is a script");
+            throw new Refusal(shown + "not UTF-8 text; " + noun + " is a script");
         } catch (NoSuchFileException missing) {
             throw new Refusal(shown + "no such file (seen from " + Printable.of(folder.toString()) + ")");
         } catch (IOException unreadable) {

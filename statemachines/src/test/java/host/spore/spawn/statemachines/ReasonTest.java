@@ -1,0 +1,96 @@
+package host.spore.spawn.statemachines;
+
+import static com.dashjoin.jsonata.Jsonata.jsonata;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.dashjoin.jsonata.Jsonata;
+import host.spore.spawn.events.json.Json;
+import host.spore.spawn.events.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a command was for is said in its outcome, and kept for the instance's end: the flows' own expressions, run. */
+class ReasonTest {
+    private static final Map<String, Object> COMMAND =
+            Map.of("id", "c1", "correlationId", "c0", "target", "demo", "reason", "idle since 12:00", "cause", "idle");
+
+    @ParameterizedTest
+    @EnumSource(names = {"STOP", "TERMINATE"})
+    void theOutcomeHasTheCommandsReason(Flow flow) {
+        assertThat(outcome(flow, COMMAND))
+                .isEqualTo(Map.of(
+                        "commandId", "c1",
+                        "commandType", "T",
+                        "instanceId", "i-1",
+                        "name", "demo",
+                        "reason", "idle since 12:00"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"STOP", "TERMINATE"})
+    void whatHasNoReasonIsToldWithoutOne(Flow flow) {
+        assertThat(outcome(flow, Map.of("id", "c1", "target", "demo")))
+                .isEqualTo(Map.of("commandId", "c1", "commandType", "T", "instanceId", "i-1", "name", "demo"));
+    }
+
+    @Test
+    void theRowKeepsCauseAndReasonOfTheFirstCommandTogether() {
+        // Given
+        JsonObject write = state(Flow.TERMINATE, "Note the command on the row").object("Arguments");
+
+        // When
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (String name : List.of(":command", ":cause", ":because")) {
+            String expression =
+                    write.object("ExpressionAttributeValues").object(name).string("S");
+            values.put(name, evaluate(expression, noted(Flow.TERMINATE, COMMAND)));
+        }
+
+        // Then
+        assertThat(write.string("UpdateExpression"))
+                .isEqualTo("SET terminate_command = if_not_exists(terminate_command, :command),"
+                        + " terminate_cause = if_not_exists(terminate_cause, :cause),"
+                        + " terminate_reason = if_not_exists(terminate_reason, :because) ADD #version :one");
+        assertThat(values).isEqualTo(Map.of(":command", "c1", ":cause", "idle", ":because", "idle since 12:00"));
+        assertThat(noted(Flow.TERMINATE, Map.of("id", "c1")))
+                .containsEntry("cause", "command")
+                .containsEntry("because", "");
+    }
+
+    private static Object outcome(Flow flow, Map<String, Object> command) {
+        Map<String, Object> variables = noted(flow, command);
+        variables.putAll(Map.of("instanceId", "i-1", "name", "demo"));
+        return evaluate(
+                state(flow, "Say that it is done")
+                        .object("Arguments")
+                        .object("Payload")
+                        .string("fields"),
+                variables);
+    }
+
+    /** The variables that the flow's first state makes of its command. */
+    private static Map<String, Object> noted(Flow flow, Map<String, Object> command) {
+        Map<String, Object> states = Map.of("states", Map.of("input", Map.of("type", "T", "command", command)));
+        Map<String, Object> variables = new LinkedHashMap<>();
+        state(flow, "Note the command").object("Assign").members().forEach((name, value) -> {
+            String text = ((Json.JsonString) value).value();
+            variables.put(name, text.startsWith("{%") ? evaluate(text, states) : text);
+        });
+        return variables;
+    }
+
+    private static Object evaluate(String expression, Map<String, Object> variables) {
+        Jsonata compiled = jsonata(expression.substring(2, expression.length() - 2));
+        Jsonata.Frame frame = compiled.createFrame();
+        variables.forEach(frame::bind);
+        return compiled.evaluate(null, frame);
+    }
+
+    private static JsonObject state(Flow flow, String name) {
+        return flow.definition().object("States").object(name);
+    }
+}
