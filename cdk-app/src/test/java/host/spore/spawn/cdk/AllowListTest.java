@@ -149,7 +149,7 @@ class AllowListTest {
 
     /** An asset's key is the hash of its bytes, which are stand-ins here. */
     private static String withoutHash(String resource) {
-        return resource.replaceAll("/[0-9a-f]{64}\\.gz$", "/HASH.gz");
+        return resource.replaceAll("/[0-9a-f]{64}\\.xz$", "/HASH.xz");
     }
 
     private static String write(Map<String, Boolean> statements, Listed listed) {
