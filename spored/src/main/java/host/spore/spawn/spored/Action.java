@@ -1,5 +1,7 @@
 package host.spore.spawn.spored;
 
+import host.spore.spawn.events.CompletionAction;
+import host.spore.spawn.events.PowerAction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -58,6 +60,112 @@ sealed interface Action {
         @Override
         public void perform(Actuators actuators) {
             actuators.powerOff(attempt);
+        }
+    }
+
+    /** Leave the marker, tell every session, publish {@code SpotInterrupted}. */
+    record Interrupted(SpotNotice notice) implements Action {
+        @Override
+        public void perform(Actuators actuators) {
+            actuators.interrupted(notice);
+        }
+    }
+
+    /** Publish {@code RebalanceRecommended}. */
+    record Rebalance(Instant noticedAt) implements Action {
+        @Override
+        public void perform(Actuators actuators) {
+            actuators.rebalance(noticedAt);
+        }
+    }
+
+    /**
+     * Start the pre-stop hook.
+     *
+     * @param cause in words, for the journal
+     * @param limit how long it may take
+     */
+    record RunHook(String cause, Duration limit) implements Action {
+        @Override
+        public void perform(Actuators actuators) {
+            actuators.runHook(cause, limit);
+        }
+    }
+
+    /** Kill the pre-stop hook, however much of its limit is left. */
+    record CutHook() implements Action {
+        @Override
+        public void perform(Actuators actuators) {
+            actuators.cutHook();
+        }
+    }
+
+    /** Tell every session what will follow unless somebody does something. */
+    record WarnIdle(PowerAction action, Instant since, Duration left) implements Action {
+        @Override
+        public void perform(Actuators actuators) {
+            actuators.warnIdle(action, since, left);
+        }
+    }
+
+    /** Tell every session that the warning is off. */
+    record CancelIdle(String reason) implements Action {
+        @Override
+        public void perform(Actuators actuators) {
+            actuators.cancelIdle(reason);
+        }
+    }
+
+    /** Publish {@code InstanceIdle}. */
+    record SayIdle(Instant since, Duration window, PowerAction action, int attempt) implements Action {
+        @Override
+        public void perform(Actuators actuators) {
+            actuators.sayIdle(since, window, action, attempt);
+        }
+    }
+
+    /** Tell every session that the work is done, and what will follow. */
+    record NoticeFinish(Completion completion, CompletionAction action, Duration delay) implements Action {
+        @Override
+        public void perform(Actuators actuators) {
+            actuators.noticeFinish(completion, action, delay);
+        }
+    }
+
+    /** Publish {@code InstanceFinished}. */
+    record SayFinished(Completion completion, CompletionAction action) implements Action {
+        @Override
+        public void perform(Actuators actuators) {
+            actuators.sayFinished(completion, action);
+        }
+    }
+
+    /** Upload the folder of results. */
+    record StoreResults() implements Action {
+        @Override
+        public void perform(Actuators actuators) {
+            actuators.storeResults();
+        }
+    }
+
+    /** Publish {@code WorkloadExited}. */
+    record SayExited(Exit exit, Optional<String> results) implements Action {
+        @Override
+        public void perform(Actuators actuators) {
+            actuators.sayExited(exit, results);
+        }
+    }
+
+    /** Remove a file whose content is remembered. */
+    record Consume(What what) implements Action {
+        enum What {
+            COMPLETION,
+            EXIT
+        }
+
+        @Override
+        public void perform(Actuators actuators) {
+            actuators.consume(what);
         }
     }
 }

@@ -1,5 +1,6 @@
 package host.spore.spawn.spored;
 
+import host.spore.spawn.events.AgentTrouble;
 import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.events.json.JsonObject;
 import java.io.IOException;
@@ -14,43 +15,66 @@ import java.util.Optional;
 final class Agent {
     private static final Duration METADATA_BOUND = Duration.ofSeconds(2);
     private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(30);
+    private static final Duration IDLE_INTERVAL = Duration.ofSeconds(60);
     /** The clock may be set while the agent waits, so it never waits longer than this. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+    /** From here on a wrong clock is somebody's problem. */
+    private static final Duration SKEW = Duration.ofSeconds(60);
 
     private final Root root;
-    private final Clock clock;
+    private final SteadyClock clock;
     private final Journal journal;
-    private final Config config;
     private final Optional<Instant> environmentDeadline;
     private final Bell bell = new Bell();
     private final MemoryFile memoryFile;
     private final Lane disk;
     private final Lane sessions;
+    private final Problems problems;
     private final Spool spool;
     private final Publisher publisher;
+    private final Watchdog watchdog;
     private final MetadataSensor sensor;
+    private final HostSensor host;
+    private final Hook hook;
+    private final Results results;
     private final PowerOff powerOff;
     private final Optional<InstanceId> board;
     private final Instant startedAt;
+    private Duration saidSkew = Duration.ZERO;
 
-    Agent(Root root, Map<String, String> environment, Clock clock, Journal journal) {
+    Agent(Root root, Map<String, String> environment, Clock wall, Journal journal) {
         this.root = root;
-        this.clock = clock;
+        this.clock = new SteadyClock(wall, System::nanoTime);
         this.journal = journal;
-        this.config = Config.read(root.config());
+        Config config = Config.read(root.config());
+        config.problems().forEach(journal::say);
         this.environmentDeadline =
                 Optional.ofNullable(environment.get("SPORED_DEADLINE")).flatMap(Config::instant);
         this.memoryFile = new MemoryFile(root.memory());
         this.disk = new Lane("disk", journal);
         this.sessions = new Lane("sessions", journal);
+        this.problems = new Problems(journal);
         this.spool = new Spool(root.spool(), disk, journal);
-        this.publisher = new Publisher(spool, ChildProcess.ofThisProgram(), config.bus(), journal, bell::ring);
+        this.publisher = new Publisher(
+                spool, ChildProcess.ofThisProgram("publish"), config.bus(), clock, problems, journal, bell::ring);
+        this.watchdog = new Watchdog(environment.get("WATCHDOG_USEC"), journal);
         this.sensor = new MetadataSensor(
                 MetadataService.at(environment.get("AWS_EC2_METADATA_SERVICE_ENDPOINT"), METADATA_BOUND),
-                interval(environment),
+                seconds(environment, "SPORED_INTERVAL_SECONDS", DEFAULT_INTERVAL),
                 clock,
                 journal,
+                watchdog,
                 bell::ring);
+        this.host = new HostSensor(
+                root,
+                config,
+                new Meters(root, clock, environment.get("PATH")),
+                seconds(environment, "SPORED_IDLE_SECONDS", IDLE_INTERVAL),
+                problems,
+                journal,
+                bell::ring);
+        this.hook = new Hook(root, disk, problems, journal, bell::ring);
+        this.results = new Results(root, ChildProcess.ofThisProgram("results"), clock, problems, journal, bell::ring);
         this.powerOff = new PowerOff(Optional.ofNullable(environment.get("SPORED_POWEROFF")), journal);
         this.board = board(root);
         this.startedAt = clock.instant();
@@ -59,9 +83,8 @@ final class Agent {
     /** Never returns but by interruption. */
     void run() throws InterruptedException {
         journal.start();
-        config.problems().forEach(journal::say);
-        MemoryFile.Saved earlier = recall();
         String bootId = Self.bootId(root);
+        MemoryFile.Saved earlier = recall(bootId);
         HostActuators.Life life =
                 new HostActuators.Life(bootId, earlier.bootId().equals(bootId) ? earlier.starts() + 1 : 1);
         journal.say("spored " + Self.version() + ", start " + life.start() + " of this boot; last known deadline "
@@ -70,32 +93,42 @@ final class Agent {
         disk.start();
         sessions.start();
         publisher.start();
+        HostActuators actuators = new HostActuators(
+                clock, life, root, sensor, host, publisher, disk, sessions, hook, results, powerOff, journal);
+        problems.speakThrough(actuators::problem);
         sensor.start();
-        Actuators actuators =
-                new HostActuators(clock, config, life, sensor, publisher, disk, sessions, new Wall(journal), powerOff);
-        keep(new Decider(config.warnings()), actuators, earlier.memory(), life);
+        host.start();
+        keep(actuators, earlier.memory(), life);
     }
 
-    private void keep(Decider decider, Actuators actuators, Memory memory, HostActuators.Life life)
-            throws InterruptedException {
+    private void keep(HostActuators actuators, Memory memory, HostActuators.Life life) throws InterruptedException {
         State state = State.remembering(memory);
+        Config config = host.config();
+        Decider decider = new Decider(Settings.of(config));
         boolean recorded = false;
         Readings described = null;
         while (true) {
+            watchdog.turned();
+            if (!host.config().equals(config)) {
+                config = host.config();
+                decider = new Decider(Settings.of(config));
+            }
             Instant now = clock.instant();
-            Readings readings = readings();
+            Readings readings = readings(config);
             Decision decision = decider.decide(state, readings, now);
             if (!recorded || !decision.next().memory().equals(state.memory())) {
                 recorded = true;
-                record(decision.next().memory(), life);
+                record(decision.next().memory(), life, actuators);
             }
             state = decision.next();
             for (Action action : decision.actions()) {
                 action.perform(actuators);
             }
+            compareClocks();
+            problems.say();
             if (!readings.equals(described) || !decision.actions().isEmpty()) {
                 described = readings;
-                describe(state);
+                describe(state, config);
             }
             Duration wait = decision.lookAgain()
                     .map(at -> Duration.between(now, at))
@@ -105,7 +138,7 @@ final class Agent {
         }
     }
 
-    private Readings readings() {
+    private Readings readings(Config config) {
         MetadataSensor.Seen seen = sensor.seen();
         seen.identity().ifPresent(publisher::speakAs);
         return new Readings(
@@ -116,12 +149,31 @@ final class Agent {
                 seen.tag(),
                 config.deadline(),
                 environmentDeadline,
-                publisher.urgentTaken());
+                publisher.urgentTaken(),
+                seen.spot(),
+                host.seen(),
+                new Readings.Jobs(hook.running(), results.storing(), results.stored()));
     }
 
-    private MemoryFile.Saved recall() {
+    private void compareClocks() {
+        Duration skew = clock.skew().orElse(Duration.ZERO);
+        if (skew.minus(saidSkew).abs().compareTo(SKEW) <= 0) {
+            return;
+        }
+        saidSkew = skew;
+        problems.clear(AgentTrouble.CLOCK_SKEW, "clock");
+        if (skew.abs().compareTo(SKEW) > 0) {
+            problems.raise(
+                    AgentTrouble.CLOCK_SKEW,
+                    "clock",
+                    "the clock is " + skew.abs().toSeconds() + " s " + (skew.isNegative() ? "behind" : "ahead of")
+                            + " the metadata service's, which counts: see to chrony");
+        }
+    }
+
+    private MemoryFile.Saved recall(String bootId) {
         try {
-            return memoryFile.load().orElse(new MemoryFile.Saved(Memory.EMPTY, "", 0));
+            return memoryFile.load(bootId).orElse(new MemoryFile.Saved(Memory.EMPTY, "", 0));
         } catch (IOException broken) {
             // Unknown, as on the first start: the tag says the deadline again, at worst a warning is given again.
             journal.say("memory: " + broken.getMessage());
@@ -129,19 +181,23 @@ final class Agent {
         }
     }
 
-    private void record(Memory memory, HostActuators.Life life) {
+    private void record(Memory memory, HostActuators.Life life, HostActuators actuators) {
         disk.submit(() -> {
             try {
                 memoryFile.save(new MemoryFile.Saved(memory, life.bootId(), life.start()));
+                actuators.recorded(true);
+                problems.clear(AgentTrouble.DISK, "memory");
             } catch (IOException full) {
                 // It is still in this process's memory, which is what decides; only a restart would not know.
-                journal.say("memory: " + full);
+                actuators.recorded(false);
+                problems.raise(AgentTrouble.DISK, "memory", "the agent's memory cannot be kept: " + full);
             }
         });
     }
 
-    private void describe(State state) {
-        JsonObject status = StatusCommand.describe(state, sensor.seen(), publisher, spool, startedAt);
+    private void describe(State state, Config config) {
+        JsonObject status = StatusCommand.describe(
+                state, config, sensor.seen(), host.seen(), hook.running(), publisher, spool, problems.all(), startedAt);
         disk.submit(() -> {
             try {
                 Disk.replace(root.status(), status.toString());
@@ -162,8 +218,8 @@ final class Agent {
         }
     }
 
-    private static Duration interval(Map<String, String> environment) {
-        String text = environment.getOrDefault("SPORED_INTERVAL_SECONDS", "");
-        return text.matches("[1-9]\\d{0,4}") ? Duration.ofSeconds(Long.parseLong(text)) : DEFAULT_INTERVAL;
+    private static Duration seconds(Map<String, String> environment, String name, Duration absent) {
+        String text = environment.getOrDefault(name, "");
+        return text.matches("[1-9]\\d{0,4}") ? Duration.ofSeconds(Long.parseLong(text)) : absent;
     }
 }

@@ -11,17 +11,22 @@ final class Bell {
         notifyAll();
     }
 
-    /** Returns when the bell rings or the time is over, measured by the monotonic clock. */
-    synchronized void await(Duration atMost) throws InterruptedException {
+    /**
+     * Returns when the bell rings or the time is over, measured by the monotonic clock.
+     *
+     * @return whether it rang
+     */
+    synchronized boolean await(Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
         while (!rung) {
             long left = end - System.nanoTime();
             if (left <= 0) {
-                return;
+                return false;
             }
             // Rounded up: a wait of 0 would be for ever.
             wait(left / 1_000_000 + 1);
         }
         rung = false;
+        return true;
     }
 }

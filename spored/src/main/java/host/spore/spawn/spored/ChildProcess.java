@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Starts this program once more, as the short-lived {@code spored publish}. */
+/** Starts this program once more, for a short time. */
 interface ChildProcess {
     Process start() throws IOException;
 
@@ -13,8 +13,8 @@ interface ChildProcess {
      * and the child's memory is given back when it ends. One group for the key exchange: others are only prepared, at
      * 100 ms each, and never chosen.
      */
-    static ChildProcess ofThisProgram() {
-        List<String> command = List.of(
+    static ChildProcess ofThisProgram(String command) {
+        List<String> line = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
@@ -23,8 +23,8 @@ interface ChildProcess {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Spored.class.getName(),
-                "publish");
-        return () -> new ProcessBuilder(command)
+                command);
+        return () -> new ProcessBuilder(line)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }

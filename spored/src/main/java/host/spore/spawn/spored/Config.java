@@ -1,6 +1,7 @@
 package host.spore.spawn.spored;
 
-import host.spore.spawn.events.Ids;
+import host.spore.spawn.events.Refusal;
+import host.spore.spawn.events.SpawnDuration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringTokenizer;
 
 /**
  * {@code /etc/spored/config.yaml}: flat {@code key: value} lines. What cannot be understood is reported and left out,
@@ -53,11 +55,25 @@ record Config(Map<String, String> values, List<String> problems) {
                 problems.add("config.yaml line " + number + ": flat \"key: value\" lines only");
                 continue;
             }
-            values.put(
-                    content.substring(0, colon).strip(),
-                    scalar(content.substring(colon + 1).strip()));
+            String key = content.substring(0, colon).strip();
+            String value = scalar(content.substring(colon + 1).strip());
+            problem(key, value).ifPresent(problems::add);
+            values.put(key, value);
         }
         return new Config(values, problems);
+    }
+
+    private static Optional<String> problem(String name, String value) {
+        Optional<Key> key = Key.of(name);
+        if (key.isEmpty() || value.isEmpty()) {
+            return key.isEmpty() ? Optional.of("config.yaml: " + Key.unknown(name)) : Optional.empty();
+        }
+        try {
+            key.get().check(value);
+            return Optional.empty();
+        } catch (Refusal refusal) {
+            return Optional.of("config.yaml: " + name + " " + refusal.getMessage() + "; left out");
+        }
     }
 
     private static String scalar(String text) {
@@ -69,38 +85,65 @@ record Config(Map<String, String> values, List<String> problems) {
         return comment < 0 ? text : text.substring(0, comment).strip();
     }
 
-    Optional<String> value(String key) {
-        return Optional.ofNullable(values.get(key)).filter(value -> !value.isEmpty());
+    /** Empty when there is none, or one that its key does not allow. */
+    Optional<String> value(Key key) {
+        String value = values.get(key.key());
+        if (value == null || value.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            key.check(value);
+            return Optional.of(value);
+        } catch (Refusal reported) {
+            // Among the problems since the file was read.
+            return Optional.empty();
+        }
     }
 
     String bus() {
-        return value("bus").orElse("spawn");
+        return value(Key.BUS).orElse("spawn");
     }
 
     Optional<String> correlationId() {
-        return value("correlation_id").filter(Ids::isValid);
+        return value(Key.CORRELATION_ID);
     }
 
     Optional<Instant> deadline() {
-        return value("deadline").flatMap(Config::instant);
+        return value(Key.DEADLINE).flatMap(Config::instant);
     }
 
     /** {@code warn_minutes} and {@code warn_seconds}: numbers with commas between, in brackets or not. */
     Warnings warnings() {
         List<Duration> leads = new ArrayList<>();
-        numbers("warn_minutes").forEach(minutes -> leads.add(Duration.ofMinutes(minutes)));
-        numbers("warn_seconds").forEach(seconds -> leads.add(Duration.ofSeconds(seconds)));
+        items(Key.WARN_MINUTES).forEach(minutes -> leads.add(Duration.ofMinutes(Long.parseLong(minutes))));
+        items(Key.WARN_SECONDS).forEach(seconds -> leads.add(Duration.ofSeconds(Long.parseLong(seconds))));
         return leads.isEmpty() ? Warnings.DEFAULT : Warnings.of(leads);
     }
 
-    private List<Integer> numbers(String key) {
-        List<Integer> numbers = new ArrayList<>();
-        for (String part : value(key).orElse("").split("[\\[\\], ]+")) {
-            if (part.matches("[1-9]\\d{0,6}")) {
-                numbers.add(Integer.parseInt(part));
-            }
+    /** One shell line, as base64 where the control plane wrote it. */
+    Optional<String> preStop() {
+        return value(Key.PRE_STOP_BASE64).map(Key::base64).or(() -> value(Key.PRE_STOP));
+    }
+
+    Duration duration(Key key, Duration absent) {
+        return value(key).map(text -> SpawnDuration.parse(text).value()).orElse(absent);
+    }
+
+    long number(Key key, long absent) {
+        return value(key).map(Long::parseLong).orElse(absent);
+    }
+
+    List<String> items(Key key) {
+        return value(key).map(Config::list).orElse(List.of());
+    }
+
+    static List<String> list(String text) {
+        List<String> items = new ArrayList<>();
+        StringTokenizer parts = new StringTokenizer(text, "[], ");
+        while (parts.hasMoreTokens()) {
+            items.add(parts.nextToken());
         }
-        return numbers;
+        return items;
     }
 
     /** Empty when the text is no instant: unknown. */

@@ -2,7 +2,6 @@ package host.spore.spawn.spored;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,28 +24,34 @@ final class Decider {
     /** The control plane sets no deadline further ahead than a year (and a day for its own clock). */
     static final Duration FURTHEST = Duration.ofDays(367);
 
-    private final Warnings warnings;
+    private final Settings settings;
 
-    Decider(Warnings warnings) {
-        this.warnings = warnings;
+    Decider(Settings settings) {
+        this.settings = settings;
     }
 
     Decision decide(State state, Readings readings, Instant now) {
-        List<Action> actions = new ArrayList<>();
-        State next = state;
-        if (next.ending().isEmpty()) {
-            next = next.with(learn(next.memory(), readings, now, actions));
+        Turn turn = new Turn(settings, state, readings, now);
+        boolean ends = state.ending().isPresent();
+        if (!ends) {
+            turn.state = state.with(learn(state.memory(), readings, now, turn.actions));
         }
-        if (!next.started() && readings.canSpeak() && readings.looked()) {
-            actions.add(new Action.SayStarted(next.memory().deadline().map(Deadline::at)));
-            next = next.saidStarted();
+        if (!turn.state.started() && readings.canSpeak() && readings.looked()) {
+            turn.act(new Action.SayStarted(turn.deadline()));
+            turn.state = turn.state.saidStarted();
         }
-        if (next.memory().deadline().isPresent()) {
-            Instant deadline = next.memory().deadline().get().at();
-            next = warn(next, deadline, now, actions);
-            next = end(next, readings, deadline, now, actions);
+        if (!ends) {
+            SpotRules.decide(turn);
+            HookRules.decide(turn);
+            WorkRules.decide(turn);
+            IdleRules.decide(turn);
         }
-        return new Decision(next, actions, lookAgain(next, now));
+        if (turn.deadline().isPresent()) {
+            Instant deadline = turn.deadline().get();
+            turn.state = warn(turn.state, deadline, now, turn.actions);
+            turn.state = end(turn, deadline);
+        }
+        return new Decision(turn.state, turn.actions, lookAgain(turn.state, now));
     }
 
     private static Memory learn(Memory memory, Readings readings, Instant now, List<Action> actions) {
@@ -64,12 +69,12 @@ final class Decider {
         Optional<Instant> before = known.map(Deadline::at);
         Optional<Instant> after = said.map(Deadline::at);
         if (after.equals(before)) {
-            return new Memory(mine.instance(), said, mine.learnedAt(), mine.warned());
+            return mine.deadline(said, mine.learnedAt(), mine.warned());
         }
         if (before.isPresent() && after.isPresent()) {
             actions.add(new Action.Announce(before.get(), after.get()));
         }
-        return new Memory(mine.instance(), said, now, Optional.empty());
+        return mine.deadline(said, now, Optional.empty());
     }
 
     /** A deadline that a higher authority once gave outlives its silence; otherwise an outage would end extensions. */
@@ -103,45 +108,43 @@ final class Decider {
     }
 
     private Stream<Duration> plannedLeads(Memory memory, Instant deadline) {
-        return warnings.plan(deadline, memory.learnedAt()).stream()
+        return settings.warnings().plan(deadline, memory.learnedAt()).stream()
                 .filter(lead -> memory.warned().isEmpty()
                         || lead.compareTo(memory.warned().get()) < 0);
     }
 
-    private static State end(State state, Readings readings, Instant deadline, Instant now, List<Action> actions) {
+    private static State end(Turn turn, Instant deadline) {
+        State state = turn.state;
         if (state.ending().isPresent()) {
-            return powerOff(state, state.ending().get(), readings, now, actions);
+            return powerOff(turn, state.ending().get());
         }
+        Instant now = turn.now;
         Instant fresh = deadline.minus(FRESH);
         if (now.isBefore(fresh)) {
             return state;
         }
-        boolean lookedLate = !readings.lookedAt().isBefore(fresh);
+        boolean lookedLate = !turn.readings.lookedAt().isBefore(fresh);
         if (!now.isBefore(deadline) && (lookedLate || !now.isBefore(deadline.plus(LAST_LOOK)))) {
-            actions.add(new Action.ReportReached(deadline));
+            turn.act(new Action.ReportReached(deadline));
             return state.ending(now);
         }
         if (!lookedLate && !state.askedFor().equals(Optional.of(deadline))) {
-            actions.add(new Action.Look());
+            turn.act(new Action.Look());
             return state.asked(deadline);
         }
         return state;
     }
 
-    private static State powerOff(State state, Instant ending, Readings readings, Instant now, List<Action> actions) {
+    private static State powerOff(Turn turn, Instant ending) {
+        State state = turn.state;
         boolean due = state.poweredOffAt().isEmpty()
-                ? readings.reported() || hasPassed(ending, REPORT, now)
-                : hasPassed(state.poweredOffAt().get(), AGAIN, now);
+                ? turn.readings.reported() || turn.hasPassed(ending, REPORT)
+                : turn.hasPassed(state.poweredOffAt().get(), AGAIN);
         if (!due) {
             return state;
         }
-        actions.add(new Action.PowerOff(state.attempts() + 1));
-        return state.poweredOff(now);
-    }
-
-    /** A clock that was set back while the machine ends must not hold off the end. */
-    private static boolean hasPassed(Instant since, Duration wait, Instant now) {
-        return !now.isBefore(since.plus(wait)) || now.isBefore(since);
+        turn.act(new Action.PowerOff(state.attempts() + 1));
+        return state.poweredOff(turn.now);
     }
 
     private Optional<Instant> lookAgain(State state, Instant now) {
@@ -155,9 +158,12 @@ final class Decider {
         } else if (state.ending().isPresent()) {
             due = Stream.of(state.ending().get().plus(REPORT));
         } else {
-            due = Stream.concat(
-                    plannedLeads(state.memory(), deadline).map(deadline::minus),
-                    Stream.of(deadline.minus(FRESH), deadline, deadline.plus(LAST_LOOK)));
+            due = Stream.of(
+                            plannedLeads(state.memory(), deadline).map(deadline::minus),
+                            Stream.of(deadline.minus(FRESH), deadline, deadline.plus(LAST_LOOK)),
+                            HookRules.start(state.memory(), settings).stream(),
+                            HookRules.cutAt(state.memory()).stream())
+                    .flatMap(instants -> instants);
         }
         return due.filter(at -> at.isAfter(now)).min(Instant::compareTo);
     }

@@ -1,12 +1,25 @@
 package host.spore.spawn.spored;
 
 import host.spore.spawn.events.AgentEvent;
+import host.spore.spawn.events.AgentProblem;
 import host.spore.spawn.events.AgentStarted;
+import host.spore.spawn.events.AgentTrouble;
+import host.spore.spawn.events.CompletionAction;
 import host.spore.spawn.events.DeadlineReached;
 import host.spore.spawn.events.DeadlineWarning;
 import host.spore.spawn.events.Envelope;
 import host.spore.spawn.events.Ids;
+import host.spore.spawn.events.InstanceFinished;
 import host.spore.spawn.events.InstanceId;
+import host.spore.spawn.events.InstanceIdle;
+import host.spore.spawn.events.PowerAction;
+import host.spore.spawn.events.Printable;
+import host.spore.spawn.events.RebalanceRecommended;
+import host.spore.spawn.events.SpotInterrupted;
+import host.spore.spawn.events.WorkloadExited;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,14 +33,19 @@ final class HostActuators implements Actuators {
     private static final Duration DISK_PATIENCE = Duration.ofSeconds(2);
 
     private final Clock clock;
-    private final Config config;
     private final Life life;
+    private final Root root;
     private final MetadataSensor sensor;
+    private final HostSensor host;
     private final Publisher publisher;
     private final Lane disk;
     private final Lane sessions;
     private final Wall wall;
+    private final Hook hook;
+    private final Results results;
     private final PowerOff powerOff;
+    private final Journal journal;
+    private volatile boolean recorded = true;
 
     /**
      * Which life of the agent this is.
@@ -38,23 +56,44 @@ final class HostActuators implements Actuators {
 
     HostActuators(
             Clock clock,
-            Config config,
             Life life,
+            Root root,
             MetadataSensor sensor,
+            HostSensor host,
             Publisher publisher,
             Lane disk,
             Lane sessions,
-            Wall wall,
-            PowerOff powerOff) {
+            Hook hook,
+            Results results,
+            PowerOff powerOff,
+            Journal journal) {
         this.clock = clock;
-        this.config = config;
         this.life = life;
+        this.root = root;
         this.sensor = sensor;
+        this.host = host;
         this.publisher = publisher;
         this.disk = disk;
         this.sessions = sessions;
-        this.wall = wall;
+        this.wall = new Wall(journal);
+        this.hook = hook;
+        this.results = results;
         this.powerOff = powerOff;
+        this.journal = journal;
+    }
+
+    /** Whether the memory is on disk as the keeper knows it. */
+    void recorded(boolean whole) {
+        recorded = whole;
+    }
+
+    /** @return false while it is not known who speaks */
+    boolean problem(AgentTrouble what, String detail) {
+        return publish(
+                "AgentProblem",
+                what.wire() + " " + detail,
+                (envelope, me) ->
+                        new AgentProblem(envelope, me, what, Printable.of(detail, AgentProblem.MAX_DETAIL - 1)));
     }
 
     @Override
@@ -64,19 +103,18 @@ final class HostActuators implements Actuators {
 
     @Override
     public void sayStarted(Optional<Instant> deadline) {
-        sensor.seen()
-                .identity()
-                .ifPresent(me -> publisher.send(report(
+        publish(
+                "AgentStarted",
+                Long.toString(life.start()),
+                (envelope, me) -> new AgentStarted(
+                        envelope,
                         me,
-                        new AgentStarted(
-                                envelope(me, "AgentStarted", Long.toString(life.start())),
-                                me.instance(),
-                                Self.version(),
-                                deadline.orElse(null),
-                                ProcessHandle.current().pid(),
-                                Self.residentBytes().orElse(null),
-                                life.bootId(),
-                                life.start() > 1))));
+                        Self.version(),
+                        deadline.orElse(null),
+                        ProcessHandle.current().pid(),
+                        Self.residentBytes().orElse(null),
+                        life.bootId(),
+                        life.start() > 1));
     }
 
     @Override
@@ -88,25 +126,128 @@ final class HostActuators implements Actuators {
     public void warn(Instant deadline, Duration lead, Duration left) {
         tell("spawn: this machine ends at " + clockTime(deadline) + ", in " + words(left) + ". spawn extend " + target()
                 + " --by 1h");
-        sensor.seen()
-                .identity()
-                .ifPresent(me -> publisher.send(report(
-                        me,
-                        new DeadlineWarning(
-                                envelope(me, "DeadlineWarning", deadline + " " + lead),
-                                me.instance(),
-                                deadline,
-                                left.toSeconds()))));
+        publish(
+                "DeadlineWarning",
+                deadline + " " + lead,
+                (envelope, me) -> new DeadlineWarning(envelope, me, deadline, left.toSeconds()));
     }
 
     @Override
     public void reportReached(Instant deadline) {
-        sensor.seen()
-                .identity()
-                .ifPresent(me -> publisher.sendUrgently(report(
-                        me,
-                        new DeadlineReached(
-                                envelope(me, "DeadlineReached", deadline.toString()), me.instance(), deadline))));
+        Optional<Identity> me = sensor.seen().identity();
+        if (me.isPresent()) {
+            Envelope envelope = envelope(me.get(), "DeadlineReached", deadline.toString());
+            publisher.sendUrgently(Report.of(
+                    new DeadlineReached(envelope, me.get().instance(), deadline),
+                    me.get().source()));
+        }
+    }
+
+    @Override
+    public void interrupted(SpotNotice notice) {
+        disk.submit(() -> {
+            try {
+                Disk.replace(root.spotMark(), notice.toJson().toString());
+            } catch (IOException full) {
+                journal.say("spot: " + full);
+            }
+        });
+        tell("spawn: EC2 takes this machine back at " + clockTime(notice.at()) + ", to "
+                + notice.action().wire() + " it. Save your work now");
+        publish(
+                "SpotInterrupted",
+                notice.action().wire() + " " + notice.at(),
+                (envelope, me) -> new SpotInterrupted(envelope, me, notice.action(), notice.at()));
+    }
+
+    @Override
+    public void rebalance(Instant noticedAt) {
+        journal.say("spot: EC2 advises to leave this machine, since " + noticedAt);
+        publish(
+                "RebalanceRecommended",
+                noticedAt.toString(),
+                (envelope, me) -> new RebalanceRecommended(envelope, me, noticedAt));
+    }
+
+    @Override
+    public void runHook(String cause, Duration limit) {
+        hook.start(host.config(), cause, limit);
+    }
+
+    @Override
+    public void cutHook() {
+        hook.cut();
+    }
+
+    @Override
+    public void warnIdle(PowerAction action, Instant since, Duration left) {
+        tell("spawn: nothing has happened here since " + clockTime(since) + ". In " + words(left)
+                + " this machine is asked to " + action.wire() + ", unless somebody does something");
+    }
+
+    @Override
+    public void cancelIdle(String reason) {
+        tell("spawn: this machine is in use again (" + reason + ") and stays");
+    }
+
+    @Override
+    public void sayIdle(Instant since, Duration window, PowerAction action, int attempt) {
+        journal.say("idle since " + since + ": asking to " + action.wire() + ", attempt " + attempt);
+        publish(
+                "InstanceIdle",
+                since + " " + attempt,
+                (envelope, me) ->
+                        new InstanceIdle(envelope, me, since, Math.toIntExact(window.toSeconds()), action, attempt));
+    }
+
+    @Override
+    public void noticeFinish(Completion completion, CompletionAction action, Duration delay) {
+        String what = "spawn: the work here is done (" + completion.status().wire() + ")";
+        tell(
+                action == CompletionAction.NONE
+                        ? what
+                        : what + ", in " + words(delay) + " this machine is asked to " + action.wire());
+    }
+
+    @Override
+    public void sayFinished(Completion completion, CompletionAction action) {
+        publish(
+                "InstanceFinished",
+                completion.stamp(),
+                (envelope, me) -> new InstanceFinished(
+                        envelope, me, completion.status(), completion.message().orElse(null), action));
+    }
+
+    @Override
+    public void storeResults() {
+        sensor.seen().identity().ifPresent(me -> results.store(host.config(), me));
+    }
+
+    @Override
+    public void sayExited(Exit exit, Optional<String> where) {
+        journal.say("workload: ended with " + exit.code() + " after " + exit.seconds() + " s");
+        publish(
+                "WorkloadExited",
+                exit.stamp(),
+                (envelope, me) -> new WorkloadExited(envelope, me, exit.code(), exit.seconds(), where.orElse(null)));
+    }
+
+    /** Behind the record of it in the same lane; when that failed, the file stays and is met again. */
+    @Override
+    public void consume(Action.Consume.What what) {
+        Path file = switch (what) {
+            case COMPLETION -> HostSensor.completionFile(root, host.config());
+            case EXIT -> root.exit();
+        };
+        disk.submit(() -> {
+            try {
+                if (recorded && Files.deleteIfExists(file)) {
+                    host.ask();
+                }
+            } catch (IOException stays) {
+                journal.say("consumed, but it stays: " + stays);
+            }
+        });
     }
 
     @Override
@@ -131,19 +272,29 @@ final class HostActuators implements Actuators {
     private Envelope envelope(Identity me, String type, String ordinal) {
         String id = Ids.hash("agent", me.instance().value(), life.bootId(), type, ordinal);
         String correlation = me.correlationId()
-                .or(config::correlationId)
+                .or(() -> host.config().correlationId())
                 .orElse(me.instance().value());
         return new Envelope(Envelope.CURRENT, id, correlation, clock.instant());
     }
 
-    private static Report report(Identity me, AgentEvent event) {
-        return Report.of(event, me.source());
+    private interface Saying {
+        AgentEvent by(Envelope envelope, InstanceId me);
+    }
+
+    private boolean publish(String type, String ordinal, Saying saying) {
+        Optional<Identity> me = sensor.seen().identity();
+        if (me.isPresent()) {
+            AgentEvent event =
+                    saying.by(envelope(me.get(), type, ordinal), me.get().instance());
+            publisher.send(Report.of(event, me.get().source()));
+        }
+        return me.isPresent();
     }
 
     private String target() {
         Optional<Identity> me = sensor.seen().identity();
         return me.flatMap(Identity::name)
-                .or(() -> config.value("name"))
+                .or(() -> host.config().value(Key.NAME))
                 .or(() -> me.map(Identity::instance).map(InstanceId::value))
                 .orElse("NAME");
     }

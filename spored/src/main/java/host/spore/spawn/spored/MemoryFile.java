@@ -1,5 +1,6 @@
 package host.spore.spawn.spored;
 
+import host.spore.spawn.events.CompletionStatus;
 import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.events.json.JsonObject;
 import java.io.IOException;
@@ -28,10 +29,11 @@ final class MemoryFile {
     /**
      * Reads the file.
      *
+     * @param bootId of the boot we are in: what counts for one boot is left behind with it
      * @return empty when there is none
      * @throws IOException when it cannot be read or understood
      */
-    Optional<Saved> load() throws IOException {
+    Optional<Saved> load(String bootId) throws IOException {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
@@ -39,17 +41,61 @@ final class MemoryFile {
             JsonObject json = JsonObject.parse(Files.readString(file));
             Optional<Deadline> deadline = json.optionalString("deadline")
                     .map(at -> new Deadline(Instant.parse(at), Authority.valueOf(json.string("authority"))));
+            boolean sameBoot = json.string("bootId").equals(bootId);
             return Optional.of(new Saved(
                     new Memory(
                             json.optionalString("instanceId").map(InstanceId::new),
                             deadline,
                             Instant.parse(json.string("learnedAt")),
-                            json.optionalInteger("warnedMillis").map(Duration::ofMillis)),
+                            json.optionalInteger("warnedMillis").map(Duration::ofMillis),
+                            sameBoot ? boot(json) : Memory.Boot.FRESH,
+                            work(json)),
                     json.string("bootId"),
                     json.integer("starts")));
         } catch (IllegalArgumentException | java.time.DateTimeException broken) {
             throw new IOException(file + ": " + broken.getMessage(), broken);
         }
+    }
+
+    private static Memory.Boot boot(JsonObject json) {
+        return new Memory.Boot(
+                json.optionalString("hookAt").map(Instant::parse),
+                json.optionalObject("spot").map(notice -> SpotNotice.parse(notice.toString())),
+                json.optionalString("rebalance").map(Instant::parse));
+    }
+
+    private static Memory.Work work(JsonObject json) {
+        Optional<Memory.Finish> finish = json.optionalObject("finish")
+                .map(object -> new Memory.Finish(
+                        new Completion(
+                                CompletionStatus.parse(object.string("status")),
+                                object.optionalString("message"),
+                                object.string("stamp")),
+                        Instant.parse(object.string("noticedAt")),
+                        object.bool("said", false)));
+        return new Memory.Work(finish, json.optionalString("exit"));
+    }
+
+    private static void put(Memory.Boot boot, JsonObject.Builder json) {
+        boot.hookAt().ifPresent(at -> json.put("hookAt", at.toString()));
+        boot.spot().ifPresent(notice -> json.put("spot", notice.toJson()));
+        boot.rebalance().ifPresent(at -> json.put("rebalance", at.toString()));
+    }
+
+    private static void put(Memory.Work work, JsonObject.Builder json) {
+        if (work.finish().isPresent()) {
+            Memory.Finish finish = work.finish().get();
+            json.put(
+                    "finish",
+                    JsonObject.builder()
+                            .put("status", finish.completion().status().wire())
+                            .put("message", finish.completion().message().orElse(null))
+                            .put("stamp", finish.completion().stamp())
+                            .put("noticedAt", finish.noticedAt().toString())
+                            .put("said", finish.said())
+                            .build());
+        }
+        json.put("exit", work.exit().orElse(null));
     }
 
     void save(Saved saved) throws IOException {
@@ -63,6 +109,8 @@ final class MemoryFile {
                         .put("authority", deadline.authority().name()));
         json.put("learnedAt", saved.memory().learnedAt().toString());
         saved.memory().warned().ifPresent(lead -> json.put("warnedMillis", lead.toMillis()));
+        put(saved.memory().boot(), json);
+        put(saved.memory().work(), json);
         Disk.replace(
                 file,
                 json.put("bootId", saved.bootId())

@@ -10,6 +10,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +28,15 @@ final class MetadataService {
 
     private final URI endpoint;
     private final Duration bound;
+    private final String base;
     private @Nullable String token;
+    private Optional<Instant> date = Optional.empty();
 
     /** @param bound for one request, from connecting to the last byte */
     MetadataService(URI endpoint, Duration bound) {
         this.endpoint = endpoint;
         this.bound = bound;
+        this.base = endpoint.getPath() == null ? "" : endpoint.getPath().replaceAll("/+$", "");
     }
 
     /** @param variable the environment variable {@code AWS_EC2_METADATA_SERVICE_ENDPOINT} */
@@ -66,13 +70,20 @@ final class MetadataService {
         return Optional.of(answer.body);
     }
 
+    /** What the service's clock said with its last answer since this was asked; its own errors included. */
+    Optional<Instant> takeDate() {
+        Optional<Instant> taken = date;
+        date = Optional.empty();
+        return taken;
+    }
+
     private String token() throws IOException {
         String current = token;
         if (current == null) {
             Answer answer =
                     exchange("PUT", "/latest/api/token", "X-aws-ec2-metadata-token-ttl-seconds: " + TOKEN_SECONDS);
             current = answer.body.strip();
-            if (answer.status != 200 || current.isEmpty() || current.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+            if (answer.status != 200 || !isToken(current)) {
                 throw new IOException("no token: " + answer.status);
             }
             token = current;
@@ -80,9 +91,18 @@ final class MetadataService {
         return current;
     }
 
+    /** What could stand in a header. */
+    private static boolean isToken(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) <= ' ' || text.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
     private Answer exchange(String method, String path, String header) throws IOException {
         long end = System.nanoTime() + bound.toNanos();
-        String base = endpoint.getPath() == null ? "" : endpoint.getPath().replaceAll("/+$", "");
         String request = method + " " + base + path + " HTTP/1.0\r\nHost: " + endpoint.getAuthority() + "\r\n" + header
                 + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
         // Never by a proxy: the service is on this very host, and looking for one costs memory.
@@ -91,7 +111,11 @@ final class MetadataService {
             socket.connect(new InetSocketAddress(bareHost(), port), left(end));
             socket.setSoTimeout(left(end));
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            return Answer.parse(readAll(socket, end));
+            Answer answer = Answer.parse(readAll(socket, end));
+            if (answer.date.isPresent()) {
+                date = answer.date;
+            }
+            return answer;
         }
     }
 
@@ -132,23 +156,27 @@ final class MetadataService {
     }
 
     private static final class Answer {
-        private static final String LENGTH = "\r\ncontent-length:";
         private final int status;
+        private final Optional<Instant> date;
         private final String body;
 
-        private Answer(int status, String body) {
+        private Answer(int status, Optional<Instant> date, String body) {
             this.status = status;
+            this.date = date;
             this.body = body;
         }
 
+        /** No regular expressions here: this runs every five seconds, in an interpreter. */
         static Answer parse(byte[] bytes) throws IOException {
             String text = new String(bytes, StandardCharsets.ISO_8859_1);
             int head = text.indexOf("\r\n\r\n");
-            if (head < 0 || !text.matches("(?s)HTTP/1\\.[01] \\d{3}.*") || !isComplete(text, head)) {
+            int status = text.startsWith("HTTP/1.") ? number(text, 9, 12) : -1;
+            if (head < 0 || status < 100 || !isComplete(text, head)) {
                 throw new IOException("the answer breaks off or is no HTTP");
             }
             return new Answer(
-                    Integer.parseInt(text.substring(9, 12)),
+                    status,
+                    HttpDate.parse(header(text, head, "date")),
                     new String(bytes, head + 4, bytes.length - head - 4, StandardCharsets.UTF_8));
         }
 
@@ -163,14 +191,35 @@ final class MetadataService {
         }
 
         private static int length(String text, int head) {
-            String headers = text.substring(0, head + 2).toLowerCase(java.util.Locale.ROOT);
-            int at = headers.indexOf(LENGTH);
-            if (at < 0) {
-                return -1;
+            String value = header(text, head, "content-length");
+            return value.length() > 7 ? -1 : number(value, 0, value.length());
+        }
+
+        /** Empty when there is no such header. */
+        private static String header(String text, int head, String name) {
+            int line = text.indexOf("\r\n");
+            while (line >= 0 && line < head) {
+                int from = line + 2;
+                int end = text.indexOf("\r\n", from);
+                int colon = from + name.length();
+                if (text.regionMatches(true, from, name, 0, name.length())
+                        && colon < end
+                        && text.charAt(colon) == ':') {
+                    return text.substring(colon + 1, end).strip();
+                }
+                line = end;
             }
-            String value = headers.substring(at + LENGTH.length(), headers.indexOf("\r\n", at + 2))
-                    .strip();
-            return value.matches("\\d{1,7}") ? Integer.parseInt(value) : -1;
+            return "";
+        }
+
+        /** -1 when it is none. */
+        private static int number(String text, int from, int end) {
+            int number = from < end && end <= text.length() ? 0 : -1;
+            for (int i = from; i < end && number >= 0; i++) {
+                char c = text.charAt(i);
+                number = c >= '0' && c <= '9' ? number * 10 + c - '0' : -1;
+            }
+            return number;
         }
     }
 }

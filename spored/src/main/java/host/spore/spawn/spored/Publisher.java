@@ -1,9 +1,11 @@
 package host.spore.spawn.spored;
 
+import host.spore.spawn.events.AgentTrouble;
 import host.spore.spawn.events.json.JsonArray;
 import host.spore.spawn.events.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +30,8 @@ final class Publisher {
     private final Spool spool;
     private final ChildProcess child;
     private final String bus;
+    private final Clock clock;
+    private final Problems problems;
     private final Journal journal;
     private final Runnable changed;
     private final Bell bell = new Bell();
@@ -37,10 +41,19 @@ final class Publisher {
     private volatile Optional<Instant> lastSent = Optional.empty();
     private volatile @Nullable Process running;
 
-    Publisher(Spool spool, ChildProcess child, String bus, Journal journal, Runnable changed) {
+    Publisher(
+            Spool spool,
+            ChildProcess child,
+            String bus,
+            Clock clock,
+            Problems problems,
+            Journal journal,
+            Runnable changed) {
         this.spool = spool;
         this.child = child;
         this.bus = bus;
+        this.clock = clock;
+        this.problems = problems;
         this.journal = journal;
         this.changed = changed;
     }
@@ -115,6 +128,7 @@ final class Publisher {
                 .put("region", me.region())
                 .put("domain", me.domain())
                 .put("bus", bus)
+                .put("now", clock.instant().toString())
                 .put(
                         "reports",
                         new JsonArray(batch.stream()
@@ -147,6 +161,15 @@ final class Publisher {
 
     /** The child answers one line per report: {@code taken ID}, {@code hopeless ID reason} or {@code refused ID reason}. */
     private List<Report> taken(List<Report> batch, String answer) {
+        if (answer.startsWith("failed ")) {
+            String reason = answer.strip();
+            journal.say("publish: " + reason);
+            if (reason.contains(" answered 4")) {
+                // A permission that was lost: said when it is back, so that somebody learns of it at all.
+                problems.raise(AgentTrouble.PUBLISH, "call", reason);
+            }
+            return List.of();
+        }
         List<Report> done = new ArrayList<>();
         for (Report report : batch) {
             String line = answer.lines()
@@ -155,7 +178,8 @@ final class Publisher {
                     .orElse("");
             if (line.startsWith("taken ")) {
                 done.add(report);
-                lastSent = Optional.of(Instant.now());
+                problems.clear(AgentTrouble.PUBLISH, "call");
+                lastSent = Optional.of(clock.instant());
                 if (report.id().equals(urgent)) {
                     urgentTaken = true;
                     changed.run();

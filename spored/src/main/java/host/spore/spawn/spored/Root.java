@@ -39,4 +39,48 @@ record Root(Path prefix) {
     Path bootId() {
         return prefix.resolve("proc/sys/kernel/random/boot_id");
     }
+
+    /** @param absolute as the user wrote it, from {@code /} */
+    Path file(String absolute) {
+        int start = 0;
+        while (start < absolute.length() && absolute.charAt(start) == '/') {
+            start++;
+        }
+        return prefix.resolve(absolute.substring(start));
+    }
+
+    Path proc(String name) {
+        return prefix.resolve("proc").resolve(name);
+    }
+
+    Path terminals() {
+        return prefix.resolve("dev/pts");
+    }
+
+    /** Where the workload's wrapper writes how it ended. */
+    Path exit() {
+        return prefix.resolve("var/lib/spawn/exit/workload");
+    }
+
+    /** Its being there says that the pre-stop hook has begun in this boot: {@code /run} is empty after each. */
+    Path hookMark() {
+        return prefix.resolve("run/spored/pre-stop");
+    }
+
+    /** For the user's programs: there is a spot interruption ahead. */
+    Path spotMark() {
+        return prefix.resolve("run/spored/spot-interruption");
+    }
+
+    Path hookLog() {
+        return prefix.resolve("var/log/spawn/pre-stop.log");
+    }
+
+    Path users() {
+        return prefix.resolve("etc/passwd");
+    }
+
+    boolean isWholeMachine() {
+        return prefix.equals(Path.of("/"));
+    }
 }

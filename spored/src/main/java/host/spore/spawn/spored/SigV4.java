@@ -14,8 +14,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * AWS's Signature Version 4, for requests whose path needs no encoding and that have no query: all that PutEvents
- * needs.
+ * AWS's Signature Version 4, for requests whose path is encoded already and that have no query.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html">Create a
  *     signed request</a>
@@ -35,6 +34,11 @@ final class SigV4 {
 
     /** The headers of the request, those of the signature included; {@code Host} is left to the connection. */
     Map<String, String> sign(String method, URI uri, Map<String, String> headers, byte[] body, Instant now) {
+        return sign(method, uri, headers, hex(sha256(body)), now);
+    }
+
+    /** @param bodyHash the SHA-256 of a body that is not in memory, in hexadecimal */
+    Map<String, String> sign(String method, URI uri, Map<String, String> headers, String bodyHash, Instant now) {
         String time = compact(now);
         Map<String, String> sent = new TreeMap<>(headers);
         sent.put("X-Amz-Date", time);
@@ -50,7 +54,7 @@ final class SigV4 {
                 + canonical.entrySet().stream()
                         .map(header -> header.getKey() + ":" + header.getValue() + "\n")
                         .collect(Collectors.joining())
-                + "\n" + signed + "\n" + hex(sha256(body));
+                + "\n" + signed + "\n" + bodyHash;
 
         String date = time.substring(0, 8);
         String scope = date + "/" + region + "/" + service + "/aws4_request";

@@ -1,5 +1,6 @@
 package host.spore.spawn.spored;
 
+import host.spore.spawn.events.json.JsonObject;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,7 +10,9 @@ import java.util.Optional;
 
 /** The program. Exit codes: 0 done, 1 failed, 2 misuse. */
 public final class Spored {
-    private static final String USAGE = "usage: spored [run | status [--json] | version]";
+    private static final String USAGE = "usage: spored [run]\n       spored status [--json | --check-complete]\n       "
+            + CompleteCommand.USAGE + "\n       " + ConfigCommand.USAGE
+            + "\n       spored doctor\n       spored version";
 
     private Spored() {}
 
@@ -25,7 +28,8 @@ public final class Spored {
         Clock clock = Clock.systemUTC();
         String command = arguments.isEmpty() ? "run" : arguments.get(0);
         List<String> options = arguments.isEmpty() ? List.of() : arguments.subList(1, arguments.size());
-        if (!options.isEmpty() && !(command.equals("status") && options.equals(List.of("--json")))) {
+        boolean takesOptions = command.equals("status") || command.equals("complete") || command.equals("config");
+        if (!options.isEmpty() && !takesOptions) {
             return misuse("unknown option " + options.get(0));
         }
         switch (command) {
@@ -33,11 +37,27 @@ public final class Spored {
                 new Agent(root, environment, clock, new Journal(System.out)).run();
                 return 0;
             }
-            case "publish" -> {
-                return publish(environment, clock);
+            case "publish", "results" -> {
+                return child(command, environment);
             }
             case "status" -> {
-                return StatusCommand.run(root.status(), !options.isEmpty(), clock.instant(), System.out, System.err);
+                return status(root, options, clock);
+            }
+            case "complete" -> {
+                Optional<JsonObject> content = CompleteCommand.content(options);
+                return content.isEmpty()
+                        ? misuse("complete: cannot understand " + String.join(" ", options))
+                        : CompleteCommand.run(
+                                HostSensor.completionFile(root, Config.read(root.config())),
+                                content.get(),
+                                System.out,
+                                System.err);
+            }
+            case "config" -> {
+                return ConfigCommand.run(root.config(), options, System.out, System.err);
+            }
+            case "doctor" -> {
+                return new DoctorCommand(root, metadata(environment), environment, System.out).run();
             }
             case "version" -> {
                 System.out.println("spored " + Self.version());
@@ -49,22 +69,39 @@ public final class Spored {
         }
     }
 
-    private static int publish(Map<String, String> environment, Clock clock) {
-        MetadataService metadata =
-                MetadataService.at(environment.get("AWS_EC2_METADATA_SERVICE_ENDPOINT"), Duration.ofSeconds(2));
+    private static int status(Root root, List<String> options, Clock clock) {
+        if (options.equals(List.of("--check-complete"))) {
+            return StatusCommand.checkComplete(root.status(), System.out, System.err);
+        }
+        boolean json = options.equals(List.of("--json"));
+        return options.isEmpty() || json
+                ? StatusCommand.run(root.status(), json, clock.instant(), System.out, System.err)
+                : misuse("unknown option " + String.join(" ", options));
+    }
+
+    /** The part of the agent that needs TLS. What goes wrong is an answer, too: the agent says it in its own journal. */
+    private static int child(String command, Map<String, String> environment) {
         Optional<String> endpoint =
                 Optional.ofNullable(environment.get("AWS_ENDPOINT_URL")).filter(url -> !url.isBlank());
         try {
-            new PublishCommand(metadata, endpoint, clock, System.out).run(System.in);
+            if (command.equals("publish")) {
+                new PublishCommand(metadata(environment), endpoint, System.out).run(System.in);
+            } else {
+                new ResultsCommand(metadata(environment), endpoint, System.out).run(System.in);
+            }
             return 0;
         } catch (IOException | IllegalArgumentException failed) {
-            System.err.println("spored publish: " + failed.getMessage());
+            System.out.println("failed " + failed.getMessage());
             return 1;
         }
     }
 
+    private static MetadataService metadata(Map<String, String> environment) {
+        return MetadataService.at(environment.get("AWS_EC2_METADATA_SERVICE_ENDPOINT"), Duration.ofSeconds(2));
+    }
+
     private static int misuse(String what) {
-        System.err.println("spored: " + what + "; " + USAGE);
+        System.err.println("spored: " + what + "\n" + USAGE);
         return 2;
     }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param ending when the end began; from there on nothing leads back
  * @param poweredOffAt the last attempt to power off
  * @param attempts how many there were
+ * @param storedFor the stamp of the exit whose results this process has begun to store
  */
 record State(
         Memory memory,
@@ -19,28 +20,80 @@ record State(
         Optional<Instant> askedFor,
         Optional<Instant> ending,
         Optional<Instant> poweredOffAt,
-        int attempts) {
+        int attempts,
+        Optional<String> storedFor,
+        Idle idle) {
+    /**
+     * How long nothing has happened.
+     *
+     * @param sampledAt the last sample that was looked at
+     * @param since the beginning of the idleness; empty while active
+     * @param warnedAt when sessions were told what will follow
+     * @param saidAt when {@code InstanceIdle} was last said
+     * @param attempt how often
+     * @param committed the pre-stop hook has run for it: there is no way back
+     */
+    record Idle(
+            Instant sampledAt,
+            Optional<Instant> since,
+            Optional<Instant> warnedAt,
+            Optional<Instant> saidAt,
+            int attempt,
+            boolean committed) {
+        static final Idle ACTIVE =
+                new Idle(Instant.EPOCH, Optional.empty(), Optional.empty(), Optional.empty(), 0, false);
+
+        Idle active(Instant sample) {
+            return new Idle(sample, Optional.empty(), Optional.empty(), Optional.empty(), 0, false);
+        }
+
+        Idle quiet(Instant from, Instant sample) {
+            return new Idle(sample, since.or(() -> Optional.of(from)), warnedAt, saidAt, attempt, committed);
+        }
+
+        Idle warned(Instant now) {
+            return new Idle(sampledAt, since, Optional.of(now), saidAt, attempt, committed);
+        }
+
+        Idle commit() {
+            return new Idle(sampledAt, since, warnedAt, saidAt, attempt, true);
+        }
+
+        Idle said(Instant now) {
+            return new Idle(sampledAt, since, warnedAt, Optional.of(now), attempt + 1, committed);
+        }
+    }
+
     static State remembering(Memory memory) {
-        return new State(memory, false, Optional.empty(), Optional.empty(), Optional.empty(), 0);
+        return new State(
+                memory, false, Optional.empty(), Optional.empty(), Optional.empty(), 0, Optional.empty(), Idle.ACTIVE);
     }
 
     State with(Memory changed) {
-        return new State(changed, started, askedFor, ending, poweredOffAt, attempts);
+        return new State(changed, started, askedFor, ending, poweredOffAt, attempts, storedFor, idle);
     }
 
     State saidStarted() {
-        return new State(memory, true, askedFor, ending, poweredOffAt, attempts);
+        return new State(memory, true, askedFor, ending, poweredOffAt, attempts, storedFor, idle);
     }
 
     State asked(Instant deadline) {
-        return new State(memory, started, Optional.of(deadline), ending, poweredOffAt, attempts);
+        return new State(memory, started, Optional.of(deadline), ending, poweredOffAt, attempts, storedFor, idle);
     }
 
     State ending(Instant now) {
-        return new State(memory, started, askedFor, Optional.of(now), poweredOffAt, attempts);
+        return new State(memory, started, askedFor, Optional.of(now), poweredOffAt, attempts, storedFor, idle);
     }
 
     State poweredOff(Instant now) {
-        return new State(memory, started, askedFor, ending, Optional.of(now), attempts + 1);
+        return new State(memory, started, askedFor, ending, Optional.of(now), attempts + 1, storedFor, idle);
+    }
+
+    State storing(String stamp) {
+        return new State(memory, started, askedFor, ending, poweredOffAt, attempts, Optional.of(stamp), idle);
+    }
+
+    State with(Idle changed) {
+        return new State(memory, started, askedFor, ending, poweredOffAt, attempts, storedFor, changed);
     }
 }

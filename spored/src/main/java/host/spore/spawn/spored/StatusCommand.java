@@ -1,5 +1,6 @@
 package host.spore.spawn.spored;
 
+import host.spore.spawn.events.CompletionAction;
 import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.events.json.JsonException;
 import host.spore.spawn.events.json.JsonObject;
@@ -10,14 +11,36 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
-/** {@code spored status}: what the agent last wrote down about itself. */
+/**
+ * {@code spored status}: what the agent last wrote down about itself, which it does whenever something changes and at
+ * every look at its deadline. A socket to ask it through would cost it a thread and the channels of java.nio for ever.
+ */
 final class StatusCommand {
+    /** Twice the pace of the agent's looks, and some: an older answer is the answer of an agent that hangs. */
+    private static final Duration FRESH = Duration.ofSeconds(90);
+
+    static final int DONE = 0;
+    static final int FAILED = 1;
+    static final int RUNNING = 2;
+    static final int UNKNOWN = 3;
+
     private StatusCommand() {}
 
     static JsonObject describe(
-            State state, MetadataSensor.Seen seen, Publisher publisher, Spool spool, Instant startedAt) {
+            State state,
+            Config config,
+            MetadataSensor.Seen seen,
+            Readings.Host host,
+            boolean hookRuns,
+            Publisher publisher,
+            Spool spool,
+            Map<String, String> problems,
+            Instant startedAt) {
         Optional<Deadline> deadline = state.memory().deadline();
         return JsonObject.builder()
                 .put("agentVersion", Self.version())
@@ -30,10 +53,15 @@ final class StatusCommand {
                 .put("deadline", deadline.map(d -> d.at().toString()).orElse("unknown"))
                 .put(
                         "authority",
-                        deadline.map(d -> d.authority().name().toLowerCase(java.util.Locale.ROOT))
+                        deadline.map(d -> d.authority().name().toLowerCase(Locale.ROOT))
                                 .orElse(null))
                 .put("lookedAt", seen.looked() ? seen.lookedAt().toString() : null)
                 .put("tagReadable", seen.tag().isPresent())
+                .put("idle", idle(state.idle(), config, host))
+                .put("spot", spot(state.memory().boot(), seen))
+                .put("preStop", preStop(state.memory().boot(), config, hookRuns))
+                .put("completion", completion(state.memory().work(), config))
+                .put("problems", problems)
                 .put("reportsWaiting", spool.waiting().size())
                 .put(
                         "reportsSentAt",
@@ -42,36 +70,135 @@ final class StatusCommand {
                 .build();
     }
 
+    private static JsonObject idle(State.Idle idle, Config config, Readings.Host host) {
+        Optional<String> timeout = config.value(Key.IDLE_TIMEOUT);
+        JsonObject.Builder json = JsonObject.builder().put("timeout", timeout.orElse("none"));
+        if (timeout.isPresent()) {
+            List<String> reasons = host.activity().map(Activity::reasons).orElse(List.of("not looked yet"));
+            json.put("action", config.value(Key.ON_IDLE).orElse("stop"))
+                    .put("since", idle.since().map(Instant::toString).orElse(null))
+                    .put("active", reasons.isEmpty() ? null : String.join(", ", reasons))
+                    .put("said", idle.attempt());
+        }
+        return json.build();
+    }
+
+    private static JsonObject spot(Memory.Boot boot, MetadataSensor.Seen seen) {
+        return JsonObject.builder()
+                .put(
+                        "notice",
+                        seen.spot()
+                                .notice()
+                                .map(notice -> notice.action().wire() + " at " + notice.at())
+                                .orElse(seen.spotAt().isPresent() ? "none" : null))
+                .put("rebalance", boot.rebalance().map(Instant::toString).orElse(null))
+                .put("lookedAt", seen.spotAt().map(Instant::toString).orElse(null))
+                .build();
+    }
+
+    private static JsonObject preStop(Memory.Boot boot, Config config, boolean runs) {
+        String began = boot.hookAt().isPresent() ? "began" : "waits";
+        return JsonObject.builder()
+                .put("state", config.preStop().isEmpty() ? "none" : runs ? "runs" : began)
+                .put("at", boot.hookAt().map(Instant::toString).orElse(null))
+                .build();
+    }
+
+    private static JsonObject completion(Memory.Work work, Config config) {
+        JsonObject.Builder json = JsonObject.builder()
+                .put("action", config.value(Key.ON_COMPLETE).orElse(CompletionAction.NONE.wire()))
+                .put("status", "running");
+        if (work.finish().isPresent()) {
+            Memory.Finish finish = work.finish().get();
+            json = JsonObject.builder()
+                    .put("action", config.value(Key.ON_COMPLETE).orElse(CompletionAction.NONE.wire()))
+                    .put("status", finish.completion().status().wire())
+                    .put("message", finish.completion().message().orElse(null))
+                    .put("noticedAt", finish.noticedAt().toString())
+                    .put("reported", finish.said());
+        }
+        return json.build();
+    }
+
     /** @return 0 when the agent runs, 1 when it does not or cannot be asked */
     static int run(Path file, boolean json, Instant now, PrintStream out, PrintStream err) {
         JsonObject status;
         try {
-            status = JsonObject.parse(Files.readString(file));
-        } catch (NoSuchFileException absent) {
-            err.println("spored: no status at " + file
-                    + ": the agent has not run since the boot (systemctl status spored)");
-            return 1;
-        } catch (IOException | JsonException unreadable) {
-            err.println("spored: " + file + ": " + unreadable.getMessage());
+            status = read(file);
+        } catch (IOException unreadable) {
+            err.println("spored: " + unreadable.getMessage());
             return 1;
         }
-        boolean alive = ProcessHandle.of(status.integer("pid"))
-                .filter(ProcessHandle::isAlive)
-                .isPresent();
+        boolean alive = isAlive(status);
         if (json) {
-            out.println(
-                    JsonObject.builder().put("running", alive).putAll(status).build());
+            out.println(JsonObject.builder()
+                    .put("running", alive)
+                    .put("ageSeconds", age(file, now).toSeconds())
+                    .putAll(status)
+                    .build());
         } else {
-            print(status, alive, now, out);
+            print(status, alive, age(file, now), now, out);
         }
         return alive ? 0 : 1;
     }
 
-    private static void print(JsonObject status, boolean alive, Instant now, PrintStream out) {
+    /** {@code --check-complete}, for scripts: prints one word, and the exit code says the same. */
+    static int checkComplete(Path file, PrintStream out, PrintStream err) {
+        String status;
+        try {
+            JsonObject read = read(file);
+            status = read.object("completion").string("status");
+            if (status.equals("running") && !isAlive(read)) {
+                err.println("spored: the agent does not run (systemctl status spored)");
+                status = "unknown";
+            }
+        } catch (IOException | JsonException unreadable) {
+            err.println("spored: " + unreadable.getMessage());
+            status = "unknown";
+        }
+        out.println(status.equals("success") ? "done" : status);
+        return switch (status) {
+            case "success" -> DONE;
+            case "failed" -> FAILED;
+            case "running" -> RUNNING;
+            default -> UNKNOWN;
+        };
+    }
+
+    private static JsonObject read(Path file) throws IOException {
+        try {
+            return JsonObject.parse(Files.readString(file));
+        } catch (NoSuchFileException absent) {
+            throw new IOException(
+                    "no status at " + file + ": the agent has not run since the boot (systemctl status spored)",
+                    absent);
+        } catch (JsonException broken) {
+            throw new IOException(file + ": " + broken.getMessage(), broken);
+        }
+    }
+
+    private static boolean isAlive(JsonObject status) {
+        return ProcessHandle.of(status.integer("pid"))
+                .filter(ProcessHandle::isAlive)
+                .isPresent();
+    }
+
+    private static Duration age(Path file, Instant now) {
+        try {
+            return Duration.between(Files.getLastModifiedTime(file).toInstant(), now);
+        } catch (IOException gone) {
+            return Duration.ZERO;
+        }
+    }
+
+    private static void print(JsonObject status, boolean alive, Duration age, Instant now, PrintStream out) {
         out.println(status.optionalString("name").orElse("(no name)") + " ("
                 + status.optionalString("instanceId").orElse("instance unknown") + ")   agent "
                 + status.string("agentVersion")
                 + (alive ? ", up " + since(status, "startedAt", now) : ", NOT RUNNING"));
+        if (age.compareTo(FRESH) > 0) {
+            out.println("old        what follows was written " + words(age) + " ago");
+        }
         String deadline = status.string("deadline");
         String left = deadline.equals("unknown")
                 ? ""
@@ -80,10 +207,38 @@ final class StatusCommand {
         out.println("deadline   " + deadline + left);
         out.println("tag        " + (status.bool("tagReadable", false) ? "read " : "cannot be read, tried ")
                 + (status.has("lookedAt") ? since(status, "lookedAt", now) + " ago" : "never"));
+        printIdle(status.object("idle"), now, out);
+        JsonObject spot = status.object("spot");
+        out.println("spot       "
+                + spot.optionalString("notice")
+                        .map(notice -> notice.equals("none") ? "no notice" : notice)
+                        .orElse("not asked: on-demand, or unknown")
+                + spot.optionalString("rebalance")
+                        .map(at -> "   EC2 advises to leave since " + at)
+                        .orElse(""));
+        out.println("pre-stop   " + status.object("preStop").string("state"));
+        JsonObject completion = status.object("completion");
+        out.println("work       " + completion.string("status")
+                + completion.optionalString("message").map(text -> "   " + text).orElse("") + "   then: "
+                + completion.string("action"));
         out.println("reports    " + status.integer("reportsWaiting") + " waiting   "
                 + (status.has("reportsSentAt")
                         ? "last sent " + since(status, "reportsSentAt", now) + " ago"
                         : "none sent yet"));
+        status.strings("problems").forEach((what, detail) -> out.println("problem    " + what + ": " + detail));
+    }
+
+    private static void printIdle(JsonObject idle, Instant now, PrintStream out) {
+        String timeout = idle.string("timeout");
+        if (timeout.equals("none")) {
+            out.println("idle       none: idleness does not count");
+            return;
+        }
+        String state = idle.has("since") ? "for " + since(idle, "since", now) : "active";
+        out.println("idle       " + state
+                + idle.optionalString("active").map(why -> " (" + why + ")").orElse("")
+                + "   then after " + timeout + ": " + idle.string("action")
+                + (idle.integer("said") == 0 ? "" : ", asked for " + idle.integer("said") + " times"));
     }
 
     private static String since(JsonObject status, String key, Instant now) {

@@ -1,5 +1,6 @@
 package host.spore.spawn.spored;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import host.spore.spawn.events.Language;
@@ -164,7 +165,7 @@ class AgentIT {
 
         // Then
         assertInTime(deadline);
-        awaitSaid("AgentStarted", "DeadlineWarning", "DeadlineReached");
+        awaitSaid("AgentStarted", "AgentProblem", "DeadlineWarning", "DeadlineReached");
         assertThat(warnings()).hasSize(1);
     }
 
@@ -268,6 +269,8 @@ class AgentIT {
         cloud.busIs(FakeCloud.Mood.FAILS);
         Process first = machine.start();
         machine.await("a spooled report", () -> spooled() == 1);
+        // The first child has given up: one that outlived the agent could deliver it after all.
+        machine.await("a refusal", () -> machine.journal().contains("publish: failed"));
         first.destroyForcibly().onExit().join();
 
         // When
@@ -317,7 +320,174 @@ class AgentIT {
         assertThat(machine.journal())
                 .contains("\"running\":true")
                 .contains("\"authority\":\"tag\"")
-                .contains("unknown command dance; usage: spored");
+                .contains("unknown command dance")
+                .contains("usage: spored [run]");
+    }
+
+    @Test
+    void aSpotNoticeIsActedOnOnce() throws IOException {
+        // Given
+        machine.config("pre_stop: \"echo ran >> '" + folder + "/hook'\"\n");
+        deadlineIn(3600);
+        Process first = startAndAwaitStarted();
+        Instant at = Instant.now().plusSeconds(120).truncatedTo(ChronoUnit.SECONDS);
+
+        // When: noticed, withdrawn, noticed again, and the agent killed
+        cloud.rebalance(at);
+        cloud.spotNotice(at);
+        machine.await("the hook", () -> !hooks().isEmpty());
+        machine.await("the event", () -> !cloud.said("SpotInterrupted").isEmpty());
+        cloud.withdrawSpotNotice();
+        int looks = cloud.tokensIssued();
+        cloud.revokeTokens();
+        machine.await("it looked", () -> cloud.tokensIssued() > looks);
+        first.destroyForcibly().onExit().join();
+        cloud.spotNotice(at);
+        machine.start();
+        machine.await("the second start", () -> cloud.said("AgentStarted").size() > 1);
+        int again = cloud.tokensIssued();
+        cloud.revokeTokens();
+        machine.await("it looked again", () -> cloud.tokensIssued() > again);
+
+        // Then
+        assertThat(hooks()).containsExactly("ran");
+        assertOnce("SpotInterrupted");
+        assertThat(cloud.said("SpotInterrupted").get(0).detail().string("interruptionAt"))
+                .isEqualTo(at.toString());
+        assertOnce("RebalanceRecommended");
+        assertThat(machine.walls())
+                .filteredOn(line -> line.contains("takes this machine back"))
+                .hasSize(1);
+        assertThat(folder.resolve("run/spored/spot-interruption")).content().contains("terminate");
+    }
+
+    @Test
+    void aHookThatHangsIsCutWithAllItsChildren() throws IOException {
+        // Given
+        machine.config("pre_stop: \"echo $$ >> '" + folder + "/hook'; tail -f /dev/null & tail -f /dev/null\"\n"
+                + "pre_stop_timeout: 4s\n");
+        deadlineIn(3600);
+        startAndAwaitStarted();
+
+        // When
+        Instant deadline = deadlineIn(14);
+        awaitPowerOff();
+
+        // Then
+        assertInTime(deadline);
+        assertThat(hooks()).hasSize(1);
+        long group = Long.parseLong(hooks().get(0));
+        machine.await("the group is gone", () -> ProcessHandle.of(group).isEmpty());
+        machine.await("the problem", () -> machine.journal().contains("hook: the pre-stop hook was cut"));
+    }
+
+    @Test
+    void idlenessWarnsAsksAndEndsWithActivity() throws IOException {
+        // Given: time passes, and nothing else
+        machine.config("idle_timeout: 10s\non_idle: hibernate\n");
+        machine.counters(100, 1_000);
+        deadlineIn(3600);
+        startAndAwaitStarted();
+
+        // When
+        long[] idle = {1_000};
+        machine.await("idle", () -> {
+            tick(100, idle);
+            return !cloud.said("InstanceIdle").isEmpty();
+        });
+        machine.await("active", () -> {
+            tick(100_000, idle);
+            return machine.walls().stream().anyMatch(line -> line.contains("in use again"));
+        });
+
+        // Then
+        JsonObject said = cloud.said("InstanceIdle").get(0).detail();
+        assertThat(said.string("action")).isEqualTo("hibernate");
+        assertThat(said.integer("windowSeconds")).isEqualTo(10);
+        assertThat(said.integer("attempt")).isEqualTo(1);
+        assertThat(machine.walls()).anyMatch(line -> line.contains("nothing has happened here"));
+        assertThat(cloud.said("AgentProblem")).isEmpty();
+    }
+
+    @Test
+    void aCompletionIsReportedOnceAndConsumed() throws IOException {
+        // Given
+        machine.config("on_complete: terminate\ncompletion_delay: 2s\n");
+        Files.createDirectories(folder.resolve("tmp"));
+        deadlineIn(3600);
+        Process first = startAndAwaitStarted();
+
+        // When
+        int code = machine.start("complete", "-f", "-m", "no space")
+                .onExit()
+                .join()
+                .exitValue();
+        machine.await("the event", () -> !cloud.said("InstanceFinished").isEmpty());
+        machine.await("consumed", () -> !Files.exists(folder.resolve("tmp/SPAWN_COMPLETE")));
+        machine.await(
+                "remembered",
+                () -> machine.lines(Path.of("var/lib/spored/memory.json"))
+                        .toString()
+                        .contains("\"said\":true"));
+        first.destroyForcibly().onExit().join();
+        machine.start();
+        machine.await("the second start", () -> cloud.said("AgentStarted").size() > 1);
+        machine.await(
+                "a status",
+                () -> machine.lines(Path.of("run/spored/status.json"))
+                        .toString()
+                        .contains("\"reported\":true"));
+        int checked =
+                machine.start("status", "--check-complete").onExit().join().exitValue();
+
+        // Then
+        assertThat(List.of(code, checked)).containsExactly(0, StatusCommand.FAILED);
+        assertOnce("InstanceFinished");
+        JsonObject said = cloud.said("InstanceFinished").get(0).detail();
+        assertThat(said.string("status")).isEqualTo("failed");
+        assertThat(said.string("message")).isEqualTo("no space");
+        assertThat(said.string("action")).isEqualTo("terminate");
+    }
+
+    @Test
+    void aWorkloadsExitIsReportedBehindItsResults() throws IOException {
+        // Given
+        machine.config("results_dir: /out\nresults_bucket: spawn-results\nresults_prefix: demo/1\n");
+        Files.createDirectories(folder.resolve("out/deep"));
+        Files.writeString(folder.resolve("out/deep/a b.txt"), "42");
+        deadlineIn(3600);
+        startAndAwaitStarted();
+
+        // When
+        Files.createDirectories(folder.resolve("var/lib/spawn/exit"));
+        Files.writeString(folder.resolve("var/lib/spawn/exit/workload"), "137 12\n");
+        machine.await("the event", () -> !cloud.said("WorkloadExited").isEmpty());
+        machine.await("consumed", () -> !Files.exists(folder.resolve("var/lib/spawn/exit/workload")));
+
+        // Then
+        JsonObject said = cloud.said("WorkloadExited").get(0).detail();
+        assertThat(said.integer("exitCode")).isEqualTo(137);
+        assertThat(said.integer("seconds")).isEqualTo(12);
+        assertThat(said.string("results")).isEqualTo("s3://spawn-results/demo/1/");
+        assertThat(cloud.object("/spawn-results/demo/1/deep/a b.txt")).isEqualTo("42".getBytes(UTF_8));
+        assertOnce("WorkloadExited");
+    }
+
+    /** A kill between the bus's answer and the disk sends the same id again; whoever hears it can tell. */
+    private void assertOnce(String type) {
+        assertThat(cloud.said(type).stream().map(FakeCloud.Said::id).distinct()).hasSize(1);
+    }
+
+    private List<String> hooks() {
+        return machine.lines(Path.of("hook"));
+    }
+
+    private void tick(long busy, long[] idle) {
+        try {
+            machine.counters(busy + (busy > 1_000 ? idle[0] * 2 : 0), idle[0] += 10);
+        } catch (IOException failed) {
+            throw new java.io.UncheckedIOException(failed);
+        }
     }
 
     private Instant deadlineIn(int seconds) {

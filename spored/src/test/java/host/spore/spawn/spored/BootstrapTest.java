@@ -102,6 +102,8 @@ class BootstrapTest {
         assertThat(ran.code).isEqualTo(7);
         assertThat(Files.readString(root.resolve("var/log/spawn/workload.log"))).isEqualTo("done\n");
         assertThat(ran.output).isEqualTo("done\n");
+        assertThat(Files.readString(root.resolve("var/lib/spawn/exit/workload")))
+                .matches("7 \\d+\n");
     }
 
     @Test

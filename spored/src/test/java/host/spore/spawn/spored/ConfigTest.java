@@ -26,7 +26,7 @@ class ConfigTest {
         // Then
         assertThat(config.problems()).isEmpty();
         assertThat(config.bus()).isEqualTo("spawn-test");
-        assertThat(config.value("name")).contains("demo");
+        assertThat(config.value(Key.NAME)).contains("demo");
         assertThat(config.correlationId()).contains("0199-a");
         assertThat(config.deadline()).contains(Instant.parse("2026-11-23T18:42:07Z"));
         assertThat(config.warnings().leads())
@@ -42,7 +42,9 @@ class ConfigTest {
         assertThat(config.problems())
                 .containsExactly(
                         "config.yaml line 1: flat \"key: value\" lines only",
-                        "config.yaml line 2: flat \"key: value\" lines only");
+                        "config.yaml line 2: flat \"key: value\" lines only",
+                        "config.yaml: warn_minutes \"soon\": a whole number from 0 to 10000000; left out",
+                        "config.yaml: deadline \"tomorrow\": an instant in UTC, for example 2026-11-23T18:42:07Z; left out");
         assertThat(config.warnings()).isEqualTo(Warnings.DEFAULT);
         assertThat(config.deadline()).isEmpty();
         assertThat(config.bus()).isEqualTo("spawn");
@@ -55,5 +57,17 @@ class ConfigTest {
 
         // Then
         assertThat(config.problems()).isEmpty();
+    }
+
+    @Test
+    void namesTheKeyThatWasMeant() {
+        // When
+        Config config = Config.parse("idle-timeot: 1h\nidle_timeout: 1h30m\npre_stop_base64: ZWNobyBoaQ==\n");
+
+        // Then
+        assertThat(config.problems())
+                .containsExactly("config.yaml: unknown key idle-timeot: did you mean idle_timeout?");
+        assertThat(config.duration(Key.IDLE_TIMEOUT, Duration.ZERO)).isEqualTo(Duration.ofMinutes(90));
+        assertThat(config.preStop()).contains("echo hi");
     }
 }

@@ -65,7 +65,7 @@ class DeciderLawsTest {
 
     private static final class World {
         private final Random random;
-        private final Decider decider = new Decider(Warnings.DEFAULT);
+        private final Decider decider = new Decider(Settings.of(Config.parse("")));
         private final List<Told> told = new ArrayList<>();
         private final List<Instant> warnedLate = new ArrayList<>();
         private final boolean busAnswers;
@@ -85,7 +85,10 @@ class DeciderLawsTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                false);
+                false,
+                Readings.Spot.QUIET,
+                Readings.Host.QUIET,
+                Readings.Jobs.NONE);
 
         World(Random random, int lifeSeconds) {
             this.random = random;
@@ -149,7 +152,10 @@ class DeciderLawsTest {
                     Optional.of(deadline),
                     Optional.empty(),
                     Optional.empty(),
-                    readings.reported());
+                    readings.reported(),
+                    Readings.Spot.QUIET,
+                    Readings.Host.QUIET,
+                    Readings.Jobs.NONE);
         }
 
         private Readings with(Optional<Instant> tag, boolean reported) {
@@ -161,7 +167,10 @@ class DeciderLawsTest {
                     tag,
                     Optional.empty(),
                     Optional.empty(),
-                    reported);
+                    reported,
+                    Readings.Spot.QUIET,
+                    Readings.Host.QUIET,
+                    Readings.Jobs.NONE);
         }
     }
 }

@@ -15,7 +15,7 @@ class DeciderTest {
     private static final InstanceId ANOTHER = new InstanceId("i-0fedcba9876543210");
     private static final State FRESH = State.remembering(Memory.EMPTY);
 
-    private final Decider decider = new Decider(Warnings.DEFAULT);
+    private final Decider decider = new Decider(Settings.of(Config.parse("")));
 
     @Test
     void saysOnceThatItStarted() {
@@ -44,7 +44,10 @@ class DeciderTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        false),
+                        false,
+                        Readings.Spot.QUIET,
+                        Readings.Host.QUIET,
+                        Readings.Jobs.NONE),
                 NOON);
 
         // Then
@@ -78,7 +81,10 @@ class DeciderTest {
                         Optional.empty(),
                         Optional.of(NOON.plusSeconds(1)),
                         Optional.empty(),
-                        false),
+                        false,
+                        Readings.Spot.QUIET,
+                        Readings.Host.QUIET,
+                        Readings.Jobs.NONE),
                 NOON.plusSeconds(30));
 
         // Then: nor does a lower authority take over
@@ -170,7 +176,9 @@ class DeciderTest {
                 Optional.of(ANOTHER),
                 Optional.of(new Deadline(NOON.minusSeconds(9000), Authority.TAG)),
                 NOON.minusSeconds(20000),
-                Optional.empty());
+                Optional.empty(),
+                Memory.Boot.FRESH,
+                Memory.Work.NOTHING);
 
         // When
         Decision decision = decider.decide(State.remembering(copied), readings(NOON, Optional.empty()), NOON);
@@ -270,13 +278,37 @@ class DeciderTest {
 
     private Memory decide(Optional<Instant> tag, Optional<Instant> config, Optional<Instant> environment) {
         return decider.decide(
-                        FRESH, new Readings(Optional.of(ME), true, true, NOON, tag, config, environment, false), NOON)
+                        FRESH,
+                        new Readings(
+                                Optional.of(ME),
+                                true,
+                                true,
+                                NOON,
+                                tag,
+                                config,
+                                environment,
+                                false,
+                                Readings.Spot.QUIET,
+                                Readings.Host.QUIET,
+                                Readings.Jobs.NONE),
+                        NOON)
                 .next()
                 .memory();
     }
 
     private static Readings readings(Instant lookedAt, Optional<Instant> tag) {
-        return new Readings(Optional.of(ME), true, true, lookedAt, tag, Optional.empty(), Optional.empty(), false);
+        return new Readings(
+                Optional.of(ME),
+                true,
+                true,
+                lookedAt,
+                tag,
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Readings.Spot.QUIET,
+                Readings.Host.QUIET,
+                Readings.Jobs.NONE);
     }
 
     private static Readings reported() {
@@ -288,7 +320,10 @@ class DeciderTest {
                 Optional.of(DEADLINE),
                 Optional.empty(),
                 Optional.empty(),
-                true);
+                true,
+                Readings.Spot.QUIET,
+                Readings.Host.QUIET,
+                Readings.Jobs.NONE);
     }
 
     private static State started(Instant learnedAt, Instant deadline) {
@@ -296,7 +331,9 @@ class DeciderTest {
                         Optional.of(ME),
                         Optional.of(new Deadline(deadline, Authority.TAG)),
                         learnedAt,
-                        Optional.empty()))
+                        Optional.empty(),
+                        Memory.Boot.FRESH,
+                        Memory.Work.NOTHING))
                 .saidStarted();
     }
 

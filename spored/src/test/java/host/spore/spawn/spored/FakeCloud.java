@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class FakeCloud implements AutoCloseable {
     static final String INSTANCE = "i-0123456789abcdef0";
 
+    private static final String SPOT = "/latest/meta-data/spot/instance-action";
+
     enum Mood {
         WELL,
         HANGS,
@@ -91,6 +93,22 @@ final class FakeCloud implements AutoCloseable {
         objects.put(path, content);
     }
 
+    byte @Nullable [] object(String path) {
+        return objects.get(path);
+    }
+
+    void spotNotice(Instant at) {
+        metadata.put(SPOT, "{\"action\": \"terminate\", \"time\": \"" + at + "\"}");
+    }
+
+    void withdrawSpotNotice() {
+        metadata.remove(SPOT);
+    }
+
+    void rebalance(Instant at) {
+        metadata.put("/latest/meta-data/events/recommendations/rebalance", "{\"noticeTime\": \"" + at + "\"}");
+    }
+
     void metadataIs(Mood mood) {
         metadataMood = mood;
     }
@@ -127,7 +145,7 @@ final class FakeCloud implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
-            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            byte[] body = exchange.getRequestBody().readAllBytes();
             boolean isMetadata = path.startsWith("/latest/");
             switch (isMetadata ? metadataMood : busMood) {
                 case HANGS -> closed.await();
@@ -138,8 +156,11 @@ final class FakeCloud implements AutoCloseable {
                         metadata(exchange, path);
                     } else if (exchange.getRequestMethod().equals("GET")) {
                         object(exchange, path);
+                    } else if (exchange.getRequestMethod().equals("PUT")) {
+                        objects.put(path, body);
+                        send(exchange, 200, "");
                     } else {
-                        putEvents(exchange, body);
+                        putEvents(exchange, new String(body, StandardCharsets.UTF_8));
                     }
                 }
             }

@@ -43,6 +43,25 @@ final class FakeMachine implements AutoCloseable {
         Files.writeString(root.resolve("etc/spored/config.yaml"), yaml);
     }
 
+    /** Kernel counters of a machine on which nothing happens but that time passes. */
+    void counters(long busy, long idle) throws IOException {
+        Files.createDirectories(root.resolve("proc/net"));
+        Files.createDirectories(root.resolve("dev/pts"));
+        Files.writeString(root.resolve("proc/net/dev"), "  ens5: 100 1 0 0 0 0 0 0 100 1 0 0 0 0 0 0\n");
+        Files.writeString(root.resolve("proc/diskstats"), " 259 0 nvme0n1 1 0 10 0 1 0 10 0 0 0 0\n");
+        Path fresh = root.resolve("proc/stat.new");
+        Files.writeString(fresh, "cpu " + busy + " 0 0 " + idle + " 0 0 0 0 0 0\n");
+        Files.move(
+                fresh,
+                root.resolve("proc/stat"),
+                java.nio.file.StandardCopyOption.ATOMIC_MOVE,
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    List<String> lines(Path relative) {
+        return lines(relative.toString());
+    }
+
     Process start(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(IMAGE.toString()));
         command.addAll(List.of(arguments));
@@ -62,6 +81,8 @@ final class FakeMachine implements AutoCloseable {
                         cloud.url(),
                         "SPORED_INTERVAL_SECONDS",
                         "1",
+                        "SPORED_IDLE_SECONDS",
+                        "2",
                         "SPORED_POWEROFF",
                         "date -u +%Y-%m-%dT%H:%M:%S.%NZ >> '" + root + "/poweroff'"));
         Process process = builder.start();

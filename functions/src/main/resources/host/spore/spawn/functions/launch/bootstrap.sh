@@ -26,7 +26,7 @@ say() { echo "spawn: $*"; }
 mkdir -p "$units" "$lib" "$state" "$R/etc/spored" "$R/opt" "$R/var/lib/spored" "$R/var/log/spawn" "$R/run/spored"
 
 # What the seams were when this ran is what they are for every unit.
-for name in SPAWN_ROOT AWS_ENDPOINT_URL AWS_EC2_METADATA_SERVICE_ENDPOINT SPORED_POWEROFF SPORED_INTERVAL_SECONDS; do
+for name in SPAWN_ROOT AWS_ENDPOINT_URL AWS_EC2_METADATA_SERVICE_ENDPOINT SPORED_POWEROFF SPORED_INTERVAL_SECONDS SPORED_IDLE_SECONDS; do
   if [ -n "${!name:-}" ]; then
     value=${!name//\\/\\\\}
     printf '%s="%s"\n' "$name" "${value//\"/\\\"}"
@@ -212,14 +212,19 @@ login=${login:-nobody}
 printf '%s' "$workload" | base64 -d > "$state/workload.sh"
 : >> "$R/var/log/spawn/workload.log"
 chmod 700 "$state/workload.sh"
-chown "$login" "$state/workload.sh" "$R/var/log/spawn/workload.log"
+mkdir -p "$state/exit"
+chown "$login" "$state/workload.sh" "$state/exit" "$R/var/log/spawn/workload.log"
 cat > "$lib/workload" <<'EOF'
 #!/bin/bash
-# The user's script, to the journal and to a file; its exit code is the unit's.
+# The user's script, to the journal and to a file; its exit code is the unit's, and is left for spored to report.
 R="${SPAWN_ROOT:-}"
+trap : TERM INT HUP
 [ -z "${HOME:-}" ] || cd "$HOME" 2>/dev/null || cd "$R/var/lib/spawn" || exit 1
 "$R/var/lib/spawn/workload.sh" 2>&1 | tee -a "$R/var/log/spawn/workload.log"
-exit "${PIPESTATUS[0]}"
+code=${PIPESTATUS[0]}
+record="$R/var/lib/spawn/exit/workload"
+echo "$code $SECONDS" > "$record.new" && mv -f "$record.new" "$record"
+exit "$code"
 EOF
 chmod 755 "$lib/workload"
 # Started, not enabled: like user data it runs once in an instance's life, not at every boot.
@@ -231,6 +236,8 @@ After=spored.service
 [Service]
 Type=simple
 User=$login
+# When its memory runs out, the script that records the end must outlive the workload.
+OOMPolicy=continue
 EnvironmentFile=-$R/etc/spored/environment
 ExecStart=$lib/workload
 EOF

@@ -1,0 +1,98 @@
+package host.spore.spawn.spored;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * What time it is, by three witnesses: the wall clock, the monotonic clock since the start, and the Date of the metadata
+ * service's answers.
+ *
+ * <p>The service is believed once two of its answers, some time apart, agree with the monotonic clock: the deadline comes
+ * from there too, so whoever could forge the one could forge the other. While it and the wall clock agree, the wall clock
+ * counts, which is finer; when they do not, the service counts.
+ *
+ * <p>Without the service a jump of the wall clock may be a mistake or its correction. The earlier of wall and monotonic
+ * clock counts then: an end that comes too early cannot be undone, one that is late is brought about by the other
+ * keepers, whose clocks are AWS's.
+ */
+final class SteadyClock extends Clock {
+    /** A Date has whole seconds, and an answer may take two. */
+    private static final long TOLERANCE_MILLIS = 5_000;
+    /** An answer that is stored somewhere would say the same Date again: this far apart it would be found out. */
+    private static final long APART_MILLIS = 10_000;
+
+    /** A witness's word: the time, and the reading of the monotonic clock when it was given. */
+    private record Word(long millis, long nanos) {
+        long at(long nanosNow) {
+            return millis + (nanosNow - nanos) / 1_000_000;
+        }
+    }
+
+    private final Clock wall;
+    private final LongSupplier nanos;
+    private final Word start;
+    private volatile Optional<Word> believed = Optional.empty();
+    private Optional<Word> heard = Optional.empty();
+
+    /** @param nanos the monotonic clock, {@link System#nanoTime} */
+    SteadyClock(Clock wall, LongSupplier nanos) {
+        this.wall = wall;
+        this.nanos = nanos;
+        this.start = new Word(wall.millis(), nanos.getAsLong());
+    }
+
+    /** The Date of an answer that has just come. */
+    synchronized void hear(Instant date) {
+        long now = nanos.getAsLong();
+        Word word = new Word(date.toEpochMilli(), now);
+        if (heard.isPresent() && heard.get().at(now) - heard.get().millis() < APART_MILLIS) {
+            return;
+        }
+        if (heard.isPresent() && near(heard.get().at(now), word.millis())) {
+            believed = Optional.of(word);
+        }
+        heard = Optional.of(word);
+    }
+
+    /** By how much the wall clock is ahead of the metadata service's; empty while that is not believed. */
+    Optional<Duration> skew() {
+        return believed.map(word -> Duration.ofMillis(wall.millis() - word.at(nanos.getAsLong())));
+    }
+
+    @Override
+    public long millis() {
+        long now = nanos.getAsLong();
+        long byWall = wall.millis();
+        Optional<Word> service = believed;
+        if (service.isPresent()) {
+            long byService = service.get().at(now);
+            return near(byWall, byService) ? byWall : byService;
+        }
+        long steady = start.at(now);
+        return near(byWall, steady) ? byWall : Math.min(byWall, steady);
+    }
+
+    @Override
+    public Instant instant() {
+        return Instant.ofEpochMilli(millis());
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        throw new UnsupportedOperationException("the agent knows UTC only");
+    }
+
+    private static boolean near(long one, long other) {
+        return Math.abs(one - other) <= TOLERANCE_MILLIS;
+    }
+}

@@ -1,0 +1,89 @@
+package host.spore.spawn.spored;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+
+class SteadyClockTest {
+    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+
+    private Instant wall = NOON;
+    private long nanos;
+    private final SteadyClock clock = new SteadyClock(
+            new Clock() {
+                @Override
+                public Instant instant() {
+                    return wall;
+                }
+
+                @Override
+                public ZoneOffset getZone() {
+                    return ZoneOffset.UTC;
+                }
+
+                @Override
+                public Clock withZone(java.time.ZoneId zone) {
+                    return this;
+                }
+            },
+            () -> nanos);
+
+    @Test
+    void withoutAWitnessAJumpInEitherDirectionEndsNothingEarly() {
+        // When
+        pass(100);
+        wall = wall.plusSeconds(7_200);
+        Instant ahead = clock.instant();
+        wall = wall.minusSeconds(14_400);
+        Instant behind = clock.instant();
+
+        // Then
+        assertThat(ahead).isEqualTo(NOON.plusSeconds(100));
+        assertThat(behind).isEqualTo(wall);
+    }
+
+    @Test
+    void aWitnessThatAgreesWithItselfCountsOverAWrongWallClock() {
+        // Given
+        clock.hear(NOON.minusSeconds(7_200));
+        pass(30);
+
+        // When
+        clock.hear(NOON.minusSeconds(7_170));
+        pass(10);
+
+        // Then
+        assertThat(clock.instant()).isEqualTo(NOON.minusSeconds(7_160));
+        assertThat(clock.skew()).contains(Duration.ofHours(2));
+    }
+
+    @Test
+    void aLieOrAStoredAnswerCountsForNothing() {
+        // When
+        clock.hear(NOON.plusSeconds(7_200));
+        pass(30);
+        clock.hear(NOON.plusSeconds(7_200));
+        pass(30);
+        clock.hear(NOON.minusSeconds(100_000));
+
+        // Then
+        assertThat(clock.instant()).isEqualTo(NOON.plusSeconds(60));
+        assertThat(clock.skew()).isEmpty();
+    }
+
+    @Test
+    void readsTheDateOfHttp() {
+        assertThat(HttpDate.parse("Mon, 23 Nov 2026 18:42:07 GMT")).contains(Instant.parse("2026-11-23T18:42:07Z"));
+        assertThat(HttpDate.parse("Mon, 23 Nvo 2026 18:42:07 GMT")).isEmpty();
+        assertThat(HttpDate.parse("yesterday")).isEmpty();
+    }
+
+    private void pass(int seconds) {
+        wall = wall.plusSeconds(seconds);
+        nanos += seconds * 1_000_000_000L;
+    }
+}
