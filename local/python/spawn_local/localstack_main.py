@@ -6,7 +6,7 @@ import time
 
 from twisted.internet import endpoints
 
-from spawn_local import instance_profiles, jsonata_text, stack_deletion
+from spawn_local import instance_profiles, jsonata_text, route53_changes, stack_deletion
 
 _LOOPBACK = "127.0.0.1"
 _Endpoint = endpoints.TCP4ServerEndpoint
@@ -46,6 +46,7 @@ def main() -> None:
     instance_profiles.share()
     jsonata_text.quote()
     stack_deletion.stop_where_refused()
+    route53_changes.go_by_the_zone()
     _collect_garbage_by_the_clock()
 
     from localstack.runtime.main import main as localstack_main

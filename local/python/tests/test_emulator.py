@@ -139,6 +139,54 @@ class FunctionTest(unittest.TestCase):
         self.assertEqual(ended(execution), ("SUCCEEDED", '"caught"'))
 
 
+class RecordsTest(unittest.TestCase):
+    def setUp(self) -> None:
+        self.zones = cloud.cloud().client("route53")
+        self.domain = f"zone-{uuid.uuid4().hex[:8]}.example"
+        self.zone = self.zones.create_hosted_zone(Name=self.domain, CallerReference=self.domain)["HostedZone"]["Id"]
+
+    def change(self, *changes: tuple[str, str, str]) -> None:
+        batch = [
+            {
+                "Action": action,
+                "ResourceRecordSet": {
+                    "Name": f"{name}.{self.domain}.",
+                    "Type": "A",
+                    "TTL": 60,
+                    "ResourceRecords": [{"Value": address}],
+                },
+            }
+            for action, name, address in changes
+        ]
+        self.zones.change_resource_record_sets(HostedZoneId=self.zone, ChangeBatch={"Changes": batch})
+
+    def refused(self, *changes: tuple[str, str, str]) -> None:
+        with self.assertRaises(self.zones.exceptions.InvalidChangeBatch):
+            self.change(*changes)
+
+    def addresses(self) -> dict[str, str]:
+        sets = self.zones.list_resource_record_sets(HostedZoneId=self.zone)["ResourceRecordSets"]
+        return {one["Name"].split(".")[0]: one["ResourceRecords"][0]["Value"] for one in sets if one["Type"] == "A"}
+
+    def test_creates_again_what_was_deleted(self):
+        self.change(("CREATE", "a", "10.0.0.1"), ("CREATE", "z", "10.0.0.9"))
+        self.change(("DELETE", "a", "10.0.0.1"))
+
+        self.change(("CREATE", "a", "10.0.0.1"))
+
+        self.assertEqual(self.addresses(), {"a": "10.0.0.1", "z": "10.0.0.9"})
+
+    def test_refuses_what_does_not_fit_the_zone_and_then_changes_nothing(self):
+        self.change(("CREATE", "a", "10.0.0.1"))
+        self.change(("DELETE", "a", "10.0.0.1"), ("CREATE", "a", "10.0.0.2"))
+
+        self.refused(("DELETE", "a", "10.0.0.1"))
+        self.refused(("CREATE", "a", "10.0.0.3"))
+        self.refused(("CREATE", "b", "10.0.0.4"), ("DELETE", "c", "10.0.0.5"))
+
+        self.assertEqual(self.addresses(), {"a": "10.0.0.2"})
+
+
 class StackTest(unittest.TestCase):
     def setUp(self) -> None:
         self.stacks = cloud.cloud().client("cloudformation")

@@ -56,8 +56,9 @@ final class Results {
 
     private Optional<String> upload(Config config, Identity me) throws InterruptedException {
         String bucket = config.value(Key.RESULTS_BUCKET).orElse("");
-        String prefix =
-                prefix(config.value(Key.RESULTS_PREFIX).orElse(me.instance().value()));
+        // The one place in the bucket where the instance's role may write.
+        String prefix = prefix(config.value(Key.RESULTS_PREFIX).orElse(""))
+                + me.instance().value() + "/";
         JsonObject request = JsonObject.builder()
                 .put("region", me.region())
                 .put("domain", me.domain())

@@ -468,8 +468,9 @@ class AgentIT {
         JsonObject said = cloud.said("WorkloadExited").get(0).detail();
         assertThat(said.integer("exitCode")).isEqualTo(137);
         assertThat(said.integer("seconds")).isEqualTo(12);
-        assertThat(said.string("results")).isEqualTo("s3://spawn-results/demo/1/");
-        assertThat(cloud.object("/spawn-results/demo/1/deep/a b.txt")).isEqualTo("42".getBytes(UTF_8));
+        assertThat(said.string("results")).isEqualTo("s3://spawn-results/demo/1/" + FakeCloud.INSTANCE + "/");
+        assertThat(cloud.object("/spawn-results/demo/1/" + FakeCloud.INSTANCE + "/deep/a b.txt"))
+                .isEqualTo("42".getBytes(UTF_8));
         assertOnce("WorkloadExited");
     }
 

@@ -168,6 +168,25 @@ class BootstrapTest {
         assertThat(orders()).isEqualTo(fires ? List.of("poweroff") : List.of());
     }
 
+    @ParameterizedTest(name = "a clock that is {0} s off, {1} s past the deadline: {2}")
+    @CsvSource({"3600, 0, false", "-3600, 95, true"})
+    void theSwitchGoesByTheClockOfTheMetadataService(long off, long past, boolean fires) throws Exception {
+        // Given
+        install();
+        cloud.ttl(Instant.now().minusSeconds(past));
+        shim(
+                "date",
+                "[ \"$*\" = +%s ] && exec echo $(($(command -p date +%s) + " + off
+                        + "))\nexec $(command -pv date) \"$@\"");
+
+        // When
+        Ran ran = fire();
+
+        // Then
+        assertThat(ran.code).as(ran.output).isZero();
+        assertThat(orders()).isEqualTo(fires ? List.of("poweroff") : List.of());
+    }
+
     @Test
     void theSwitchHoldsOnToTheLastKnownDeadline() throws Exception {
         // Given

@@ -44,15 +44,18 @@ service="${AWS_EC2_METADATA_SERVICE_ENDPOINT:-http://169.254.169.254}"
 ask() { curl -sf --noproxy '*' --max-time 3 "$@"; }
 get() { ask -H "X-aws-ec2-metadata-token: $token" "${service%/}/latest/meta-data/$1"; }
 
-instance='' ttl=''
-if token=$(ask -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' "${service%/}/latest/api/token"); then
+instance='' ttl='' now=$(date +%s)
+if answer=$(ask -i -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' "${service%/}/latest/api/token"); then
+  token=${answer##*$'\n'}
+  # A clock that is set wrong must not end an instance early: the service's own counts, while it answers.
+  served=$(sed -n 's/^[Dd]ate: *//p' <<< "$answer" | tr -d '\r')
+  if [ -n "$served" ] && served=$(date -u -d "$served" +%s 2>/dev/null); then now=$served; fi
   instance=$(get instance-id)
   ttl=$(get tags/instance/ttl)
 fi
 # On Nitro the board says it too. A disk copied from another instance must not bring that one's deadline along.
 [ -n "$instance" ] || instance=$(cat "$R/sys/class/dmi/id/board_asset_tag" 2>/dev/null)
 
-now=$(date +%s)
 due=''
 if [[ $ttl =~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?Z$ ]]; then
   due=$(date -u -d "$ttl" +%s 2>/dev/null)

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import host.spore.spawn.events.DnsName;
 import host.spore.spawn.events.InstanceId;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link Zone} keeps, the fake as well as Route 53. */
@@ -16,11 +15,6 @@ abstract class ZoneContract {
 
     /** A name that no other test uses. */
     protected abstract DnsName freshName();
-
-    /** False where the emulator lets a CREATE overwrite. */
-    protected boolean refusesToCreateOverAnother() {
-        return true;
-    }
 
     @Test
     void aNameThatIsNotThereIsEmpty() {
@@ -112,7 +106,6 @@ abstract class ZoneContract {
 
     @Test
     void refusesToCreateWhereSomethingIs() {
-        Assumptions.assumeTrue(refusesToCreateOverAnother(), "LocalStack: accepts a CREATE over an existing record");
         // Given
         DnsName name = freshName();
         subject().replace(name, NameRecords.NONE, ONE);

@@ -93,6 +93,8 @@ public final class Machine {
         Map<String, String> wiring = new LinkedHashMap<>(host.endpoints());
         wiring.put("SPAWN_ROOT", root.folder().toString());
         wiring.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata);
+        // Here nobody waits an hour to see an instance go idle, so the agent looks more often than once a minute.
+        wiring.put("SPORED_IDLE_SECONDS", "5");
         Map<String, String> environment = new LinkedHashMap<>(wiring);
         environment.put("PATH", tools + ":" + host.path());
         environment.put("HOME", root.inside("/root").toString());
@@ -102,7 +104,8 @@ public final class Machine {
         environment.put("SHELL", "/bin/bash");
         environment.put("LANG", "C.UTF-8");
 
-        Machine machine = new Machine(instance, root, host, log, onHalt, environment, wiring, host.sandbox(folder));
+        Sandbox sandbox = MeteredSandbox.of(host.sandbox(folder), root, log);
+        Machine machine = new Machine(instance, root, host, log, onHalt, environment, wiring, sandbox);
         host.shims().attach(instance, machine::console);
         return machine;
     }

@@ -29,6 +29,7 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
@@ -54,6 +55,7 @@ public final class Cloud {
     public final Route53Client dns;
     public final SqsClient queues;
     public final SsmClient parameters;
+    private final S3Client objects;
     public final Tap tap;
 
     /** What a command printed, and how it ended. */
@@ -70,6 +72,7 @@ public final class Cloud {
         dns = client(Route53Client.builder());
         queues = client(SqsClient.builder());
         parameters = client(SsmClient.builder());
+        objects = client(S3Client.builder().forcePathStyle(true));
         tap = new Tap(this, random.nextInt(Integer.MAX_VALUE));
     }
 
@@ -159,6 +162,13 @@ public final class Cloud {
 
     String setting(String variable) {
         return Objects.requireNonNull(environment.get(variable), variable);
+    }
+
+    /** @param uri {@code s3://bucket/key} */
+    String object(String uri) {
+        String[] parts = uri.substring("s3://".length()).split("/", 2);
+        return objects.getObjectAsBytes(request -> request.bucket(parts[0]).key(parts[1]))
+                .asUtf8String();
     }
 
     /** A variable of a deployed function, as the stack has set it. */
