@@ -88,12 +88,10 @@ final class InstanceIdentity extends Construct {
                         .on(busArn)
                         .when("StringEquals", "events:source", "spawn.agent/" + THIS_INSTANCE),
                 Allow.to("FetchTheAgent", "s3:GetObject").on(binariesBucketArn + "/spored/*"),
-                // A variable may stand in the last part of a Resource, so one role serves all instances and each of
-                // them
+                // A variable may stand in the last part of a Resource, so one role serves all instances and each
                 // writes below its own ARN only:
                 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
-                // ${aws:userid} would name the instance too, behind the id of a role that nobody knows before it is
-                // made.
+                // ${aws:userid} would name the instance too, behind the id of a role that nobody knows yet.
                 Allow.to("StoreItsResults", "s3:PutObject")
                         .on(results.getBucketArn() + "/" + RESULTS_PREFIX + THIS_INSTANCE + "/*"),
                 // Session Manager's minimum. The managed policy AmazonSSMManagedInstanceCore would also let every

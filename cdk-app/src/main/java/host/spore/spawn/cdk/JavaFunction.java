@@ -92,9 +92,8 @@ final class JavaFunction extends Construct {
                 .timeout(spec.timeout())
                 .environment(new TreeMap<>(spec.environment()))
                 .logGroup(log)
-                // The functions write JSON themselves. Lambda's own JSON format would wrap each of their lines as a
-                // text
-                // in an object of its own, and CloudWatch would no longer find the metrics in them:
+                // The functions write JSON themselves. Lambda's own JSON format would wrap each of their lines in an
+                // object of its own, and CloudWatch would no longer find the metrics in them:
                 // https://docs.aws.amazon.com/lambda/latest/dg/java-logging.html
                 .loggingFormat(LoggingFormat.TEXT)
                 .tracing(Tracing.ACTIVE)

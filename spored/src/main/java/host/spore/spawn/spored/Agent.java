@@ -19,7 +19,7 @@ final class Agent {
     /** The clock may be set while the agent waits, so it never waits longer than this. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
     /** From here on a wrong clock is somebody's problem. */
-    private static final Duration SKEW = Duration.ofSeconds(60);
+    static final Duration SKEW = Duration.ofSeconds(60);
 
     private final Root root;
     private final SteadyClock clock;

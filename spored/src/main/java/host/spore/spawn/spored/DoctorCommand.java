@@ -5,7 +5,9 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,13 +17,15 @@ final class DoctorCommand {
     private final Root root;
     private final MetadataService metadata;
     private final Map<String, String> environment;
+    private final Clock clock;
     private final PrintStream out;
     private boolean sick;
 
-    DoctorCommand(Root root, MetadataService metadata, Map<String, String> environment, PrintStream out) {
+    DoctorCommand(Root root, MetadataService metadata, Map<String, String> environment, Clock clock, PrintStream out) {
         this.root = root;
         this.metadata = metadata;
         this.environment = environment;
+        this.clock = clock;
         this.out = out;
     }
 
@@ -40,7 +44,7 @@ final class DoctorCommand {
             program("setsid", "the pre-stop hook cannot be started");
         }
         if (config.value(Key.IDLE_TIMEOUT).isPresent()) {
-            Meters meters = new Meters(root, Clock.systemUTC(), environment.get("PATH"));
+            Meters meters = new Meters(root, clock, environment.get("PATH"));
             Sample sample = meters.sample(config.items(Key.IDLE_PROCESSES), config.items(Key.IDLE_PORTS));
             for (String unknown : sample.unknown()) {
                 bad("idle", unknown, "it counts as active: this machine never becomes idle");
@@ -79,9 +83,12 @@ final class DoctorCommand {
         }
         Optional<Instant> date = metadata.takeDate();
         if (date.isPresent()) {
-            long skew = Instant.now().getEpochSecond() - date.get().getEpochSecond();
-            if (Math.abs(skew) > 60) {
-                bad("clock", skew + " s ahead of the metadata service", "the agent goes by the service; see to chrony");
+            Duration skew = Duration.between(date.get(), clock.instant().truncatedTo(ChronoUnit.SECONDS));
+            if (skew.abs().compareTo(Agent.SKEW) > 0) {
+                bad(
+                        "clock",
+                        skew.toSeconds() + " s ahead of the metadata service",
+                        "the agent goes by the service; see to chrony");
             } else {
                 good("clock", "agrees with the metadata service");
             }

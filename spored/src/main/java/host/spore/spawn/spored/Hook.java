@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,9 +21,9 @@ import java.util.concurrent.TimeUnit;
  * should not be its end.
  */
 final class Hook {
-    private static final Duration DISK_PATIENCE = Duration.ofSeconds(2);
     private static final long LOOK_MILLIS = 100;
     private static final int TAIL = 700;
+    private static final int KILL_PATIENCE_SECONDS = 2;
 
     private final Root root;
     private final Lane disk;
@@ -72,9 +71,7 @@ final class Hook {
      * once. A disk that takes neither does not keep the user's work from being saved.
      */
     private boolean begin() throws InterruptedException {
-        CountDownLatch recorded = new CountDownLatch(1);
-        disk.submit(recorded::countDown);
-        recorded.await(DISK_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        disk.mark().reached();
         try {
             Files.createDirectories(Objects.requireNonNull(root.hookMark().getParent()));
             Files.createFile(root.hookMark());
@@ -144,7 +141,7 @@ final class Hook {
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            kill.waitFor(DISK_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            kill.waitFor(KILL_PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (IOException failed) {
             journal.say("pre-stop hook: " + failed);
         }

@@ -37,8 +37,7 @@ final class HookRules {
         }
         return memory.deadline().map(deadline -> {
             Duration half = Duration.between(memory.learnedAt(), deadline.at()).dividedBy(2);
-            Duration lead = half.compareTo(settings.preStopTimeout()) < 0 ? half : settings.preStopTimeout();
-            return deadline.at().minus(lead);
+            return deadline.at().minus(Durations.shorter(half, settings.preStopTimeout()));
         });
     }
 
@@ -60,10 +59,9 @@ final class HookRules {
         if (turn.settings.preStop().isEmpty() || turn.boot().hookAt().isPresent()) {
             return false;
         }
-        Duration bound = limit.compareTo(turn.settings.preStopTimeout()) < 0 ? limit : turn.settings.preStopTimeout();
+        Duration bound = Durations.shorter(limit, turn.settings.preStopTimeout());
         if (turn.deadline().isPresent()) {
-            Duration left = Duration.between(turn.now, turn.deadline().get());
-            bound = left.compareTo(bound) < 0 ? left : bound;
+            bound = Durations.shorter(Duration.between(turn.now, turn.deadline().get()), bound);
         }
         if (bound.compareTo(SHORTEST) < 0) {
             return false;

@@ -24,14 +24,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** The hands on a real instance. Each hands its work to a thread of its own and returns. */
 final class HostActuators implements Actuators {
-    /** How long a warning waits for its own record to be on disk before it is given all the same. */
-    private static final Duration DISK_PATIENCE = Duration.ofSeconds(2);
-
     private final Clock clock;
     private final Life life;
     private final Root root;
@@ -257,15 +252,11 @@ final class HostActuators implements Actuators {
 
     /**
      * Not before the record of it is on disk: an agent killed in between would tell everybody twice. A disk that hangs
-     * delays it by {@link #DISK_PATIENCE}, no more.
+     * delays it by two seconds, no more.
      */
     private void tell(String message) {
-        CountDownLatch recorded = new CountDownLatch(1);
-        disk.submit(recorded::countDown);
-        sessions.submit(() -> {
-            boolean inTime = recorded.await(DISK_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            wall.tell(inTime ? message : message + " (the disk hangs)");
-        });
+        Lane.Mark record = disk.mark();
+        sessions.submit(() -> wall.tell(record.reached() ? message : message + " (the disk hangs)"));
     }
 
     /** The same cause makes the same id, in whichever life of the agent it is said. */

@@ -79,7 +79,7 @@ final class IdleRules {
     /** A fifth of a short window, so that the warning is not given to somebody who has just stopped typing. */
     static Duration lead(Duration window) {
         Duration fifth = window.dividedBy(5);
-        return fifth.compareTo(LEAD) < 0 ? fifth : LEAD;
+        return Durations.shorter(fifth, LEAD);
     }
 
     /** A completion's action will follow in a moment; once it has been asked for, idleness is its backstop. */

@@ -63,7 +63,7 @@ final class Publisher {
             Duration retry = FIRST_RETRY;
             while (true) {
                 boolean all = sendAll();
-                retry = all ? FIRST_RETRY : shorter(retry.multipliedBy(2), LAST_RETRY);
+                retry = all ? FIRST_RETRY : Durations.shorter(retry.multipliedBy(2), LAST_RETRY);
                 bell.await(all ? IDLE : jittered(retry));
             }
         });
@@ -193,10 +193,6 @@ final class Publisher {
             }
         }
         return done;
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** Half to whole: a thousand instances that lost the bus together must not come back together. */

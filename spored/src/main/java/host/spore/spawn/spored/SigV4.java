@@ -90,8 +90,12 @@ final class SigV4 {
     }
 
     private static byte[] sha256(byte[] bytes) {
+        return sha256().digest(bytes);
+    }
+
+    static MessageDigest sha256() {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
+            return MessageDigest.getInstance("SHA-256");
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }

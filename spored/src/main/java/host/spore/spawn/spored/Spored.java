@@ -57,7 +57,7 @@ public final class Spored {
                 return ConfigCommand.run(root.config(), options, System.out, System.err);
             }
             case "doctor" -> {
-                return new DoctorCommand(root, metadata(environment), environment, System.out).run();
+                return new DoctorCommand(root, metadata(environment), environment, clock, System.out).run();
             }
             case "version" -> {
                 System.out.println("spored " + Self.version());

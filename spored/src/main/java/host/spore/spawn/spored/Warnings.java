@@ -39,7 +39,7 @@ record Warnings(List<Duration> leads) {
             return ahead;
         }
         Duration half = left.dividedBy(2);
-        Duration lead = half.compareTo(SHORT_LIFE) < 0 ? half : SHORT_LIFE;
+        Duration lead = Durations.shorter(half, SHORT_LIFE);
         return lead.compareTo(Duration.ofSeconds(1)) < 0 ? List.of() : List.of(lead);
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -71,7 +72,12 @@ class DoctorCommandTest {
     private int run() throws InterruptedException {
         MetadataService metadata = MetadataService.at(cloud.url(), Duration.ofSeconds(2));
         Map<String, String> environment = Map.of("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
-        return new DoctorCommand(Root.of(folder.toString()), metadata, environment, new PrintStream(out, true, UTF_8))
+        return new DoctorCommand(
+                        Root.of(folder.toString()),
+                        metadata,
+                        environment,
+                        Clock.systemUTC(),
+                        new PrintStream(out, true, UTF_8))
                 .run();
     }
 

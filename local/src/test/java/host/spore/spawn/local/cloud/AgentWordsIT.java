@@ -35,7 +35,7 @@ class AgentWordsIT {
         Heard stopped = await("InstanceStopped", instance);
         assertThat(stopped.detail().string("reason")).contains("idle since");
         assertThat(stopped.detail().string("correlationId")).isEqualTo(launch);
-        assertThat(state(instance)).isEqualTo(InstanceStateName.STOPPED);
+        assertThat(cloud.describe(instance).state().name()).isEqualTo(InstanceStateName.STOPPED);
 
         // When
         cloud.accepted("terminate", name);
@@ -115,7 +115,7 @@ class AgentWordsIT {
         // Then
         assertThat(await("WorkloadExited", instance).detail().integer("exitCode"))
                 .isEqualTo(3);
-        assertThat(state(instance)).isEqualTo(InstanceStateName.RUNNING);
+        assertThat(cloud.describe(instance).state().name()).isEqualTo(InstanceStateName.RUNNING);
         cloud.accepted("terminate", name);
         await("InstanceEnded", instance);
     }
@@ -133,16 +133,5 @@ class AgentWordsIT {
 
     private static Predicate<Heard> of(String type, String instance) {
         return heard -> heard.isAbout(instance) && heard.type().equals(type);
-    }
-
-    private InstanceStateName state(String instance) {
-        return cloud.ec2
-                .describeInstances(request -> request.instanceIds(instance))
-                .reservations()
-                .get(0)
-                .instances()
-                .get(0)
-                .state()
-                .name();
     }
 }

@@ -24,6 +24,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
@@ -162,6 +163,15 @@ public final class Cloud {
 
     String setting(String variable) {
         return Objects.requireNonNull(environment.get(variable), variable);
+    }
+
+    /** An instance as EC2 has it. */
+    Instance describe(String instance) {
+        return ec2.describeInstances(request -> request.instanceIds(instance))
+                .reservations()
+                .getFirst()
+                .instances()
+                .getFirst();
     }
 
     /** @param uri {@code s3://bucket/key} */

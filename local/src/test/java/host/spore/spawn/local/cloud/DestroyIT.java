@@ -32,7 +32,7 @@ class DestroyIT {
         assertThat(refused.exit()).isNotZero();
         assertThat(refused.out() + refused.err())
                 .contains("1 instance is alive: kept (" + instance + ")", "--value end-instances");
-        assertThat(state(instance)).isEqualTo(InstanceStateName.RUNNING);
+        assertThat(cloud.describe(instance).state().name()).isEqualTo(InstanceStateName.RUNNING);
         assertThat(flows()).isEqualTo(flows).isPositive();
         assertThat(cloud.setting("SPAWN_BUS")).isEqualTo(bus());
 
@@ -45,24 +45,13 @@ class DestroyIT {
 
         // Then
         assertThat(destroyed.exit()).as(destroyed.out() + destroyed.err()).isZero();
-        assertThat(state(instance)).isEqualTo(InstanceStateName.TERMINATED);
+        assertThat(cloud.describe(instance).state().name()).isEqualTo(InstanceStateName.TERMINATED);
         assertThat(flows()).isZero();
         assertThat(cloud.tables.listTables().tableNames()).noneMatch(table -> table.startsWith("spawn-"));
     }
 
     private Cloud.Ran destroy() {
         return cloud.cdk("destroy", "--all", "--force");
-    }
-
-    private InstanceStateName state(String instance) {
-        return cloud.ec2
-                .describeInstances(request -> request.instanceIds(instance))
-                .reservations()
-                .get(0)
-                .instances()
-                .get(0)
-                .state()
-                .name();
     }
 
     private long flows() {

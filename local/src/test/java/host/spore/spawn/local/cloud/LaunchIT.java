@@ -49,7 +49,7 @@ class LaunchIT {
         Await.until(
                 "the record of " + dnsName,
                 SOON,
-                () -> addresses(dnsName).equals(List.of(describe(instance).publicIpAddress())));
+                () -> addresses(dnsName).equals(List.of(cloud.describe(instance).publicIpAddress())));
 
         // Then: the agent warned, powered off at the deadline, and not before
         awaitEvent("warning", heard -> heard.isAbout(instance) && heard.type().equals("DeadlineWarning"));
@@ -186,7 +186,7 @@ class LaunchIT {
         Await.until(
                 "the record with the new address",
                 SOON,
-                () -> addresses(dnsName).equals(List.of(describe(instance).publicIpAddress())));
+                () -> addresses(dnsName).equals(List.of(cloud.describe(instance).publicIpAddress())));
         awaitEvent(
                 "the agent again",
                 heard -> heard.isAbout(instance)
@@ -322,17 +322,9 @@ class LaunchIT {
                 .item();
     }
 
-    private Instance describe(String instance) {
-        return cloud.ec2
-                .describeInstances(request -> request.instanceIds(instance))
-                .reservations()
-                .getFirst()
-                .instances()
-                .getFirst();
-    }
-
     private Map<String, String> tags(String instance) {
-        return describe(instance).tags().stream().collect(java.util.stream.Collectors.toMap(Tag::key, Tag::value));
+        return cloud.describe(instance).tags().stream()
+                .collect(java.util.stream.Collectors.toMap(Tag::key, Tag::value));
     }
 
     private List<Instance> instancesOf(String command) {
