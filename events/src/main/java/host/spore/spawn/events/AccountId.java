@@ -1,17 +1,13 @@
 package host.spore.spawn.events;
 
-import java.util.regex.Pattern;
-
 /**
  * An AWS account.
  *
  * @param value twelve digits
  */
 public record AccountId(String value) {
-    private static final Pattern SHAPE = Pattern.compile("\\d{12}");
-
     public AccountId {
-        if (!SHAPE.matcher(value).matches()) {
+        if (value.length() != 12 || !Letters.only(Letters.DIGITS, value)) {
             throw new Refusal("\"" + Printable.of(value) + "\": an account id is twelve digits");
         }
     }

@@ -41,8 +41,8 @@ public record DeadlineExtended(
                 .put("commandType", commandType)
                 .put("instanceId", instanceId.value())
                 .put("name", name.value())
-                .put("previous", previous.toString())
-                .put("deadline", deadline.toString())
+                .put("previous", Instants.format(previous))
+                .put("deadline", Instants.format(deadline))
                 .build();
     }
 }

@@ -25,7 +25,7 @@ public record DeadlineWarning(Envelope envelope, InstanceId instanceId, Instant 
     public JsonObject toJson() {
         return envelope.write()
                 .put("instanceId", instanceId.value())
-                .put("deadline", deadline.toString())
+                .put("deadline", Instants.format(deadline))
                 .put("secondsLeft", secondsLeft)
                 .build();
     }

@@ -47,6 +47,6 @@ public record Envelope(int version, String id, String correlationId, Instant at)
                 .put("version", version)
                 .put("id", id)
                 .put("correlationId", correlationId)
-                .put("at", at.toString());
+                .put("at", Instants.format(at));
     }
 }

@@ -105,7 +105,7 @@ final class Fields {
 
     private static Instant parseInstant(String text) {
         try {
-            return Instant.parse(text);
+            return Instants.parse(text);
         } catch (DateTimeParseException notAnInstant) {
             throw new Refusal("\"" + Printable.of(text) + "\": a UTC instant, for example 2026-11-23T18:42:07Z");
         }

@@ -7,20 +7,19 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
-import java.util.regex.Pattern;
 
 /**
  * Ids of messages. The same cause always makes the same id; what is derived is hashed whole, never cut short, because
  * two long names that share their beginning must not share their id.
  */
 public final class Ids {
-    private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9_-]{1,80}");
+    private static final int LONGEST = 80;
 
     private Ids() {}
 
     /** At most 80 of {@code [A-Za-z0-9_-]}: what Step Functions takes as the name of an execution. */
     public static boolean isValid(String id) {
-        return SHAPE.matcher(id).matches();
+        return !id.isEmpty() && id.length() <= LONGEST && Letters.only(Letters.WORD, id);
     }
 
     /** @throws Refusal when the id could not name an execution */

@@ -31,7 +31,7 @@ public record InstanceEnded(
         return envelope.write()
                 .put("instanceId", instanceId.value())
                 .put("name", name.value())
-                .put("endedAt", endedAt.toString())
+                .put("endedAt", Instants.format(endedAt))
                 .put("cause", cause.wire())
                 .put("reason", reason)
                 .build();

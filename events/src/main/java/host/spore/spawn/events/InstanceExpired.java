@@ -39,8 +39,8 @@ public record InstanceExpired(
         return envelope.write()
                 .put("instanceId", instanceId.value())
                 .put("name", name.value())
-                .put("deadline", deadline.toString())
-                .put("endedAt", endedAt.toString())
+                .put("deadline", Instants.format(deadline))
+                .put("endedAt", Instants.format(endedAt))
                 .put("keeper", keeper.wire())
                 .put("reason", reason)
                 .build();

@@ -58,7 +58,7 @@ public record InstanceLaunched(
                 .put("instanceType", instanceType)
                 .put("zone", zone)
                 .put("market", market.wire())
-                .put("deadline", deadline.toString())
+                .put("deadline", Instants.format(deadline))
                 .put("dnsName", Fields.text(dnsName))
                 .put("attempts", Attempt.writeAll(attempts))
                 .build();

@@ -50,7 +50,7 @@ public record InstanceReady(
                 .put("name", name.value())
                 .put("dnsName", Fields.text(dnsName))
                 .put("address", address)
-                .put("deadline", deadline.toString())
+                .put("deadline", Instants.format(deadline))
                 .put("agentVersion", agentVersion)
                 .build();
     }

@@ -14,10 +14,13 @@ public final class Printable {
     /** As {@link #of(String)}, for what is known to be longer and worth it: AWS's own words on a denied permission. */
     public static String of(String text, int limit) {
         StringBuilder out = new StringBuilder();
-        text.codePoints().limit(limit + 1L).forEach(c -> out.appendCodePoint(isPlain(c) ? c : '?'));
-        return out.codePointCount(0, out.length()) > limit
-                ? out.substring(0, out.offsetByCodePoints(0, limit)) + "…"
-                : out.toString();
+        int at = 0;
+        for (int taken = 0; at < text.length() && taken < limit; taken++) {
+            int c = text.codePointAt(at);
+            out.appendCodePoint(isPlain(c) ? c : '?');
+            at += Character.charCount(c);
+        }
+        return at < text.length() ? out.append('…').toString() : out.toString();
     }
 
     private static boolean isPlain(int c) {

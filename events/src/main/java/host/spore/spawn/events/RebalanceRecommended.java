@@ -22,7 +22,7 @@ public record RebalanceRecommended(Envelope envelope, InstanceId instanceId, Ins
     public JsonObject toJson() {
         return envelope.write()
                 .put("instanceId", instanceId.value())
-                .put("noticedAt", noticedAt.toString())
+                .put("noticedAt", Instants.format(noticedAt))
                 .build();
     }
 }

@@ -2,6 +2,7 @@ package host.spore.spawn.spored;
 
 import host.spore.spawn.events.AgentTrouble;
 import host.spore.spawn.events.InstanceId;
+import host.spore.spawn.events.Instants;
 import host.spore.spawn.events.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,7 +89,7 @@ final class Agent {
         HostActuators.Life life =
                 new HostActuators.Life(bootId, earlier.bootId().equals(bootId) ? earlier.starts() + 1 : 1);
         journal.say("spored " + Self.version() + ", start " + life.start() + " of this boot; last known deadline "
-                + earlier.memory().deadline().map(d -> d.at().toString()).orElse("none, so unknown"));
+                + earlier.memory().deadline().map(d -> Instants.format(d.at())).orElse("none, so unknown"));
         spool.load();
         disk.start();
         sessions.start();
@@ -219,7 +220,11 @@ final class Agent {
     }
 
     private static Duration seconds(Map<String, String> environment, String name, Duration absent) {
-        String text = environment.getOrDefault(name, "");
-        return text.matches("[1-9]\\d{0,4}") ? Duration.ofSeconds(Long.parseLong(text)) : absent;
+        try {
+            int seconds = Integer.parseInt(environment.getOrDefault(name, ""));
+            return seconds > 0 ? Duration.ofSeconds(seconds) : absent;
+        } catch (NumberFormatException none) {
+            return absent;
+        }
     }
 }

@@ -1,5 +1,6 @@
 package host.spore.spawn.spored;
 
+import host.spore.spawn.events.Instants;
 import host.spore.spawn.events.Refusal;
 import host.spore.spawn.events.SpawnDuration;
 import java.io.IOException;
@@ -44,7 +45,7 @@ record Config(Map<String, String> values, List<String> problems) {
         Map<String, String> values = new LinkedHashMap<>();
         List<String> problems = new ArrayList<>();
         int number = 0;
-        for (String line : text.lines().toList()) {
+        for (String line : text.split("\n", -1)) {
             number++;
             String content = line.strip();
             if (content.isEmpty() || content.startsWith("#") || content.equals("---")) {
@@ -149,7 +150,7 @@ record Config(Map<String, String> values, List<String> problems) {
     /** Empty when the text is no instant: unknown. */
     static Optional<Instant> instant(String text) {
         try {
-            return Optional.of(Instant.parse(text.strip()));
+            return Optional.of(Instants.parse(text.strip()));
         } catch (DateTimeParseException unknown) {
             // A deadline that cannot be read is unknown, and the last one known holds: see Decider.
             return Optional.empty();

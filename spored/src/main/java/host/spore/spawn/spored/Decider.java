@@ -2,12 +2,13 @@ package host.spore.spawn.spored;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
- * The one decision of the agent, pure: the same readings, state and instant always give the same actions.
+ * The one decision of the agent, pure: the same readings, state and instant always give the same actions. Loops instead
+ * of streams, here and in all that is resident: their classes alone are 400 KB.
  *
  * <p>The bounds add up to a promise: the first power-off comes at most {@link #LAST_LOOK} + {@link #REPORT} after the
  * deadline, and never before it.
@@ -97,20 +98,28 @@ final class Decider {
         if (!now.isBefore(deadline)) {
             return state;
         }
-        return plannedLeads(state.memory(), deadline)
-                .filter(lead -> !deadline.minus(lead).isAfter(now))
-                .min(Duration::compareTo)
-                .map(lead -> {
-                    actions.add(new Action.Warn(deadline, lead, Duration.between(now, deadline)));
-                    return state.with(state.memory().warned(lead));
-                })
-                .orElse(state);
+        Optional<Duration> shortest = Optional.empty();
+        for (Duration lead : leadsToCome(state.memory(), deadline)) {
+            if (!deadline.minus(lead).isAfter(now)) {
+                shortest = Optional.of(lead);
+            }
+        }
+        if (shortest.isEmpty()) {
+            return state;
+        }
+        actions.add(new Action.Warn(deadline, shortest.get(), Duration.between(now, deadline)));
+        return state.with(state.memory().warned(shortest.get()));
     }
 
-    private Stream<Duration> plannedLeads(Memory memory, Instant deadline) {
-        return settings.warnings().plan(deadline, memory.learnedAt()).stream()
-                .filter(lead -> memory.warned().isEmpty()
-                        || lead.compareTo(memory.warned().get()) < 0);
+    /** The longest first. */
+    private List<Duration> leadsToCome(Memory memory, Instant deadline) {
+        List<Duration> coming = new ArrayList<>();
+        for (Duration lead : settings.warnings().plan(deadline, memory.learnedAt())) {
+            if (memory.warned().isEmpty() || lead.compareTo(memory.warned().get()) < 0) {
+                coming.add(lead);
+            }
+        }
+        return coming;
     }
 
     private static State end(Turn turn, Instant deadline) {
@@ -152,19 +161,25 @@ final class Decider {
             return Optional.empty();
         }
         Instant deadline = state.memory().deadline().get().at();
-        Stream<Instant> due;
+        List<Instant> due = new ArrayList<>();
         if (state.poweredOffAt().isPresent()) {
-            due = Stream.of(state.poweredOffAt().get().plus(AGAIN));
+            due.add(state.poweredOffAt().get().plus(AGAIN));
         } else if (state.ending().isPresent()) {
-            due = Stream.of(state.ending().get().plus(REPORT));
+            due.add(state.ending().get().plus(REPORT));
         } else {
-            due = Stream.of(
-                            plannedLeads(state.memory(), deadline).map(deadline::minus),
-                            Stream.of(deadline.minus(FRESH), deadline, deadline.plus(LAST_LOOK)),
-                            HookRules.start(state.memory(), settings).stream(),
-                            HookRules.cutAt(state.memory()).stream())
-                    .flatMap(instants -> instants);
+            for (Duration lead : leadsToCome(state.memory(), deadline)) {
+                due.add(deadline.minus(lead));
+            }
+            due.addAll(List.of(deadline.minus(FRESH), deadline, deadline.plus(LAST_LOOK)));
+            HookRules.start(state.memory(), settings).ifPresent(due::add);
+            HookRules.cutAt(state.memory()).ifPresent(due::add);
         }
-        return due.filter(at -> at.isAfter(now)).min(Instant::compareTo);
+        Optional<Instant> next = Optional.empty();
+        for (Instant at : due) {
+            if (at.isAfter(now) && (next.isEmpty() || at.isBefore(next.get()))) {
+                next = Optional.of(at);
+            }
+        }
+        return next;
     }
 }

@@ -12,6 +12,7 @@ import host.spore.spawn.events.Ids;
 import host.spore.spawn.events.InstanceFinished;
 import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.events.InstanceIdle;
+import host.spore.spawn.events.Instants;
 import host.spore.spawn.events.PowerAction;
 import host.spore.spawn.events.Printable;
 import host.spore.spawn.events.RebalanceRecommended;
@@ -151,7 +152,7 @@ final class HostActuators implements Actuators {
                 + notice.action().wire() + " it. Save your work now");
         publish(
                 "SpotInterrupted",
-                notice.action().wire() + " " + notice.at(),
+                notice.action().wire() + " " + Instants.format(notice.at()),
                 (envelope, me) -> new SpotInterrupted(envelope, me, notice.action(), notice.at()));
     }
 
@@ -292,7 +293,7 @@ final class HostActuators implements Actuators {
 
     /** {@code 18:42 UTC}; the seconds only where they count. */
     private static String clockTime(Instant at) {
-        String text = at.toString();
+        String text = Instants.format(at);
         return text.substring(11, text.startsWith("00", 17) ? 16 : 19) + " UTC";
     }
 

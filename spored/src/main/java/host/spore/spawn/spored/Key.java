@@ -2,12 +2,12 @@ package host.spore.spawn.spored;
 
 import host.spore.spawn.events.CompletionAction;
 import host.spore.spawn.events.Ids;
+import host.spore.spawn.events.Instants;
 import host.spore.spawn.events.PowerAction;
 import host.spore.spawn.events.Printable;
 import host.spore.spawn.events.Refusal;
 import host.spore.spawn.events.SpawnDuration;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.Locale;
@@ -132,7 +132,7 @@ enum Key {
 
     private static void instant(String value) {
         try {
-            Instant.parse(value);
+            Instants.parse(value);
         } catch (DateTimeParseException no) {
             throw new Refusal("\"" + Printable.of(value) + "\": an instant in UTC, for example 2026-11-23T18:42:07Z");
         }

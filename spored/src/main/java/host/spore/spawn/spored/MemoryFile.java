@@ -2,12 +2,12 @@ package host.spore.spawn.spored;
 
 import host.spore.spawn.events.CompletionStatus;
 import host.spore.spawn.events.InstanceId;
+import host.spore.spawn.events.Instants;
 import host.spore.spawn.events.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /** The agent's memory on disk. */
@@ -40,13 +40,13 @@ final class MemoryFile {
         try {
             JsonObject json = JsonObject.parse(Files.readString(file));
             Optional<Deadline> deadline = json.optionalString("deadline")
-                    .map(at -> new Deadline(Instant.parse(at), Authority.valueOf(json.string("authority"))));
+                    .map(at -> new Deadline(Instants.parse(at), Authority.valueOf(json.string("authority"))));
             boolean sameBoot = json.string("bootId").equals(bootId);
             return Optional.of(new Saved(
                     new Memory(
                             json.optionalString("instanceId").map(InstanceId::new),
                             deadline,
-                            Instant.parse(json.string("learnedAt")),
+                            Instants.parse(json.string("learnedAt")),
                             json.optionalInteger("warnedMillis").map(Duration::ofMillis),
                             sameBoot ? boot(json) : Memory.Boot.FRESH,
                             work(json)),
@@ -59,9 +59,9 @@ final class MemoryFile {
 
     private static Memory.Boot boot(JsonObject json) {
         return new Memory.Boot(
-                json.optionalString("hookAt").map(Instant::parse),
+                json.optionalString("hookAt").map(Instants::parse),
                 json.optionalObject("spot").map(notice -> SpotNotice.parse(notice.toString())),
-                json.optionalString("rebalance").map(Instant::parse));
+                json.optionalString("rebalance").map(Instants::parse));
     }
 
     private static Memory.Work work(JsonObject json) {
@@ -71,15 +71,15 @@ final class MemoryFile {
                                 CompletionStatus.parse(object.string("status")),
                                 object.optionalString("message"),
                                 object.string("stamp")),
-                        Instant.parse(object.string("noticedAt")),
+                        Instants.parse(object.string("noticedAt")),
                         object.bool("said", false)));
         return new Memory.Work(finish, json.optionalString("exit"));
     }
 
     private static void put(Memory.Boot boot, JsonObject.Builder json) {
-        boot.hookAt().ifPresent(at -> json.put("hookAt", at.toString()));
+        boot.hookAt().ifPresent(at -> json.put("hookAt", Instants.format(at)));
         boot.spot().ifPresent(notice -> json.put("spot", notice.toJson()));
-        boot.rebalance().ifPresent(at -> json.put("rebalance", at.toString()));
+        boot.rebalance().ifPresent(at -> json.put("rebalance", Instants.format(at)));
     }
 
     private static void put(Memory.Work work, JsonObject.Builder json) {
@@ -91,7 +91,7 @@ final class MemoryFile {
                             .put("status", finish.completion().status().wire())
                             .put("message", finish.completion().message().orElse(null))
                             .put("stamp", finish.completion().stamp())
-                            .put("noticedAt", finish.noticedAt().toString())
+                            .put("noticedAt", Instants.format(finish.noticedAt()))
                             .put("said", finish.said())
                             .build());
         }
@@ -105,9 +105,9 @@ final class MemoryFile {
                         saved.memory().instance().map(InstanceId::value).orElse(null));
         saved.memory()
                 .deadline()
-                .ifPresent(deadline -> json.put("deadline", deadline.at().toString())
+                .ifPresent(deadline -> json.put("deadline", Instants.format(deadline.at()))
                         .put("authority", deadline.authority().name()));
-        json.put("learnedAt", saved.memory().learnedAt().toString());
+        json.put("learnedAt", Instants.format(saved.memory().learnedAt()));
         saved.memory().warned().ifPresent(lead -> json.put("warnedMillis", lead.toMillis()));
         put(saved.memory().boot(), json);
         put(saved.memory().work(), json);

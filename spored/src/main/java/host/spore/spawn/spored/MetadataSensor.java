@@ -1,5 +1,6 @@
 package host.spore.spawn.spored;
 
+import host.spore.spawn.events.Instants;
 import host.spore.spawn.events.json.JsonObject;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -132,7 +133,7 @@ final class MetadataSensor {
             Optional<String> advice = service.get("/latest/meta-data/events/recommendations/rebalance");
             now = new Readings.Spot(
                     notice.map(SpotNotice::parse),
-                    advice.map(text -> Instant.parse(JsonObject.parse(text).string("noticeTime"))));
+                    advice.map(text -> Instants.parse(JsonObject.parse(text).string("noticeTime"))));
             spotTrouble = "";
         } catch (IOException | IllegalArgumentException | DateTimeException unreadable) {
             if (!unreadable.toString().equals(spotTrouble)) {

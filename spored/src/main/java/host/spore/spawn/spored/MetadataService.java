@@ -36,7 +36,16 @@ final class MetadataService {
     MetadataService(URI endpoint, Duration bound) {
         this.endpoint = endpoint;
         this.bound = bound;
-        this.base = endpoint.getPath() == null ? "" : endpoint.getPath().replaceAll("/+$", "");
+        this.base = base(endpoint);
+    }
+
+    private static String base(URI endpoint) {
+        String path = endpoint.getPath() == null ? "" : endpoint.getPath();
+        int end = path.length();
+        while (end > 0 && path.charAt(end - 1) == '/') {
+            end--;
+        }
+        return path.substring(0, end);
     }
 
     /** @param variable the environment variable {@code AWS_EC2_METADATA_SERVICE_ENDPOINT} */

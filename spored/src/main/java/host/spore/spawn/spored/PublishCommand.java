@@ -1,5 +1,6 @@
 package host.spore.spawn.spored;
 
+import host.spore.spawn.events.Instants;
 import host.spore.spawn.events.Printable;
 import host.spore.spawn.events.json.Json;
 import host.spore.spawn.events.json.JsonArray;
@@ -45,7 +46,7 @@ final class PublishCommand {
         List<Report> reports =
                 request.objects("reports").stream().map(Report::parse).toList();
         // The agent's, which AWS has confirmed: a signature by a wrong clock would be refused.
-        Instant now = Instant.parse(request.string("now"));
+        Instant now = Instants.parse(request.string("now"));
         String region = request.string("region");
         URI uri = URI.create(endpoint.orElse("https://events." + region + "." + request.string("domain")));
         byte[] body = body(reports, request.string("bus")).toString().getBytes(StandardCharsets.UTF_8);
@@ -63,7 +64,7 @@ final class PublishCommand {
                     .put("EventBusName", bus)
                     .put("Source", report.source())
                     .put("DetailType", report.detailType())
-                    .put("Time", Instant.parse(report.time()).getEpochSecond())
+                    .put("Time", Instants.parse(report.time()).getEpochSecond())
                     .put("Detail", report.detail().toString())
                     .build());
         }

@@ -1,6 +1,8 @@
 package host.spore.spawn.spored;
 
 import host.spore.spawn.events.AgentTrouble;
+import host.spore.spawn.events.Instants;
+import host.spore.spawn.events.json.Json;
 import host.spore.spawn.events.json.JsonArray;
 import host.spore.spawn.events.json.JsonObject;
 import java.io.IOException;
@@ -124,16 +126,16 @@ final class Publisher {
     }
 
     private List<Report> sendBatch(Identity me, List<Report> batch) throws InterruptedException {
+        List<Json> reports = new ArrayList<>();
+        for (Report report : batch) {
+            reports.add(report.toJson());
+        }
         JsonObject request = JsonObject.builder()
                 .put("region", me.region())
                 .put("domain", me.domain())
                 .put("bus", bus)
-                .put("now", clock.instant().toString())
-                .put(
-                        "reports",
-                        new JsonArray(batch.stream()
-                                .<host.spore.spawn.events.json.Json>map(Report::toJson)
-                                .toList()))
+                .put("now", Instants.format(clock.instant()))
+                .put("reports", new JsonArray(reports))
                 .build();
         try {
             Process process = child.start();
@@ -172,10 +174,7 @@ final class Publisher {
         }
         List<Report> done = new ArrayList<>();
         for (Report report : batch) {
-            String line = answer.lines()
-                    .filter(l -> l.contains(" " + report.id()))
-                    .findFirst()
-                    .orElse("");
+            String line = lineOf(report, answer);
             if (line.startsWith("taken ")) {
                 done.add(report);
                 problems.clear(AgentTrouble.PUBLISH, "call");
@@ -193,6 +192,15 @@ final class Publisher {
             }
         }
         return done;
+    }
+
+    private static String lineOf(Report report, String answer) {
+        for (String line : answer.split("\n")) {
+            if (line.contains(" " + report.id())) {
+                return line;
+            }
+        }
+        return "";
     }
 
     /** Half to whole: a thousand instances that lost the bus together must not come back together. */

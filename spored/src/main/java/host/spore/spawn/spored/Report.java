@@ -1,6 +1,7 @@
 package host.spore.spawn.spored;
 
 import host.spore.spawn.events.AgentEvent;
+import host.spore.spawn.events.Instants;
 import host.spore.spawn.events.json.JsonObject;
 
 /**
@@ -15,7 +16,7 @@ record Report(String id, String source, String detailType, String time, JsonObje
                 event.envelope().id(),
                 source,
                 event.type(),
-                event.envelope().at().toString(),
+                Instants.format(event.envelope().at()),
                 event.toJson());
     }
 

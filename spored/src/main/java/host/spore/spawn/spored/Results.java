@@ -1,6 +1,7 @@
 package host.spore.spawn.spored;
 
 import host.spore.spawn.events.AgentTrouble;
+import host.spore.spawn.events.Instants;
 import host.spore.spawn.events.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +68,7 @@ final class Results {
                 .put(
                         "folder",
                         root.file(config.value(Key.RESULTS_DIR).orElse("")).toString())
-                .put("now", clock.instant().toString())
+                .put("now", Instants.format(clock.instant()))
                 .build();
         String answer;
         try {

@@ -1,5 +1,6 @@
 package host.spore.spawn.spored;
 
+import host.spore.spawn.events.Instants;
 import host.spore.spawn.events.Printable;
 import host.spore.spawn.events.json.JsonObject;
 import java.io.IOException;
@@ -55,7 +56,7 @@ final class ResultsCommand {
         List<Path> files = files(folder);
         String base = base(request.string("bucket"), request.string("region"), request.string("domain"));
         long started = System.nanoTime();
-        Instant now = Instant.parse(request.string("now"));
+        Instant now = Instants.parse(request.string("now"));
         long bytes = 0;
         for (Path file : files) {
             String key = request.string("prefix") + folder.relativize(file);

@@ -17,10 +17,13 @@ final class Self {
     /** The resident set, as the kernel counts it; empty where it does not tell. */
     static Optional<Long> residentBytes() {
         try {
-            return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                    .filter(line -> line.startsWith("VmRSS:"))
-                    .map(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
-                    .findFirst();
+            for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+                if (line.startsWith("VmRSS:") && line.endsWith(" kB")) {
+                    return Optional.of(
+                            Long.parseLong(line.substring(6, line.length() - 3).strip()) * 1024);
+                }
+            }
+            return Optional.empty();
         } catch (IOException | NumberFormatException untold) {
             // The field is optional in the event: there are systems without /proc.
             return Optional.empty();

@@ -2,6 +2,7 @@ package host.spore.spawn.spored;
 
 import host.spore.spawn.events.json.JsonObject;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,7 +10,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * What has not been taken by the bus yet, in order. The list in memory is what is sent, the files are for the next
@@ -35,9 +35,8 @@ final class Spool {
         if (!Files.isDirectory(folder)) {
             return;
         }
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(f -> f.getFileName().toString().matches("\\d{12}\\.json"))
-                    .toList()) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, Spool::isOurs)) {
+            for (Path file : files) {
                 Report report = Report.parse(JsonObject.parse(Files.readString(file)));
                 waiting.put(Long.parseLong(file.getFileName().toString().substring(0, 12)), report);
             }
@@ -45,6 +44,15 @@ final class Spool {
             // What was read before it is kept; the rest tells of the past, and the deadline does not need it.
             journal.say("spool: " + unreadable);
         }
+    }
+
+    private static boolean isOurs(Path file) {
+        String name = file.getFileName().toString();
+        boolean ours = name.length() == 17 && name.endsWith(".json");
+        for (int i = 0; ours && i < 12; i++) {
+            ours = Character.isDigit(name.charAt(i));
+        }
+        return ours;
     }
 
     synchronized void add(Report report) {
@@ -76,9 +84,13 @@ final class Spool {
 
     /** On a disk that was copied from another instance wait that one's reports, and IAM would refuse them for ever. */
     synchronized void keepOnly(String source) {
-        remove(waiting.values().stream()
-                .filter(report -> !report.source().equals(source))
-                .toList());
+        List<Report> others = new ArrayList<>();
+        for (Report report : waiting.values()) {
+            if (!report.source().equals(source)) {
+                others.add(report);
+            }
+        }
+        remove(others);
     }
 
     synchronized List<Report> waiting() {

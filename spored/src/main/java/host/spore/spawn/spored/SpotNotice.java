@@ -1,5 +1,6 @@
 package host.spore.spawn.spored;
 
+import host.spore.spawn.events.Instants;
 import host.spore.spawn.events.PowerAction;
 import host.spore.spawn.events.json.JsonObject;
 import java.time.Instant;
@@ -14,13 +15,13 @@ record SpotNotice(PowerAction action, Instant at) {
     /** @throws RuntimeException when the text is no such notice */
     static SpotNotice parse(String text) {
         JsonObject json = JsonObject.parse(text);
-        return new SpotNotice(PowerAction.parse(json.string("action")), Instant.parse(json.string("time")));
+        return new SpotNotice(PowerAction.parse(json.string("action")), Instants.parse(json.string("time")));
     }
 
     JsonObject toJson() {
         return JsonObject.builder()
                 .put("action", action.wire())
-                .put("time", at.toString())
+                .put("time", Instants.format(at))
                 .build();
     }
 }

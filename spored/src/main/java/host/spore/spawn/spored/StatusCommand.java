@@ -2,6 +2,7 @@ package host.spore.spawn.spored;
 
 import host.spore.spawn.events.CompletionAction;
 import host.spore.spawn.events.InstanceId;
+import host.spore.spawn.events.Instants;
 import host.spore.spawn.events.json.JsonException;
 import host.spore.spawn.events.json.JsonObject;
 import java.io.IOException;
@@ -45,17 +46,17 @@ final class StatusCommand {
         return JsonObject.builder()
                 .put("agentVersion", Self.version())
                 .put("pid", ProcessHandle.current().pid())
-                .put("startedAt", startedAt.toString())
+                .put("startedAt", Instants.format(startedAt))
                 .put(
                         "instanceId",
                         state.memory().instance().map(InstanceId::value).orElse(null))
                 .put("name", seen.identity().flatMap(Identity::name).orElse(null))
-                .put("deadline", deadline.map(d -> d.at().toString()).orElse("unknown"))
+                .put("deadline", deadline.map(d -> Instants.format(d.at())).orElse("unknown"))
                 .put(
                         "authority",
                         deadline.map(d -> d.authority().name().toLowerCase(Locale.ROOT))
                                 .orElse(null))
-                .put("lookedAt", seen.looked() ? seen.lookedAt().toString() : null)
+                .put("lookedAt", seen.looked() ? Instants.format(seen.lookedAt()) : null)
                 .put("tagReadable", seen.tag().isPresent())
                 .put("idle", idle(state.idle(), config, host))
                 .put("spot", spot(state.memory().boot(), seen))
@@ -63,9 +64,7 @@ final class StatusCommand {
                 .put("completion", completion(state.memory().work(), config))
                 .put("problems", problems)
                 .put("reportsWaiting", spool.waiting().size())
-                .put(
-                        "reportsSentAt",
-                        publisher.lastSent().map(Instant::toString).orElse(null))
+                .put("reportsSentAt", publisher.lastSent().map(Instants::format).orElse(null))
                 .put("ending", state.ending().isPresent())
                 .build();
     }
@@ -76,7 +75,7 @@ final class StatusCommand {
         if (timeout.isPresent()) {
             List<String> reasons = host.activity().map(Activity::reasons).orElse(List.of("not looked yet"));
             json.put("action", config.value(Key.ON_IDLE).orElse("stop"))
-                    .put("since", idle.since().map(Instant::toString).orElse(null))
+                    .put("since", idle.since().map(Instants::format).orElse(null))
                     .put("active", reasons.isEmpty() ? null : String.join(", ", reasons))
                     .put("said", idle.attempt());
         }
@@ -91,8 +90,8 @@ final class StatusCommand {
                                 .notice()
                                 .map(notice -> notice.action().wire() + " at " + notice.at())
                                 .orElse(seen.spotAt().isPresent() ? "none" : null))
-                .put("rebalance", boot.rebalance().map(Instant::toString).orElse(null))
-                .put("lookedAt", seen.spotAt().map(Instant::toString).orElse(null))
+                .put("rebalance", boot.rebalance().map(Instants::format).orElse(null))
+                .put("lookedAt", seen.spotAt().map(Instants::format).orElse(null))
                 .build();
     }
 
@@ -100,7 +99,7 @@ final class StatusCommand {
         String began = boot.hookAt().isPresent() ? "began" : "waits";
         return JsonObject.builder()
                 .put("state", config.preStop().isEmpty() ? "none" : runs ? "runs" : began)
-                .put("at", boot.hookAt().map(Instant::toString).orElse(null))
+                .put("at", boot.hookAt().map(Instants::format).orElse(null))
                 .build();
     }
 
@@ -114,7 +113,7 @@ final class StatusCommand {
                     .put("action", config.value(Key.ON_COMPLETE).orElse(CompletionAction.NONE.wire()))
                     .put("status", finish.completion().status().wire())
                     .put("message", finish.completion().message().orElse(null))
-                    .put("noticedAt", finish.noticedAt().toString())
+                    .put("noticedAt", Instants.format(finish.noticedAt()))
                     .put("reported", finish.said());
         }
         return json.build();
@@ -202,7 +201,7 @@ final class StatusCommand {
         String deadline = status.string("deadline");
         String left = deadline.equals("unknown")
                 ? ""
-                : ", in " + words(Duration.between(now, Instant.parse(deadline))) + "   by "
+                : ", in " + words(Duration.between(now, Instants.parse(deadline))) + "   by "
                         + status.optionalString("authority").orElse("unknown");
         out.println("deadline   " + deadline + left);
         out.println("tag        " + (status.bool("tagReadable", false) ? "read " : "cannot be read, tried ")
@@ -242,7 +241,7 @@ final class StatusCommand {
     }
 
     private static String since(JsonObject status, String key, Instant now) {
-        return words(Duration.between(Instant.parse(status.string(key)), now));
+        return words(Duration.between(Instants.parse(status.string(key)), now));
     }
 
     private static String words(Duration duration) {

@@ -2,9 +2,10 @@ package host.spore.spawn.spored;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
+import java.util.TreeSet;
 
 /**
  * How long before the deadline sessions are warned.
@@ -22,8 +23,7 @@ record Warnings(List<Duration> leads) {
     }
 
     static Warnings of(Collection<Duration> leads) {
-        return new Warnings(
-                leads.stream().distinct().sorted(Comparator.reverseOrder()).toList());
+        return new Warnings(List.copyOf(new TreeSet<>(leads).descendingSet()));
     }
 
     /**
@@ -33,8 +33,12 @@ record Warnings(List<Duration> leads) {
      */
     List<Duration> plan(Instant deadline, Instant learnedAt) {
         Duration left = Duration.between(learnedAt, deadline);
-        List<Duration> ahead =
-                leads.stream().filter(lead -> lead.compareTo(left) < 0).toList();
+        List<Duration> ahead = new ArrayList<>();
+        for (Duration lead : leads) {
+            if (lead.compareTo(left) < 0) {
+                ahead.add(lead);
+            }
+        }
         if (!ahead.isEmpty()) {
             return ahead;
         }
