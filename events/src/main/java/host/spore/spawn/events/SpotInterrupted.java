@@ -26,7 +26,7 @@ public record SpotInterrupted(Envelope envelope, InstanceId instanceId, PowerAct
         return envelope.write()
                 .put("instanceId", instanceId.value())
                 .put("action", action.wire())
-                .put("interruptionAt", interruptionAt.toString())
+                .put("interruptionAt", Instants.format(interruptionAt))
                 .build();
     }
 }
