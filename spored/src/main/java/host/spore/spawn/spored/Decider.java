@@ -124,13 +124,19 @@ final class Decider {
             return state;
         }
         boolean lookedLate = !turn.readings.lookedAt().isBefore(fresh);
-        if (!now.isBefore(deadline) && (lookedLate || !now.isBefore(deadline.plus(LAST_LOOK)))) {
+        Optional<State.Asked> asked =
+                state.asked().filter(look -> look.deadline().equals(deadline));
+        // Its deadline may have passed, and been moved, while the machine was stopped or hibernated: it looks first.
+        boolean waited = asked.isPresent()
+                && turn.hasPassed(asked.get().at(), LAST_LOOK)
+                && !now.isBefore(deadline.plus(LAST_LOOK));
+        if (!now.isBefore(deadline) && (lookedLate || waited)) {
             turn.act(new Action.ReportReached(deadline));
             return state.ending(now);
         }
-        if (!lookedLate && !state.askedFor().equals(Optional.of(deadline))) {
+        if (!lookedLate && asked.isEmpty()) {
             turn.act(new Action.Look());
-            return state.asked(deadline);
+            return state.asked(new State.Asked(deadline, now));
         }
         return state;
     }
@@ -161,6 +167,7 @@ final class Decider {
             due = Stream.of(
                             plannedLeads(state.memory(), deadline).map(deadline::minus),
                             Stream.of(deadline.minus(FRESH), deadline, deadline.plus(LAST_LOOK)),
+                            state.asked().map(look -> look.at().plus(LAST_LOOK)).stream(),
                             HookRules.start(state.memory(), settings).stream(),
                             HookRules.cutAt(state.memory()).stream())
                     .flatMap(instants -> instants);
