@@ -2,7 +2,8 @@
 
 LocalStack: its EC2 takes HibernationOptions for any instance and ignores Hibernate, so that nothing tells a hibernation
 from a stop. On AWS the instance must meet the prerequisites when it is launched, and its state reason says which of the
-two it was. Memory is not kept here: a hibernated instance boots anew.
+two it was. It also takes a volume's size for whether the volume is to be encrypted, which is mended here, too. Memory is
+not kept: a hibernated instance boots anew.
 """
 
 from moto.ec2.exceptions import EC2ClientError
@@ -13,6 +14,7 @@ from moto.ec2.responses.instances import InstanceResponse
 
 _run_instances = EC2Backend.run_instances
 _stop_instances = InstanceResponse.stop_instances
+_parse_block_device_mapping = InstanceResponse._parse_block_device_mapping
 _MIB_PER_GIB = 1024
 
 
@@ -24,10 +26,18 @@ class _UnsupportedHibernationConfiguration(EC2ClientError):
 def keep_apart_from_stop() -> None:
     EC2Backend.run_instances = _checked_run_instances
     InstanceResponse.stop_instances = _checked_stop_instances
+    InstanceResponse._parse_block_device_mapping = _with_encryption
 
 
 def is_configured(instance: Instance) -> bool:
     return _is_true((instance.hibernation_options or {}).get("Configured"))
+
+
+def _with_encryption(self) -> list[dict]:
+    mappings = _parse_block_device_mapping(self)
+    for mapping, asked in zip(mappings, self._get_param("BlockDeviceMappings", []), strict=True):
+        mapping["Ebs"]["Encrypted"] = _is_true(asked.get("Ebs", {}).get("Encrypted"))
+    return mappings
 
 
 def _checked_run_instances(self, image_id, count, user_data, security_group_names, **kwargs):
@@ -67,10 +77,11 @@ def _checked_stop_instances(self):
                 "The instance can't be hibernated because it was not configured at launch for hibernation: "
                 + instance.id
             )
-    running = [instance for instance in instances if instance.state == "running"]
+    reasons = {instance: instance.state_reason for instance in instances if instance.state != "running"}
     result = _stop_instances(self)
-    for instance in running:
-        instance.state_reason = StateReason(
+    for instance in instances:
+        # What was stopped before was stopped for another reason, which moto would overwrite.
+        instance.state_reason = reasons.get(instance) or StateReason(
             "Client.UserInitiatedHibernate: User initiated hibernate", "Client.UserInitiatedHibernate"
         )
     return result

@@ -82,6 +82,24 @@ class ReasonTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "running,  Hibernate the instance",
+        "pending,  Hibernate the instance",
+        "stopping, Look at EC2",
+        "stopped,  Look at EC2",
+    })
+    void whatHibernatesAlreadyIsNotStoppedAgain(String state, String next) {
+        JsonObject choice = state(Flow.HIBERNATE, "Is there one?");
+        Map<String, Object> variables = Map.of("found", Map.of("result", "found", "state", state));
+
+        assertThat(choice.objects("Choices").stream()
+                        .filter(rule -> Boolean.TRUE.equals(evaluate(rule.string("Condition"), variables)))
+                        .findFirst()
+                        .map(rule -> rule.string("Next")))
+                .contains(next);
+    }
+
     @Test
     void theRowKeepsCauseAndReasonOfTheFirstCommandTogether() {
         // Given
