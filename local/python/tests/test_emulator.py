@@ -382,6 +382,57 @@ class InstanceTest(unittest.TestCase):
             )
 
 
+class HibernationTest(unittest.TestCase):
+    def test_hibernates_what_was_launched_for_it_and_says_so(self):
+        ec2 = cloud.cloud().client("ec2")
+        instance = self._launch(ec2, Size=9)
+
+        stopped = self._stop(ec2, instance, Hibernate=True)
+
+        self.assertTrue(stopped["HibernationOptions"]["Configured"])
+        self.assertEqual(stopped["StateReason"]["Code"], "Client.UserInitiatedHibernate")
+
+        ec2.start_instances(InstanceIds=[instance])
+        self.assertEqual(self._stop(ec2, instance)["StateReason"]["Code"], "Client.UserInitiatedShutdown")
+        # It is stopped already: what was no hibernation does not become one.
+        again = self._stop(ec2, instance, Hibernate=True)
+        self.assertEqual(again["StateReason"]["Code"], "Client.UserInitiatedShutdown")
+
+    def test_refuses_what_cannot_hibernate(self):
+        ec2 = cloud.cloud().client("ec2")
+        plain = ec2.run_instances(ImageId="ami-12345678", MinCount=1, MaxCount=1, InstanceType="t3.micro")
+
+        for what in (
+            lambda: self._launch(ec2, Size=1),
+            lambda: self._launch(ec2, Size=9, Encrypted=False),
+            lambda: self._launch(ec2, Size=9, InstanceType="i4i.large"),
+            lambda: self._launch(ec2, Size=9, InstanceMarketOptions={"MarketType": "spot"}),
+            lambda: self._stop(ec2, plain["Instances"][0]["InstanceId"], Hibernate=True),
+        ):
+            with self.assertRaises(ClientError) as refused:
+                what()
+            self.assertEqual(refused.exception.response["Error"]["Code"], "UnsupportedHibernationConfiguration")
+
+    @staticmethod
+    def _launch(ec2, Size, Encrypted=True, InstanceType="t3.micro", **more):
+        return ec2.run_instances(
+            ImageId="ami-12345678",
+            MinCount=1,
+            MaxCount=1,
+            InstanceType=InstanceType,
+            HibernationOptions={"Configured": True},
+            BlockDeviceMappings=[
+                {"DeviceName": "/dev/sda1", "Ebs": {"VolumeSize": Size, "Encrypted": Encrypted}},
+            ],
+            **more,
+        )["Instances"][0]["InstanceId"]
+
+    @staticmethod
+    def _stop(ec2, instance, **how):
+        ec2.stop_instances(InstanceIds=[instance], **how)
+        return ec2.describe_instances(InstanceIds=[instance])["Reservations"][0]["Instances"][0]
+
+
 class ProcessTest(unittest.TestCase):
     def test_listens_on_loopback_only(self):
         cloud.cloud().client("dynamodb").list_tables()

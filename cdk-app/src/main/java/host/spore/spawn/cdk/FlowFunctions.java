@@ -44,7 +44,12 @@ final class FlowFunctions extends Construct {
                 "Checks a launch and says how to do it: candidates, tags, user data",
                 Duration.seconds(60),
                 launchEnvironment(bus, place),
-                List.of(Allow.lookAtInstances(), readTheImageParameters(place.settings())));
+                List.of(
+                        Allow.lookAtInstances(),
+                        // What an instance type is has no ARN.
+                        Allow.to("LookAtInstanceTypes", "ec2:DescribeInstanceTypes")
+                                .onEverything(),
+                        readTheImageParameters(place.settings())));
         add(
                 "Run",
                 "spawn-run",

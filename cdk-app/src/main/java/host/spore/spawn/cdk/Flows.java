@@ -79,6 +79,14 @@ final class Flows extends Construct {
                 call(functions.arn("Resolve"), outcome),
                 Allow.lookAtInstances(),
                 Allow.toOurInstances("StopTheInstance", "ec2:StopInstances"));
+        // The same permission as a stop: IAM knows no other for hibernation.
+        var hibernate = standard(
+                "Hibernate",
+                "hibernate",
+                Map.of("ResolveFunctionArn", functions.arn("Resolve"), "OutcomeFunctionArn", outcome),
+                call(functions.arn("Resolve"), outcome),
+                Allow.lookAtInstances(),
+                Allow.toOurInstances("HibernateTheInstance", "ec2:StopInstances"));
         var start = standard(
                 "Start",
                 "start",
@@ -86,7 +94,7 @@ final class Flows extends Construct {
                 call(functions.arn("Resolve"), outcome),
                 Allow.lookAtInstances(),
                 Allow.toOurInstances("StartTheInstance", "ec2:StartInstances"));
-        ofCommands = List.of(launch, extend, terminate, stop, start);
+        ofCommands = List.of(launch, extend, terminate, stop, hibernate, start);
 
         intake = new Flow(
                 this,
@@ -99,6 +107,7 @@ final class Flows extends Construct {
                                 "ExtendFlowArn", extend.arn(),
                                 "TerminateFlowArn", terminate.arn(),
                                 "StopFlowArn", stop.arn(),
+                                "HibernateFlowArn", hibernate.arn(),
                                 "StartFlowArn", start.arn(),
                                 "OutcomeFunctionArn", outcome,
                                 "IntakeQueueUrl", intakeQueue.getQueueUrl()),

@@ -33,7 +33,7 @@ final class Routes {
     static final String SPOT_WARNING = "EC2 Spot Instance Interruption Warning";
 
     /** What the control plane itself asks for, when an agent's word is one that its launch provided for. */
-    static final List<String> CONTROL_COMMANDS = List.of("StopInstance", "TerminateInstance");
+    static final List<String> CONTROL_COMMANDS = List.of("StopInstance", "HibernateInstance", "TerminateInstance");
 
     /** EventBridge's own default number of tries; the time is what bounds them here. */
     private static final int TRIES = 185;

@@ -65,6 +65,7 @@ class ControlPlaneRolesTest {
         "/Flows/Lifecycle/Role, ec2:TerminateInstances",
         "/Flows/Terminate/Role, ec2:TerminateInstances",
         "/Flows/Stop/Role, ec2:StopInstances",
+        "/Flows/Hibernate/Role, ec2:StopInstances",
         "/Flows/Start/Role, ec2:StartInstances",
         "/Reaper/Sweep/Role, ec2:TerminateInstances",
         "/Guard/Watch/Role, ec2:TerminateInstances"

@@ -44,6 +44,7 @@ class FlowsTest {
                         "spawn-extend",
                         "spawn-terminate",
                         "spawn-stop",
+                        "spawn-hibernate",
                         "spawn-start");
     }
 

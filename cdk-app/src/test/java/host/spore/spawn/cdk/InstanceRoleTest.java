@@ -88,6 +88,8 @@ class InstanceRoleTest {
         "ec2:RunInstances, arn:aws:ec2:us-east-1:123456789012:instance/*",
         "ec2:TerminateInstances, " + HERE,
         "ec2:TerminateInstances, " + OTHER,
+        "ec2:StopInstances, " + HERE,
+        "ec2:StopInstances, " + OTHER,
         "ec2:CreateTags, " + HERE,
         "ec2:DescribeInstances, *",
         "ec2:ModifyInstanceAttribute, " + HERE,

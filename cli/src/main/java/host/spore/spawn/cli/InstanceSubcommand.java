@@ -8,7 +8,7 @@ import java.util.function.BiFunction;
 import picocli.CommandLine.Model.ArgSpec;
 
 /**
- * The commands that need nothing but an instance: {@code spawn terminate}, {@code stop} and {@code start}.
+ * The commands that need nothing but an instance: {@code spawn terminate}, {@code stop}, {@code hibernate} and {@code start}.
  *
  * @param name of the subcommand
  * @param summary see {@link Subcommand#summary()}

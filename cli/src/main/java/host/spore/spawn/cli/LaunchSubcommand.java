@@ -4,9 +4,11 @@ import static host.spore.spawn.cli.Subcommand.flag;
 import static host.spore.spawn.cli.Subcommand.option;
 
 import host.spore.spawn.events.Command;
+import host.spore.spawn.events.CompletionAction;
 import host.spore.spawn.events.Envelope;
 import host.spore.spawn.events.LaunchInstance;
 import host.spore.spawn.events.Name;
+import host.spore.spawn.events.PowerAction;
 import host.spore.spawn.events.Printable;
 import host.spore.spawn.events.Refusal;
 import host.spore.spawn.events.SpawnDuration;
@@ -42,8 +44,11 @@ final class LaunchSubcommand implements Subcommand {
                         "--idle-timeout",
                         "DURATION",
                         "stop it once idle for so long; default 1h without --ttl, off with it"),
-                option("--on-idle", "ACTION", "stop (default) or terminate; spot is terminated"),
-                option("--on-complete", "ACTION", "once its work is done: none (default), stop or terminate"),
+                option("--on-idle", "ACTION", "stop (default), hibernate or terminate; spot is terminated"),
+                option(
+                        "--on-complete",
+                        "ACTION",
+                        "once its work is done: none (default), stop, hibernate or terminate"),
                 option("--completion-file", "PATH", "the file on it that says so (or: spored complete)"),
                 option("--completion-delay", "DURATION", "between that and what follows it"),
                 option(
@@ -53,6 +58,9 @@ final class LaunchSubcommand implements Subcommand {
                                 + LaunchInstance.MAX_LINE_BYTES + " bytes"),
                 option("--pre-stop-timeout", "DURATION", "after which that is cut; default 5m, less in a short life"),
                 option("--warn-minutes", "M,M,…", "before the deadline, told to whoever is logged in; default 15,5,1"),
+                flag(
+                        "--hibernation",
+                        "it can hibernate: its root volume grows by its memory (an action hibernate implies it)"),
                 flag("--spot", "a one-time spot request: cheaper, and EC2 may take it back"),
                 option("--owner", "OWNER", "for the tag owner; default: your user name"),
                 OptionSpec.builder("--tag")
@@ -92,14 +100,15 @@ final class LaunchSubcommand implements Subcommand {
                 ami(arguments),
                 arguments.optional("--ttl", text -> LaunchInstance.checkedTtl(SpawnDuration.parse(text))),
                 arguments.optional("--idle-timeout", SpawnDuration::parse),
-                arguments.optional("--on-idle", LaunchInstance::checkedOnIdle),
-                arguments.optional("--on-complete", LaunchInstance::checkedOnComplete),
+                arguments.optional("--on-idle", PowerAction::parse),
+                arguments.optional("--on-complete", CompletionAction::parse),
                 arguments.optional("--completion-file", LaunchInstance::checkedPath),
                 arguments.optional("--completion-delay", SpawnDuration::parse),
                 arguments.optional("--pre-stop", text -> TextOrFile.PRE_STOP.of(text, surroundings.folder())),
                 arguments.optional("--pre-stop-timeout", SpawnDuration::parse),
                 warnMinutes(arguments),
                 arguments.has("--spot"),
+                arguments.has("--hibernation"),
                 arguments.optional("--key-name", LaunchInstance::checkedKeyName),
                 tags(arguments.all("--tag")),
                 arguments.optional("--user-data", text -> TextOrFile.USER_DATA.of(text, surroundings.folder())),

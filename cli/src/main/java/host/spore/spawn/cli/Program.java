@@ -2,6 +2,7 @@ package host.spore.spawn.cli;
 
 import host.spore.spawn.cli.bus.Unpublished;
 import host.spore.spawn.cli.credentials.NoCredentials;
+import host.spore.spawn.events.HibernateInstance;
 import host.spore.spawn.events.Printable;
 import host.spore.spawn.events.Refusal;
 import host.spore.spawn.events.StartInstance;
@@ -32,6 +33,10 @@ final class Program {
             new ExtendSubcommand(),
             new InstanceSubcommand("terminate", "End an instance now.", TerminateInstance::new),
             new InstanceSubcommand("stop", "Stop an instance; its deadline stays.", StopInstance::new),
+            new InstanceSubcommand(
+                    "hibernate",
+                    "Stop an instance with its memory kept (launch --hibernation); its deadline stays.",
+                    HibernateInstance::new),
             new InstanceSubcommand("start", "Start a stopped instance; its deadline stays.", StartInstance::new));
     private static final String VERSION = "version";
 

@@ -4,6 +4,7 @@ import host.spore.spawn.cli.bus.Endpoint;
 import host.spore.spawn.events.Command;
 import host.spore.spawn.events.DnsName;
 import host.spore.spawn.events.ExtendInstance;
+import host.spore.spawn.events.HibernateInstance;
 import host.spore.spawn.events.LaunchInstance;
 import host.spore.spawn.events.Name;
 import host.spore.spawn.events.StartInstance;
@@ -48,6 +49,10 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
             case StopInstance stop -> {
                 lines.add(line("target", stop.target().value()));
                 lines.add(line("deadline", "stays: once it has passed, a stopped instance ends too"));
+            }
+            case HibernateInstance hibernate -> {
+                lines.add(line("target", hibernate.target().value()));
+                lines.add(line("deadline", "stays: once it has passed, a hibernated instance ends too"));
             }
             case StartInstance start -> {
                 lines.add(line("target", start.target().value()));
@@ -99,6 +104,7 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
             case ExtendInstance extend -> extend.target().value();
             case TerminateInstance terminate -> terminate.target().value();
             case StopInstance stop -> stop.target().value();
+            case HibernateInstance hibernate -> hibernate.target().value();
             case StartInstance start -> start.target().value();
         };
     }
@@ -115,6 +121,7 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
             case ExtendInstance extend -> "spawn-extend";
             case TerminateInstance terminate -> "spawn-terminate";
             case StopInstance stop -> "spawn-stop";
+            case HibernateInstance hibernate -> "spawn-hibernate";
             case StartInstance start -> "spawn-start";
         };
         return settings.bus().execution(flow, command.envelope().id());

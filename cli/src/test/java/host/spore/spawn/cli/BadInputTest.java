@@ -50,7 +50,7 @@ class BadInputTest {
             refusal("unknown option --xyzzy; spawn launch --help shows what there is", "launch", "demo", "--xyzzy=1"),
             refusal("unknown command \"lunch\": did you mean launch?", "lunch", "demo"),
             refusal(
-                    "say what to do: launch, extend, terminate, stop, start, version; spawn --help shows more",
+                    "say what to do: launch, extend, terminate, stop, hibernate, start, version; spawn --help shows more",
                     new String[0]),
             refusal(
                     "unexpected argument \"other\"; spawn launch --help shows what there is",
@@ -79,17 +79,29 @@ class BadInputTest {
             refusal(
                     "--idle-timeout \"2 h\": use s, m, h, d, for example 7d or 2h30m",
                     launch("demo", "--idle-timeout", "2 h")),
-            refusal("--on-idle \"sleep\": stop or terminate", launch("demo", "--on-idle", "sleep")),
+            refusal("--on-idle \"sleep\": one of stop, hibernate, terminate", launch("demo", "--on-idle", "sleep")),
             refusal(
-                    "--on-idle \"hibernate\": not yet; use stop or terminate",
-                    launch("demo", "--on-idle", "hibernate")),
+                    "--hibernation: a spot instance of spawn's is a one-time request, which cannot hibernate; leave out"
+                            + " --spot, or --hibernation",
+                    launch("demo", "--spot", "--hibernation")),
+            refusal(
+                    "--on-idle hibernate: a spot instance of spawn's is a one-time request, which cannot hibernate;"
+                            + " leave out --spot, or --on-idle hibernate",
+                    launch("demo", "--spot", "--on-idle", "hibernate")),
+            refusal(
+                    "--hibernation with --ami ubuntu-24.04: AWS does not list this image among those that can"
+                            + " hibernate; take al2023, or give the id of an image that you know to (ami-…)",
+                    launch("demo", "--hibernation", "--ami", "ubuntu-24.04")),
             refusal(
                     "--on-idle stop: with --ttl, idle is not watched unless --idle-timeout is given too, for example 1h",
                     launch("demo", "--ttl", "2h", "--on-idle", "stop")),
             refusal(
-                    "--on-complete \"hibernate\": not yet; use stop or terminate",
-                    launch("demo", "--on-complete", "hibernate")),
-            refusal("--on-complete \"exit\": none, stop or terminate", launch("demo", "--on-complete", "exit")),
+                    "--on-complete hibernate: a spot instance of spawn's is a one-time request, which cannot hibernate;"
+                            + " leave out --spot, or --on-complete hibernate",
+                    launch("demo", "--spot", "--on-complete", "hibernate")),
+            refusal(
+                    "--on-complete \"exit\": one of none, stop, hibernate, terminate",
+                    launch("demo", "--on-complete", "exit")),
             refusal(
                     "--completion-file \"done\": a whole path of at most 255 letters, digits and _ + = . , : @ -, for"
                             + " example /home/ec2-user/results",
@@ -103,7 +115,7 @@ class BadInputTest {
                             + " example /home/ec2-user/results",
                     launch("demo", "--results", "/home/../etc")),
             refusal(
-                    "--completion-delay 30s: nothing follows completion; give --on-complete stop or terminate too",
+                    "--completion-delay 30s: nothing follows completion; give --on-complete stop, hibernate or terminate too",
                     launch("demo", "--completion-delay", "30s")),
             refusal(
                     "--pre-stop \" \": there is nothing in it; leave --pre-stop out",

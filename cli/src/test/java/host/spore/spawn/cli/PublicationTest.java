@@ -114,7 +114,8 @@ class PublicationTest {
                         + "\"instanceType\":\"c7i.large\",\"ami\":\"ubuntu-24.04\",\"ttl\":\"1h30m\","
                         + "\"idleTimeout\":\"30m\",\"onIdle\":\"stop\",\"onComplete\":\"terminate\","
                         + "\"completionFile\":\"/tmp/done\",\"completionDelay\":\"10s\",\"preStop\":\"sync 'a b'\","
-                        + "\"preStopTimeout\":\"2m\",\"warnMinutes\":[10,1],\"spot\":true,\"keyName\":\"my key\","
+                        + "\"preStopTimeout\":\"2m\",\"warnMinutes\":[10,1],\"spot\":true,\"hibernation\":false,"
+                        + "\"keyName\":\"my key\","
                         + "\"tags\":{\"team\":\"web\",\"note\":\"a=b\"},"
                         + "\"userData\":\"#!/bin/sh\\necho ünïcode\\n\",\"results\":\"/home/ec2-user/out\"}");
     }
@@ -126,6 +127,23 @@ class PublicationTest {
 
         // Then
         assertThat(bus.onlyRequest().detail().string("command")).isEqualTo("make && ./run 'a b'");
+    }
+
+    /** Whoever asks for an action that needs hibernation has asked for hibernation. */
+    @ParameterizedTest
+    @CsvSource({
+        "--hibernation, true",
+        "--ttl 2h --idle-timeout 1h --on-idle hibernate, true",
+        "--on-complete hibernate, true",
+        "--on-complete stop, false",
+        "--hibernation --on-idle stop, true",
+    })
+    void anActionThatHibernatesEnablesHibernation(String options, boolean enabled) {
+        // When
+        Shell.speakingTo(bus).types(("launch demo --instance-type t3.micro " + options).split(" "));
+
+        // Then
+        assertThat(bus.onlyRequest().detail().bool("hibernation", !enabled)).isEqualTo(enabled);
     }
 
     @Test
@@ -169,6 +187,7 @@ class PublicationTest {
                 "extend demo --until 2026-11-23T19:42:07+01:00 | ExtendInstance  | spawn-extend    | until  | 2026-11-23T18:42:07Z",
                 "terminate i-0c5d0c5d0c5d0c5d0               | TerminateInstance | spawn-terminate | target | i-0c5d0c5d0c5d0c5d0",
                 "stop demo                                   | StopInstance      | spawn-stop      | target | demo",
+                "hibernate demo                              | HibernateInstance | spawn-hibernate | target | demo",
                 "start demo                                  | StartInstance     | spawn-start     | target | demo",
             })
     void everyCommandHasItsTypeAndItsFlow(String typed, String type, String flow, String key, String value) {

@@ -160,6 +160,7 @@ class ReportTest {
                 null,
                 List.of(),
                 spot,
+                false,
                 null,
                 Tags.NONE,
                 null,

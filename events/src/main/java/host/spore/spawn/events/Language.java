@@ -44,6 +44,7 @@ public final class Language {
         types.put("ExtendInstance", ExtendInstance::read);
         types.put("TerminateInstance", TerminateInstance::read);
         types.put("StopInstance", StopInstance::read);
+        types.put("HibernateInstance", HibernateInstance::read);
         types.put("StartInstance", StartInstance::read);
         return Collections.unmodifiableMap(types);
     }
@@ -58,6 +59,7 @@ public final class Language {
         types.put("DeadlineExtended", DeadlineExtended::read);
         types.put("InstanceTerminated", InstanceTerminated::read);
         types.put("InstanceStopped", InstanceStopped::read);
+        types.put("InstanceHibernated", InstanceHibernated::read);
         types.put("InstanceStarted", InstanceStarted::read);
         types.put("InstanceLaunched", InstanceLaunched::read);
         types.put("InstanceExpired", InstanceExpired::read);

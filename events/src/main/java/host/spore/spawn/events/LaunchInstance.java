@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param preStopTimeout after which it is cut; 5 minutes when absent, or half the life of one that lives less than 10
  * @param warnMinutes before the deadline, at which sessions are told of it; the agent's own when empty
  * @param spot a one-time spot request
+ * @param hibernation whether it can hibernate, which EC2 enables at the launch or never; what asks for it implies it
  * @param keyName an EC2 key pair
  * @param tags the user's own
  * @param userData a script that the login user runs once the agent runs; at most {@value #MAX_USER_DATA_BYTES} bytes
@@ -49,6 +50,7 @@ public record LaunchInstance(
         @Nullable SpawnDuration preStopTimeout,
         List<Integer> warnMinutes,
         boolean spot,
+        boolean hibernation,
         @Nullable String keyName,
         Tags tags,
         @Nullable String userData,
@@ -64,6 +66,8 @@ public record LaunchInstance(
     public static final int MAX_WARNINGS = 10;
 
     public static final String DEFAULT_AMI = "al2023";
+
+    private static final String UBUNTU_24_04 = "ubuntu-24.04";
 
     /** An instance that nobody gave a length of life. */
     public static final SpawnDuration DEFAULT_TTL = new SpawnDuration(Duration.ofHours(24));
@@ -97,12 +101,6 @@ public record LaunchInstance(
         if (userData != null) {
             checkedUserData(userData);
         }
-        if (onIdle != null) {
-            checkedOnIdle(onIdle.wire());
-        }
-        if (onComplete != null) {
-            checkedOnComplete(onComplete.wire());
-        }
         if (completionFile != null) {
             checkedPath(completionFile);
         }
@@ -114,6 +112,10 @@ public record LaunchInstance(
         }
         if (command != null) {
             checkedLine(command);
+        }
+        hibernation |= onIdle == PowerAction.HIBERNATE || onComplete == CompletionAction.HIBERNATE;
+        if (hibernation) {
+            checkHibernation(spot, ami, onIdle, onComplete);
         }
         warnMinutes = List.copyOf(warnMinutes);
         checkedWarnMinutes(warnMinutes);
@@ -141,7 +143,7 @@ public record LaunchInstance(
         }
         if (completionDelay != null && (onComplete == null || onComplete == CompletionAction.NONE)) {
             throw new Refusal("--completion-delay " + completionDelay
-                    + ": nothing follows completion; give --on-complete stop or terminate too");
+                    + ": nothing follows completion; give --on-complete stop, hibernate or terminate too");
         }
         if (preStopTimeout != null && preStop == null) {
             throw new Refusal("--pre-stop-timeout " + preStopTimeout + ": there is no --pre-stop to cut");
@@ -150,6 +152,27 @@ public record LaunchInstance(
         if (preStopTimeout != null && preStopTimeout.value().compareTo(life.value()) >= 0) {
             throw new Refusal("--pre-stop-timeout " + preStopTimeout + ": it would begin before the instance does,"
                     + " which lives " + life + "; give less");
+        }
+    }
+
+    /**
+     * What needs no look at EC2. The alias is one of an image that EC2 does not list among those that can hibernate: its
+     * instances would be shut down instead, and what was in memory lost without a word.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/hibernating-prerequisites.html">prerequisites</a>
+     */
+    private static void checkHibernation(
+            boolean spot, String ami, @Nullable PowerAction onIdle, @Nullable CompletionAction onComplete) {
+        String option = onIdle == PowerAction.HIBERNATE
+                ? "--on-idle hibernate"
+                : onComplete == CompletionAction.HIBERNATE ? "--on-complete hibernate" : "--hibernation";
+        if (spot) {
+            throw new Refusal(option + ": a spot instance of spawn's is a one-time request, which cannot hibernate;"
+                    + " leave out --spot, or " + option);
+        }
+        if (ami.equals(UBUNTU_24_04)) {
+            throw new Refusal(option + " with --ami " + ami + ": AWS does not list this image among those that can"
+                    + " hibernate; take al2023, or give the id of an image that you know to (ami-…)");
         }
     }
 
@@ -199,29 +222,6 @@ public record LaunchInstance(
         return spot ? PowerAction.TERMINATE : asked;
     }
 
-    public static PowerAction checkedOnIdle(String text) {
-        refuseHibernation(text);
-        if (!text.equals("stop") && !text.equals("terminate")) {
-            throw new Refusal("\"" + Printable.of(text) + "\": stop or terminate");
-        }
-        return PowerAction.parse(text);
-    }
-
-    public static CompletionAction checkedOnComplete(String text) {
-        refuseHibernation(text);
-        if (!text.equals("none") && !text.equals("stop") && !text.equals("terminate")) {
-            throw new Refusal("\"" + Printable.of(text) + "\": none, stop or terminate");
-        }
-        return CompletionAction.parse(text);
-    }
-
-    /** It needs a root volume with room for the memory, which no option can ask for yet. */
-    private static void refuseHibernation(String text) {
-        if (text.equals("hibernate")) {
-            throw new Refusal("\"hibernate\": not yet; use stop or terminate");
-        }
-    }
-
     public static String checkedPath(String text) {
         if (text.length() > MAX_PATH
                 || !PATH.matcher(text).matches()
@@ -262,7 +262,7 @@ public record LaunchInstance(
 
     public static String checkedAmi(String text) {
         if (!text.equals("al2023")
-                && !text.equals("ubuntu-24.04")
+                && !text.equals(UBUNTU_24_04)
                 && !AMI.matcher(text).matches()) {
             throw new Refusal("\"" + Printable.of(text) + "\": al2023, ubuntu-24.04 or an image's id (ami-…)");
         }
@@ -309,14 +309,15 @@ public record LaunchInstance(
                 detail.has("ami") ? Fields.checked(detail, "ami", LaunchInstance::checkedAmi) : DEFAULT_AMI,
                 Fields.optional(detail, "ttl", text -> checkedTtl(SpawnDuration.parse(text))),
                 Fields.optional(detail, "idleTimeout", SpawnDuration::parse),
-                Fields.optional(detail, "onIdle", LaunchInstance::checkedOnIdle),
-                Fields.optional(detail, "onComplete", LaunchInstance::checkedOnComplete),
+                Fields.optional(detail, "onIdle", PowerAction::parse),
+                Fields.optional(detail, "onComplete", CompletionAction::parse),
                 Fields.optional(detail, "completionFile", LaunchInstance::checkedPath),
                 Fields.optional(detail, "completionDelay", SpawnDuration::parse),
                 Fields.optional(detail, "preStop", LaunchInstance::checkedLine),
                 Fields.optional(detail, "preStopTimeout", SpawnDuration::parse),
                 Fields.integers(detail, "warnMinutes"),
                 detail.bool("spot", false),
+                detail.bool("hibernation", false),
                 Fields.optional(detail, "keyName", LaunchInstance::checkedKeyName),
                 Fields.tags(detail, "tags"),
                 Fields.optional(detail, "userData", LaunchInstance::checkedUserData),
@@ -341,6 +342,7 @@ public record LaunchInstance(
                 .put("preStopTimeout", Fields.text(preStopTimeout))
                 .put("warnMinutes", Fields.array(warnMinutes))
                 .put("spot", spot)
+                .put("hibernation", hibernation)
                 .put("keyName", keyName)
                 .put("tags", tags.values())
                 .put("userData", userData)

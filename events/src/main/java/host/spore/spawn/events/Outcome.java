@@ -10,6 +10,7 @@ public sealed interface Outcome extends Event
                 DeadlineExtended,
                 InstanceTerminated,
                 InstanceStopped,
+                InstanceHibernated,
                 InstanceStarted {
     String commandId();
 

@@ -133,13 +133,19 @@ final class Decider {
             return state;
         }
         boolean lookedLate = !turn.readings.lookedAt().isBefore(fresh);
-        if (!now.isBefore(deadline) && (lookedLate || !now.isBefore(deadline.plus(LAST_LOOK)))) {
+        Optional<State.Asked> asked =
+                state.asked().filter(look -> look.deadline().equals(deadline));
+        // Its deadline may have passed, and been moved, while the machine was stopped or hibernated: it looks first.
+        boolean waited = asked.isPresent()
+                && turn.hasPassed(asked.get().at(), LAST_LOOK)
+                && !now.isBefore(deadline.plus(LAST_LOOK));
+        if (!now.isBefore(deadline) && (lookedLate || waited)) {
             turn.act(new Action.ReportReached(deadline));
             return state.ending(now);
         }
-        if (!lookedLate && !state.askedFor().equals(Optional.of(deadline))) {
+        if (!lookedLate && asked.isEmpty()) {
             turn.act(new Action.Look());
-            return state.asked(deadline);
+            return state.asked(new State.Asked(deadline, now));
         }
         return state;
     }
@@ -171,6 +177,9 @@ final class Decider {
                 due.add(deadline.minus(lead));
             }
             due.addAll(List.of(deadline.minus(FRESH), deadline, deadline.plus(LAST_LOOK)));
+            if (state.asked().isPresent()) {
+                due.add(state.asked().get().at().plus(LAST_LOOK));
+            }
             HookRules.start(state.memory(), settings).ifPresent(due::add);
             HookRules.cutAt(state.memory()).ifPresent(due::add);
         }

@@ -10,11 +10,14 @@ import java.util.Optional;
  * What follows when nothing happens: a warning, then {@code InstanceIdle}, again and again until the machine stops.
  * Nothing here moves the deadline. A restarted agent begins the window anew: it did not see what happened meanwhile.
  *
- * <p>The pre-stop hook runs only before a termination, which takes the disk away; after a stop its work is still there.
+ * <p>The pre-stop hook runs only before a termination, which takes the disk away; after a stop its work is still there,
+ * and after a hibernation its memory, too.
  */
 final class IdleRules {
     static final Duration AGAIN = Duration.ofMinutes(5);
     private static final Duration LEAD = Duration.ofMinutes(5);
+    /** A sample from before a hibernation says nothing of the time after it. */
+    private static final Duration STALE = Duration.ofMinutes(5);
 
     private IdleRules() {}
 
@@ -30,7 +33,8 @@ final class IdleRules {
             look(turn, activity);
         }
         Optional<Instant> since = turn.state.idle().since();
-        if (since.isPresent()) {
+        boolean fresh = Duration.between(activity.at(), turn.now).compareTo(STALE) < 0;
+        if (since.isPresent() && fresh) {
             act(turn, activity, since.get(), window);
         }
     }

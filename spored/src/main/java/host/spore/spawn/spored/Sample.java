@@ -1,5 +1,6 @@
 package host.spore.spawn.spored;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +33,8 @@ record Sample(
         int connections,
         List<String> unknown) {
     private static final long SECTOR = 512;
+    /** More than a clock that is set by a few seconds, less than a hibernation. */
+    private static final Duration SLEPT = Duration.ofSeconds(60);
 
     /** In ticks. Time that the hypervisor took is neither. */
     record Cpu(long busy, long idle) {}
@@ -61,6 +64,10 @@ record Sample(
             } else if (busy * 100 > limits.cpuPercent() * all) {
                 reasons.add("cpu " + busy * 100 / all + " %");
             }
+        }
+        Duration unseen = Duration.between(before.at, at).minusNanos(nanos - before.nanos);
+        if (unseen.abs().compareTo(SLEPT) > 0) {
+            reasons.add("the clock moved by " + unseen.toSeconds() + " s, as after a hibernation");
         }
         double minutes = (nanos - before.nanos) / 60e9;
         rate("network", network, before.network, minutes, limits.networkBytesPerMinute(), reasons);

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param memory the part that survives the process
  * @param started {@code AgentStarted} has been said by this process
- * @param askedFor the deadline for which a last look was asked
+ * @param asked the last look that was asked for
  * @param ending when the end began; from there on nothing leads back
  * @param poweredOffAt the last attempt to power off
  * @param attempts how many there were
@@ -17,12 +17,20 @@ import java.util.Optional;
 record State(
         Memory memory,
         boolean started,
-        Optional<Instant> askedFor,
+        Optional<Asked> asked,
         Optional<Instant> ending,
         Optional<Instant> poweredOffAt,
         int attempts,
         Optional<String> storedFor,
         Idle idle) {
+    /**
+     * A last look before the end.
+     *
+     * @param deadline that it is for
+     * @param at when it was asked for
+     */
+    record Asked(Instant deadline, Instant at) {}
+
     /**
      * How long nothing has happened.
      *
@@ -70,30 +78,30 @@ record State(
     }
 
     State with(Memory changed) {
-        return new State(changed, started, askedFor, ending, poweredOffAt, attempts, storedFor, idle);
+        return new State(changed, started, asked, ending, poweredOffAt, attempts, storedFor, idle);
     }
 
     State saidStarted() {
-        return new State(memory, true, askedFor, ending, poweredOffAt, attempts, storedFor, idle);
+        return new State(memory, true, asked, ending, poweredOffAt, attempts, storedFor, idle);
     }
 
-    State asked(Instant deadline) {
-        return new State(memory, started, Optional.of(deadline), ending, poweredOffAt, attempts, storedFor, idle);
+    State asked(Asked look) {
+        return new State(memory, started, Optional.of(look), ending, poweredOffAt, attempts, storedFor, idle);
     }
 
     State ending(Instant now) {
-        return new State(memory, started, askedFor, Optional.of(now), poweredOffAt, attempts, storedFor, idle);
+        return new State(memory, started, asked, Optional.of(now), poweredOffAt, attempts, storedFor, idle);
     }
 
     State poweredOff(Instant now) {
-        return new State(memory, started, askedFor, ending, Optional.of(now), attempts + 1, storedFor, idle);
+        return new State(memory, started, asked, ending, Optional.of(now), attempts + 1, storedFor, idle);
     }
 
     State storing(String stamp) {
-        return new State(memory, started, askedFor, ending, poweredOffAt, attempts, Optional.of(stamp), idle);
+        return new State(memory, started, asked, ending, poweredOffAt, attempts, Optional.of(stamp), idle);
     }
 
     State with(Idle changed) {
-        return new State(memory, started, askedFor, ending, poweredOffAt, attempts, storedFor, changed);
+        return new State(memory, started, asked, ending, poweredOffAt, attempts, storedFor, changed);
     }
 }

@@ -16,6 +16,9 @@ import java.util.function.LongSupplier;
  * from there too, so whoever could forge the one could forge the other. While it and the wall clock agree, the wall clock
  * counts, which is finer; when they do not, the service counts.
  *
+ * <p>While the machine hibernates, the monotonic clock stands still and the other two go on. When the service and the wall
+ * clock have moved ahead of it together, they are believed at once: two against one.
+ *
  * <p>Without the service a jump of the wall clock may be a mistake or its correction. The earlier of wall and monotonic
  * clock counts then: an end that comes too early cannot be undone, one that is late is brought about by the other
  * keepers, whose clocks are AWS's.
@@ -37,6 +40,7 @@ final class SteadyClock extends Clock {
     private final LongSupplier nanos;
     private final Word start;
     private volatile Optional<Word> believed = Optional.empty();
+    private volatile Optional<Duration> skew = Optional.empty();
     private Optional<Word> heard = Optional.empty();
 
     /** @param nanos the monotonic clock, {@link System#nanoTime} */
@@ -50,18 +54,37 @@ final class SteadyClock extends Clock {
     synchronized void hear(Instant date) {
         long now = nanos.getAsLong();
         Word word = new Word(date.toEpochMilli(), now);
-        if (heard.isPresent() && heard.get().at(now) - heard.get().millis() < APART_MILLIS) {
-            return;
-        }
-        if (heard.isPresent() && near(heard.get().at(now), word.millis())) {
-            believed = Optional.of(word);
+        if (!hasSlept(word)) {
+            if (heard.isPresent() && heard.get().at(now) - heard.get().millis() < APART_MILLIS) {
+                return;
+            }
+            if (heard.isPresent() && near(heard.get().at(now), word.millis())) {
+                believe(word);
+            }
+        } else {
+            believe(word);
         }
         heard = Optional.of(word);
     }
 
-    /** By how much the wall clock is ahead of the metadata service's; empty while that is not believed. */
+    private void believe(Word word) {
+        believed = Optional.of(word);
+        skew = Optional.of(Duration.ofMillis(wall.millis() - word.millis()));
+    }
+
+    /** Ahead only: an answer that is stored somewhere lies behind. */
+    private boolean hasSlept(Word word) {
+        return believed.isPresent()
+                && word.millis() - believed.get().at(word.nanos()) > TOLERANCE_MILLIS
+                && near(wall.millis(), word.millis());
+    }
+
+    /**
+     * By how much the wall clock was ahead of the metadata service's when that was last heard; empty while that is not
+     * believed. Not by how much it is ahead now: after a hibernation that would be all of it, until the service is heard.
+     */
     Optional<Duration> skew() {
-        return believed.map(word -> Duration.ofMillis(wall.millis() - word.at(nanos.getAsLong())));
+        return skew;
     }
 
     @Override

@@ -70,8 +70,10 @@ final class WorkRules {
             // The control plane may end the machine as soon as it hears of the completion.
             return;
         }
-        boolean ends = turn.settings.onComplete() != CompletionAction.NONE;
-        if (ends
+        // What hibernates goes on afterwards, in the same boot: a hook that has run would be missing at its end.
+        boolean saves = turn.settings.onComplete() != CompletionAction.NONE
+                && turn.settings.onComplete() != CompletionAction.HIBERNATE;
+        if (saves
                 && (turn.readings.jobs().hook()
                         || HookRules.run(turn, "the completion", turn.settings.preStopTimeout()))) {
             return;

@@ -65,6 +65,44 @@ class DeciderTest {
         assertThat(decision.next().memory().deadline()).isEmpty();
     }
 
+    /** It was extended while the machine was hibernated, or stopped: the tag is looked at before anything ends. */
+    @Test
+    void aDeadlineThatPassedUnseenIsLookedAtBeforeItEnds() {
+        // Given
+        State known = started(NOON, DEADLINE);
+        Instant resumed = DEADLINE.plusSeconds(21_600);
+
+        // When
+        Decision first = decider.decide(known, readings(NOON, Optional.of(DEADLINE)), resumed);
+        Decision soon = decider.decide(first.next(), readings(NOON, Optional.of(DEADLINE)), resumed.plusSeconds(1));
+        Decision extended = decider.decide(
+                soon.next(), readings(resumed, Optional.of(resumed.plusSeconds(3_600))), resumed.plusSeconds(1));
+
+        // Then
+        assertThat(first.actions()).containsExactly(new Action.Look());
+        assertThat(first.lookAgain()).contains(resumed.plus(Decider.LAST_LOOK));
+        assertThat(soon.actions()).isEmpty();
+        assertThat(extended.actions()).containsExactly(new Action.Announce(DEADLINE, resumed.plusSeconds(3_600)));
+        assertThat(extended.next().ending()).isEmpty();
+    }
+
+    @Test
+    void aDeadlineThatPassedUnseenEndsOnceItHasBeenLookedAtOrCannotBe() {
+        // Given
+        State known = started(NOON, DEADLINE);
+        Instant resumed = DEADLINE.plusSeconds(21_600);
+        State asked = decider.decide(known, readings(NOON, Optional.of(DEADLINE)), resumed)
+                .next();
+
+        // When
+        Decision seen = decider.decide(asked, readings(resumed, Optional.of(DEADLINE)), resumed.plusMillis(200));
+        Decision blind = decider.decide(asked, readings(NOON, Optional.of(DEADLINE)), resumed.plus(Decider.LAST_LOOK));
+
+        // Then
+        assertThat(seen.actions()).containsExactly(new Action.ReportReached(DEADLINE));
+        assertThat(blind.actions()).containsExactly(new Action.ReportReached(DEADLINE));
+    }
+
     @Test
     void holdsTheLastKnownDeadlineWhenTheTagIsLost() {
         // Given
@@ -224,7 +262,7 @@ class DeciderTest {
     void powersOffWithoutALastLookAndWithoutAReport() {
         // Given: nothing answers any more
         Readings stale = readings(NOON, Optional.of(DEADLINE));
-        State asked = warnedOfEverything().asked(DEADLINE);
+        State asked = warnedOfEverything().asked(new State.Asked(DEADLINE, DEADLINE.minus(Decider.FRESH)));
 
         // When
         Decision early = decider.decide(asked, stale, DEADLINE.plusSeconds(1));

@@ -133,6 +133,44 @@ class RulesTest {
         assertThat(life.acts(Action.SayIdle.class)).isEmpty();
     }
 
+    /** Six hours at once, as the clock shows them after a hibernation: what was idle before says nothing of now. */
+    @Test
+    void afterAHibernationTheIdleWindowStartsAnew() {
+        // Given: idle, said, hibernated
+        Life life = new Life("idle_timeout: 30m\non_idle: hibernate\npre_stop: save\n", 86_400);
+        life.until(60 + 30 * 60 + 90);
+        assertThat(life.acts(Action.SayIdle.class)).hasSize(1);
+
+        // When: the last sample is old, and the first one after it knows that the clock moved
+        life.slept = 21_600;
+        life.until(life.second + 29 * 60);
+
+        // Then
+        assertThat(life.acts(Action.SayIdle.class)).hasSize(1);
+        assertThat(life.acts(Action.CancelIdle.class)).hasSize(1);
+        life.until(life.second + 4 * 60);
+        assertThat(life.acts(Action.SayIdle.class))
+                .extracting(Action.SayIdle::attempt)
+                .containsExactly(1, 1);
+        assertThat(life.acts(Action.RunHook.class)).isEmpty();
+    }
+
+    /** The hook runs once in a boot, and a hibernation ends none: it is kept for the end. */
+    @Test
+    void aCompletionThatHibernatesSavesNothing() {
+        // Given
+        Life life = new Life("on_complete: hibernate\npre_stop: save\npre_stop_timeout: 2m\n", 3_600);
+        life.completion = Optional.of(new Completion(CompletionStatus.SUCCESS, Optional.empty(), "1"));
+
+        // When
+        life.until(3_600);
+
+        // Then
+        assertThat(life.acts(Action.SayFinished.class)).hasSize(1);
+        assertThat(life.at(Action.SayFinished.class)).isLessThan(600);
+        assertThat(life.at(Action.RunHook.class)).isEqualTo(3_600 - 120);
+    }
+
     @Test
     void anIdleTerminationSavesFirst() {
         // Given
@@ -230,6 +268,8 @@ class RulesTest {
         private Instant deadline;
         private Instant now = NOON;
         private int second;
+        private int slept;
+        private int sleptAt = -1;
         private boolean hookRuns;
         private List<String> reasons = List.of();
         private Optional<SpotNotice> spot = Optional.empty();
@@ -247,11 +287,9 @@ class RulesTest {
 
         void until(int end) {
             for (; second <= end; second++) {
-                now = NOON.plusSeconds(second);
-                Instant sample = NOON.plusSeconds(second - second % 60);
-                Activity activity = second < 60
-                        ? new Activity(NOON, NOON, List.of("first sample"))
-                        : new Activity(sample.minusSeconds(60), sample, reasons);
+                sleptAt = slept > 0 && sleptAt < 0 ? second : sleptAt;
+                now = NOON.plusSeconds(second + slept);
+                Activity activity = activity();
                 Readings readings = new Readings(
                         Optional.of(ME),
                         true,
@@ -270,6 +308,18 @@ class RulesTest {
                     acted.add(new Acted(second, action));
                 }
             }
+        }
+
+        /** Every minute, by a clock that hibernation stops; the first one after it shows the jump. */
+        private Activity activity() {
+            int sample = second - second % 60;
+            if (sample == 0) {
+                return new Activity(NOON, NOON, List.of("first sample"));
+            }
+            Instant from = NOON.plusSeconds(sample - 60L + (sample - 60 < sleptAt ? 0 : slept));
+            Instant at = NOON.plusSeconds(sample + (sample < sleptAt ? 0 : slept));
+            return new Activity(
+                    from, at, Duration.between(from, at).toSeconds() > 60 ? List.of("the clock moved") : reasons);
         }
 
         <T extends Action> List<T> acts(Class<T> type) {

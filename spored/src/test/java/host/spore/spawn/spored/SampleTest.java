@@ -7,9 +7,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SampleTest {
     private static final Sample.Limits LIMITS = Sample.Limits.of(Config.parse(""));
+
+    @ParameterizedTest
+    @CsvSource({"0, true", "59, true", "-59, true", "61, false", "21600, false", "-61, false"})
+    void aTimeThatTheMonotonicClockDidNotCountIsNotIdle(long seconds, boolean idle) {
+        // Given
+        Instant noon = Instant.parse("2026-11-23T12:00:00Z");
+
+        // When
+        Activity activity = at(noon.plusSeconds(60 + seconds), 60_000_000_000L).since(at(noon, 0), LIMITS);
+
+        // Then
+        assertThat(activity.idle()).isEqualTo(idle);
+    }
+
+    private static Sample at(Instant at, long nanos) {
+        return new Sample(
+                at,
+                nanos,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                List.of(),
+                0,
+                List.of());
+    }
 
     @Test
     void countsWholeDisksOnce() {

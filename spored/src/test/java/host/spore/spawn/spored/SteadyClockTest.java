@@ -76,10 +76,66 @@ class SteadyClockTest {
     }
 
     @Test
+    void afterAHibernationTheOtherTwoCountAtOnceAndNoSkewIsSaid() {
+        // Given: believed, and a wall clock that is right
+        believeTheService();
+
+        // When: six hours for which the monotonic clock stood still
+        wall = wall.plusSeconds(21_600);
+        Instant notHeardYet = clock.instant();
+        Duration skewUntilThen = clock.skew().orElseThrow();
+        nanos += 1_000_000_000L;
+        wall = wall.plusSeconds(1);
+        clock.hear(wall);
+
+        // Then: nothing ends early while it is not known, and then it is the right time
+        assertThat(notHeardYet).isBefore(wall.minusSeconds(21_000));
+        assertThat(skewUntilThen).isZero();
+        assertThat(clock.instant()).isEqualTo(wall);
+        assertThat(clock.skew()).contains(Duration.ZERO);
+    }
+
+    /** One witness against two: the monotonic clock and the service agree. */
+    @Test
+    void aWallClockThatIsSetAheadIsNoHibernation() {
+        // Given
+        believeTheService();
+
+        // When
+        wall = wall.plusSeconds(21_600);
+        pass(30);
+        clock.hear(wall.minusSeconds(21_600));
+
+        // Then
+        assertThat(clock.instant()).isEqualTo(wall.minusSeconds(21_600));
+        assertThat(clock.skew()).contains(Duration.ofHours(6));
+    }
+
+    @Test
+    void aServiceAloneThatJumpsAheadIsNoHibernation() {
+        // Given
+        believeTheService();
+
+        // When
+        pass(30);
+        clock.hear(wall.plusSeconds(21_600));
+
+        // Then
+        assertThat(clock.instant()).isEqualTo(wall);
+    }
+
+    @Test
     void readsTheDateOfHttp() {
         assertThat(HttpDate.parse("Mon, 23 Nov 2026 18:42:07 GMT")).contains(Instant.parse("2026-11-23T18:42:07Z"));
         assertThat(HttpDate.parse("Mon, 23 Nvo 2026 18:42:07 GMT")).isEmpty();
         assertThat(HttpDate.parse("yesterday")).isEmpty();
+    }
+
+    private void believeTheService() {
+        clock.hear(wall);
+        pass(30);
+        clock.hear(wall);
+        assertThat(clock.skew()).contains(Duration.ZERO);
     }
 
     private void pass(int seconds) {

@@ -14,6 +14,7 @@ public enum Flow {
     EXTEND("extend"),
     TERMINATE("terminate"),
     STOP("stop"),
+    HIBERNATE("hibernate"),
     START("start");
 
     private final String file;

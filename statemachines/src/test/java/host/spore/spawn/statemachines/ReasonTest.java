@@ -9,8 +9,11 @@ import host.spore.spawn.events.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a command was for is said in its outcome, and kept for the instance's end: the flows' own expressions, run. */
@@ -19,7 +22,7 @@ class ReasonTest {
             Map.of("id", "c1", "correlationId", "c0", "target", "demo", "reason", "idle since 12:00", "cause", "idle");
 
     @ParameterizedTest
-    @EnumSource(names = {"STOP", "TERMINATE"})
+    @EnumSource(names = {"STOP", "HIBERNATE", "TERMINATE"})
     void theOutcomeHasTheCommandsReason(Flow flow) {
         assertThat(outcome(flow, COMMAND))
                 .isEqualTo(Map.of(
@@ -31,10 +34,70 @@ class ReasonTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"STOP", "TERMINATE"})
+    @EnumSource(names = {"STOP", "HIBERNATE", "TERMINATE"})
     void whatHasNoReasonIsToldWithoutOne(Flow flow) {
         assertThat(outcome(flow, Map.of("id", "c1", "target", "demo")))
                 .isEqualTo(Map.of("commandId", "c1", "commandType", "T", "instanceId", "i-1", "name", "demo"));
+    }
+
+    /** EC2 shuts down what it cannot hibernate: only its reason tells the two apart. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "stopped       | Client.UserInitiatedHibernate | 1   | Say that it is done",
+                "stopped       | Client.UserInitiatedShutdown  | 1   | Say that it failed",
+                "stopped       | -                             | 1   | Say that it failed",
+                "stopping      | Client.UserInitiatedHibernate | 100 | Is it still worth waiting?",
+                "running       | Client.UserInitiatedHibernate | 30  | Is it still worth waiting?",
+                "running       | -                             | 31  | Say that it failed",
+                "unknown       | -                             | 31  | Is it still worth waiting?",
+                "shutting-down | Client.UserInitiatedHibernate | 1   | Say that it failed",
+                "terminated    | Client.UserInitiatedHibernate | 1   | Say that it failed",
+            })
+    void hibernatedIsWhatStoppedForThatReason(String state, @Nullable String code, int checks, String next) {
+        // Given
+        JsonObject choice = state(Flow.HIBERNATE, "Is it done?");
+        Map<String, Object> instance = new LinkedHashMap<>(Map.of("State", Map.of("Name", state)));
+        if (code != null) {
+            instance.put("StateReason", Map.of("Code", code));
+        }
+        Map<String, Object> variables =
+                Map.of("instance", instance, "checks", checks, "name", "demo", "instanceId", "i-1");
+
+        // When
+        Optional<JsonObject> chosen = choice.objects("Choices").stream()
+                .filter(rule -> Boolean.TRUE.equals(evaluate(rule.string("Condition"), variables)))
+                .findFirst();
+
+        // Then
+        assertThat(chosen.map(rule -> rule.string("Next")).orElse(choice.string("Default")))
+                .isEqualTo(next);
+        JsonObject said = chosen.orElse(choice);
+        if (said.has("Assign")) {
+            assertThat((String) evaluate(said.object("Assign").string("reason"), variables))
+                    .startsWith("demo (i-1) ")
+                    .contains(chosen.isPresent() && state.equals("stopped") ? "did not hibernate" : "");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "running,  Hibernate the instance",
+        "pending,  Hibernate the instance",
+        "stopping, Look at EC2",
+        "stopped,  Look at EC2",
+    })
+    void whatHibernatesAlreadyIsNotStoppedAgain(String state, String next) {
+        JsonObject choice = state(Flow.HIBERNATE, "Is there one?");
+        Map<String, Object> variables = Map.of("found", Map.of("result", "found", "state", state));
+
+        assertThat(choice.objects("Choices").stream()
+                        .filter(rule -> Boolean.TRUE.equals(evaluate(rule.string("Condition"), variables)))
+                        .findFirst()
+                        .map(rule -> rule.string("Next")))
+                .contains(next);
     }
 
     @Test

@@ -96,6 +96,8 @@ public final class Ec2Instances implements Instances {
                 instance.placement() == null ? "" : instance.placement().availabilityZone(),
                 instance.instanceTypeAsString(),
                 instance.instanceLifecycle() == InstanceLifecycleType.SPOT ? Market.SPOT : Market.ON_DEMAND,
+                instance.hibernationOptions() != null
+                        && Boolean.TRUE.equals(instance.hibernationOptions().configured()),
                 tags,
                 instance.stateReason() == null ? null : instance.stateReason().code());
     }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param zone availability zone
  * @param instanceType for example {@code t3.micro}
  * @param market see {@link Market}
+ * @param hibernation enabled at its launch, so that it can hibernate
  * @param tags all of them
  * @param endReason EC2's code for why it stopped or ended, for example {@code Client.UserInitiatedShutdown}
  */
@@ -29,6 +30,7 @@ public record InstanceView(
         String zone,
         String instanceType,
         Market market,
+        boolean hibernation,
         Map<String, String> tags,
         @Nullable String endReason) {
     /**
@@ -39,6 +41,13 @@ public record InstanceView(
 
     public static final String ON_IDLE_TAG = "spawn:on-idle";
     public static final String ON_COMPLETE_TAG = "spawn:on-complete";
+
+    /**
+     * EC2's reason of a stop that began as a hibernation. One that fell back to a plain shutdown has another.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_StateReason.html">state reasons</a>
+     */
+    public static final String HIBERNATED = "Client.UserInitiatedHibernate";
 
     public InstanceView {
         tags = Map.copyOf(tags);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
@@ -31,7 +32,7 @@ final class Ec2Launcher implements Launcher {
     private final Ec2Client ec2;
 
     /** An image never changes its volumes. */
-    private final Map<String, List<BlockDeviceMapping>> volumesByImage = new ConcurrentHashMap<>();
+    private final Map<String, Image> images = new ConcurrentHashMap<>();
 
     Ec2Launcher(Ec2Client ec2) {
         this.ec2 = ec2;
@@ -40,7 +41,9 @@ final class Ec2Launcher implements Launcher {
     @Override
     public LaunchAnswer launch(LaunchRequest request) {
         try {
-            List<BlockDeviceMapping> volumes = volumes(request.imageId());
+            List<BlockDeviceMapping> volumes = image(request.imageId())
+                    .map(image -> volumesOf(image, request.hibernationGib()))
+                    .orElse(List.of());
             return new LaunchAnswer.Launched(Ec2Instances.view(
                     ec2.runInstances(runRequest(request, volumes)).instances().getFirst()));
         } catch (Ec2Exception failure) {
@@ -88,6 +91,9 @@ final class Ec2Launcher implements Launcher {
                 .metadataOptions(options -> options.httpTokens(HttpTokensState.REQUIRED)
                         .instanceMetadataTags(InstanceMetadataTagsState.ENABLED))
                 .tagSpecifications(tagSpecifications(request));
+        if (request.hibernationGib() != null) {
+            run.hibernationOptions(options -> options.configured(true));
+        }
         if (!volumes.isEmpty()) {
             run.blockDeviceMappings(volumes);
         }
@@ -124,26 +130,17 @@ final class Ec2Launcher implements Launcher {
                 .toList();
     }
 
-    /** Every volume of the image, to be encrypted and to go with the instance: some images keep theirs. */
-    private List<BlockDeviceMapping> volumes(String imageId) {
-        List<BlockDeviceMapping> known = volumesByImage.get(imageId);
-        if (known != null) {
-            return known;
-        }
-        Optional<Image> image = image(imageId);
-        if (image.isEmpty()) {
-            return List.of();
-        }
-        List<BlockDeviceMapping> volumes = volumesOf(image.get());
-        volumesByImage.put(imageId, volumes);
-        return volumes;
-    }
-
     /** Empty when EC2 does not know it. LocalStack: launches such images; on AWS, RunInstances will say what is wrong. */
     private Optional<Image> image(String imageId) {
+        Image known = images.get(imageId);
+        if (known != null) {
+            return Optional.of(known);
+        }
         try {
-            return ec2.describeImages(request -> request.imageIds(imageId)).images().stream()
+            Optional<Image> found = ec2.describeImages(request -> request.imageIds(imageId)).images().stream()
                     .findFirst();
+            found.ifPresent(image -> images.put(imageId, image));
+            return found;
         } catch (Ec2Exception failure) {
             if (failure.awsErrorDetails() != null
                     && String.valueOf(failure.awsErrorDetails().errorCode()).startsWith("InvalidAMIID.")) {
@@ -153,17 +150,30 @@ final class Ec2Launcher implements Launcher {
         }
     }
 
-    static List<BlockDeviceMapping> volumesOf(Image image) {
+    /**
+     * Every volume of the image, to be encrypted and to go with the instance: some images keep theirs.
+     *
+     * @param hibernationGib by which the root volume is larger than the image's
+     */
+    static List<BlockDeviceMapping> volumesOf(Image image, @Nullable Integer hibernationGib) {
         return image.blockDeviceMappings().stream()
                 .filter(mapping -> mapping.ebs() != null && mapping.deviceName() != null)
                 .map(mapping -> BlockDeviceMapping.builder()
                         .deviceName(mapping.deviceName())
                         .ebs(EbsBlockDevice.builder()
-                                .volumeSize(mapping.ebs().volumeSize())
+                                .volumeSize(size(image, mapping, hibernationGib))
                                 .encrypted(true)
                                 .deleteOnTermination(true)
                                 .build())
                         .build())
                 .toList();
+    }
+
+    private static @Nullable Integer size(Image image, BlockDeviceMapping mapping, @Nullable Integer hibernationGib) {
+        Integer size = mapping.ebs().volumeSize();
+        if (hibernationGib == null || size == null || !mapping.deviceName().equals(image.rootDeviceName())) {
+            return size;
+        }
+        return size + hibernationGib;
     }
 }

@@ -37,6 +37,8 @@ final class LaunchErrors {
             "UnknownParameter",
             "ValidationError",
             "UnsupportedOperation",
+            // What the plan cannot see: the image, or its root volume, does not do for hibernation.
+            "UnsupportedHibernationConfiguration",
             "IdempotentParameterMismatch",
             "InvalidKeyPair.NotFound",
             "InvalidGroup.NotFound",

@@ -6,6 +6,7 @@ import host.spore.spawn.events.DnsName;
 import host.spore.spawn.events.Ids;
 import host.spore.spawn.events.LaunchInstance;
 import host.spore.spawn.events.Market;
+import host.spore.spawn.events.json.Json;
 import host.spore.spawn.events.json.JsonArray;
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.ec2.InstanceView;
@@ -26,9 +27,15 @@ final class LaunchPlan {
      * @param account for the DNS name
      * @param living how many instances of spawn there are
      * @param imageId of the command's image
+     * @param hibernationGib by which the root volume grows so that it can hibernate; absent when it need not
      * @param settings of the deployment
      */
-    record Known(AccountId account, int living, String imageId, Settings settings) {}
+    record Known(
+            AccountId account,
+            int living,
+            String imageId,
+            @Nullable Integer hibernationGib,
+            Settings settings) {}
 
     /**
      * The deployment.
@@ -109,6 +116,7 @@ final class LaunchPlan {
                 .put("dnsName", dnsName.map(DnsName::value).orElse(null))
                 .put("candidates", new JsonArray(List.of(candidate)))
                 .put("imageId", known.imageId())
+                .put("hibernationGib", known.hibernationGib() == null ? null : Json.of(known.hibernationGib()))
                 .put("bootstrap", values.toJson())
                 .put("tags", tags(command, dnsName))
                 .put("keyName", command.keyName())

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param zone absent: EC2 chooses
  * @param market see {@link Market}
  * @param imageId see {@link String}
+ * @param hibernationGib by which the root volume grows so that it can hibernate; absent when it need not
  * @param userData base64
  * @param tags all of them, {@code ttl} included
  * @param keyName absent: no key
@@ -36,6 +37,7 @@ record LaunchRequest(
         @Nullable String zone,
         Market market,
         String imageId,
+        @Nullable Integer hibernationGib,
         String userData,
         Map<String, String> tags,
         @Nullable String keyName,
@@ -75,6 +77,7 @@ record LaunchRequest(
                 candidate.optionalString("zone").orElse(null),
                 Market.parse(candidate.string("market")),
                 plan.string("imageId"),
+                plan.optionalInteger("hibernationGib").map(Math::toIntExact).orElse(null),
                 userData(
                         plan,
                         UserData.workload(

@@ -25,6 +25,7 @@ import java.util.Optional;
 public final class PlanHandler extends JsonHandler {
     private final Instances instances;
     private final Images images;
+    private final MachineTypes machineTypes;
     private final Map<String, String> parameters;
     private final LaunchPlan.Settings settings;
     private final String bootstrap;
@@ -42,6 +43,7 @@ public final class PlanHandler extends JsonHandler {
         this(
                 new Ec2Instances(clients.ec2()),
                 new SsmImages(clients.ssm()),
+                new Ec2MachineTypes(clients.ec2()),
                 parameters(environment),
                 settings(environment),
                 UserData.bootstrap());
@@ -50,11 +52,13 @@ public final class PlanHandler extends JsonHandler {
     PlanHandler(
             Instances instances,
             Images images,
+            MachineTypes machineTypes,
             Map<String, String> parameters,
             LaunchPlan.Settings settings,
             String bootstrap) {
         this.instances = instances;
         this.images = images;
+        this.machineTypes = machineTypes;
         this.parameters = Map.copyOf(parameters);
         this.settings = settings;
         this.bootstrap = bootstrap;
@@ -128,6 +132,13 @@ public final class PlanHandler extends JsonHandler {
         if (refusal.isPresent()) {
             return new LaunchPlan.Decision.Refused(refusal.get());
         }
+        Optional<MachineTypes.MachineType> type =
+                command.hibernation() ? machineTypes.named(command.instanceType()) : Optional.empty();
+        Optional<String> unable =
+                command.hibernation() ? Hibernation.refusal(command.instanceType(), type) : Optional.empty();
+        if (unable.isPresent()) {
+            return new LaunchPlan.Decision.Refused(unable.get());
+        }
         Optional<String> image = image(command.ami());
         if (image.isEmpty()) {
             return new LaunchPlan.Decision.Refused("image " + command.ami() + ": the parameter "
@@ -140,6 +151,7 @@ public final class PlanHandler extends JsonHandler {
                         new AccountId(input.string("account")),
                         instances.living().size(),
                         image.get(),
+                        type.map(Hibernation::room).orElse(null),
                         settings),
                 bootstrap);
     }

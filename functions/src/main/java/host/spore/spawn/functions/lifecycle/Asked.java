@@ -8,6 +8,7 @@ import host.spore.spawn.events.DeadlineReached;
 import host.spore.spawn.events.DeadlineWarning;
 import host.spore.spawn.events.EndCause;
 import host.spore.spawn.events.Envelope;
+import host.spore.spawn.events.HibernateInstance;
 import host.spore.spawn.events.Ids;
 import host.spore.spawn.events.InstanceFinished;
 import host.spore.spawn.events.InstanceIdle;
@@ -92,7 +93,7 @@ final class Asked {
         return switch (wish.action()) {
             case STOP -> new Answer.Do(new StopInstance(envelope, target, wish.reason()));
             case TERMINATE -> new Answer.Do(new TerminateInstance(envelope, target, wish.cause(), wish.reason()));
-            case HIBERNATE -> new Answer.Refused("no launch of this version can ask for hibernation");
+            case HIBERNATE -> new Answer.Do(new HibernateInstance(envelope, target, wish.reason()));
         };
     }
 

@@ -2,6 +2,7 @@ package host.spore.spawn.functions.resolve;
 
 import host.spore.spawn.events.Command;
 import host.spore.spawn.events.ExtendInstance;
+import host.spore.spawn.events.HibernateInstance;
 import host.spore.spawn.events.LaunchInstance;
 import host.spore.spawn.events.Market;
 import host.spore.spawn.events.StartInstance;
@@ -24,6 +25,7 @@ final class Resolve {
             case ExtendInstance extend -> Optional.of(extend.target());
             case TerminateInstance terminate -> Optional.of(terminate.target());
             case StopInstance stop -> Optional.of(stop.target());
+            case HibernateInstance hibernate -> Optional.of(hibernate.target());
             case StartInstance start -> Optional.of(start.target());
         };
     }
@@ -41,12 +43,33 @@ final class Resolve {
                                         .map(
                                                 shown -> shown
                                                         + " is a one-time spot instance, which EC2 cannot stop: terminate it, or launch without spot"));
+            case HibernateInstance hibernate -> ended(found).or(() -> hibernation(found));
             case StartInstance start ->
                 ended(found)
                         .or(() -> found.state()
                                 .filter(state -> state == InstanceState.STOPPING)
                                 .map(state -> found.shown() + " is still stopping: try again once it has stopped"));
         };
+    }
+
+    /** EC2 would refuse it, too; here it is known why, and what to do. */
+    private static Optional<String> hibernation(Found.Instance found) {
+        if (found.view().isEmpty()) {
+            return Optional.empty();
+        }
+        InstanceView view = found.view().get();
+        if (view.market() == Market.SPOT) {
+            return Optional.of(found.shown() + " is a one-time spot instance, which cannot hibernate: terminate it, or"
+                    + " launch without spot");
+        }
+        if (!view.hibernation()) {
+            return Optional.of(found.shown() + " was launched without hibernation, which cannot be enabled later:"
+                    + " stop it, or launch a new one with --hibernation");
+        }
+        boolean plainly = view.state() == InstanceState.STOPPED && !InstanceView.HIBERNATED.equals(view.endReason());
+        return plainly
+                ? Optional.of(found.shown() + " is stopped already, without hibernation: start it first")
+                : Optional.empty();
     }
 
     private static Optional<String> ended(Found.Instance found) {

@@ -21,7 +21,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Finds the instance of a terminate, stop or start: {@code {type, command, …}} becomes {@code {"result":"found",
+ * Finds the instance of a terminate, stop, hibernate or start: {@code {type, command, …}} becomes {@code {"result":"found",
  * instanceId, name, state, market}} or {@code {"result":"rejected","reason":…}}. Reads only.
  */
 public final class ResolveHandler extends JsonHandler {

@@ -90,6 +90,7 @@ public final class FakeInstances implements Instances {
                 view.zone(),
                 view.instanceType(),
                 view.market(),
+                view.hibernation(),
                 tags,
                 view.endReason());
     }

@@ -14,6 +14,7 @@ public final class Views {
     private @Nullable String address = "203.0.113.7";
     private Instant launchedAt = Instant.parse("2026-11-23T11:00:00Z");
     private Market market = Market.ON_DEMAND;
+    private boolean hibernation;
     private final Map<String, String> tags = new LinkedHashMap<>(Map.of("spawn", "true", "Name", "demo"));
     private @Nullable String endReason;
 
@@ -56,6 +57,11 @@ public final class Views {
         return this;
     }
 
+    public Views hibernating() {
+        hibernation = true;
+        return this;
+    }
+
     public Views tagged(String key, String value) {
         tags.put(key, value);
         return this;
@@ -72,6 +78,7 @@ public final class Views {
     }
 
     public InstanceView build() {
-        return new InstanceView(id, state, address, launchedAt, "us-east-1a", "t3.micro", market, tags, endReason);
+        return new InstanceView(
+                id, state, address, launchedAt, "us-east-1a", "t3.micro", market, hibernation, tags, endReason);
     }
 }

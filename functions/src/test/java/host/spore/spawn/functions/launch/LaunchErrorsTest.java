@@ -27,6 +27,7 @@ class LaunchErrorsTest {
         "InvalidKeyPair.NotFound, 400, Refused",
         "VcpuLimitExceeded, 400, Refused",
         "InstanceLimitExceeded, 400, Refused",
+        "UnsupportedHibernationConfiguration, 400, Refused",
         // nobody knows: retried, because giving up on an accepted command is the worse mistake
         "InternalError, 500, Unknown",
         "Unavailable, 503, Unknown",

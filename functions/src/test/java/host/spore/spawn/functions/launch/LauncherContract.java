@@ -78,6 +78,7 @@ abstract class LauncherContract {
                 null,
                 Market.ON_DEMAND,
                 imageId(),
+                null,
                 "IyEvYmluL2Jhc2gK",
                 Map.of(
                         "spawn", "true",

@@ -36,6 +36,14 @@ class PlanHandlerTest {
             Map.entry("SPAWN_RESULTS_BUCKET", "results"),
             Map.entry("SPAWN_RESULTS_PREFIX", "instances/arn:aws:ec2:us-east-1:123456789012:instance/"));
 
+    private static final Map<String, MachineTypes.MachineType> MACHINE_TYPES = Map.of(
+            "t3.micro", new MachineTypes.MachineType(true, 1_024),
+            "c7i.large", new MachineTypes.MachineType(true, 4_096),
+            "m7i.odd", new MachineTypes.MachineType(true, 2_049),
+            "t3.metal", new MachineTypes.MachineType(false, 8_192),
+            "r5.large", new MachineTypes.MachineType(true, 153_600),
+            "r5.8xlarge", new MachineTypes.MachineType(true, 153_601));
+
     private final FakeInstances instances = new FakeInstances();
     private final Map<String, String> parameters = new HashMap<>(
             Map.of("/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64", "ami-0123456789abcdef0"));
@@ -120,6 +128,43 @@ class PlanHandlerTest {
                 .isTrue();
     }
 
+    /** Tags and configuration say hibernate, and the root volume grows by the type's memory, rounded up. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"ttl\":\"2h\",\"hibernation\":true                             | t3.micro  | 1",
+                "\"ttl\":\"2h\",\"onComplete\":\"hibernate\"                    | c7i.large | 4",
+                "\"ttl\":\"2h\",\"idleTimeout\":\"1h\",\"onIdle\":\"hibernate\" | m7i.odd   | 3",
+                "\"ttl\":\"2h\",\"hibernation\":true                             | r5.large  | 150",
+            })
+    void whatCanHibernateHasRoomForItsMemory(String fields, String type, long room) {
+        // When
+        JsonObject plan = planned(VARIABLES, "\"instanceType\":\"" + type + "\"," + fields);
+
+        // Then
+        assertThat(plan.integer("hibernationGib")).isEqualTo(room);
+        assertThat(plan.strings("tags").getOrDefault("spawn:on-idle", "-"))
+                .isEqualTo(fields.contains("onIdle") ? "hibernate" : "-");
+        assertThat(plan.object("bootstrap").string("config"))
+                .contains(fields.contains("onComplete") ? "\non_complete: hibernate\n" : "\non_complete: none\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "t3.metal    | t3.metal: EC2 cannot hibernate this type; take another one (aws ec2 describe-instance-types --filters Name=hibernation-supported,Values=true lists those that can), or launch without hibernation",
+                "r5.8xlarge  | r5.8xlarge: it has 151 GiB of memory, and EC2 hibernates at most 150 GiB; take a smaller one, or launch without hibernation",
+                "q9.large    | q9.large: this region has no such instance type; aws ec2 describe-instance-types --filters Name=hibernation-supported,Values=true lists those that can",
+            })
+    void refusesATypeThatCannotHibernate(String type, String reason) {
+        assertThat(rejected("\"instanceType\":\"" + type + "\",\"onComplete\":\"hibernate\""))
+                .isEqualTo(reason);
+        assertThat(planned(VARIABLES, "\"instanceType\":\"" + type + "\"").has("hibernationGib"))
+                .isFalse();
+    }
+
     @Test
     void withoutADomainThereIsNoName() {
         // When
@@ -194,8 +239,8 @@ class PlanHandlerTest {
                 "\"instanceType\":\"big\"                                | /instanceType: \"big\": an instance type, for example c7i.large",
                 "\"instanceType\":\"t3.micro\",\"tags\":{\"spawn:x\":\"1\"} | /tags: \"spawn:x\": keys that begin with spawn: or aws: are reserved; take another prefix",
                 "\"ttl\":\"1h\"                                          | /instanceType: missing, expected a string",
-                "\"instanceType\":\"t3.micro\",\"onIdle\":\"hibernate\" | /onIdle: \"hibernate\": not yet; use stop or terminate",
-                "\"instanceType\":\"t3.micro\",\"onComplete\":\"exit\"  | /onComplete: \"exit\": none, stop or terminate",
+                "\"instanceType\":\"t3.micro\",\"onIdle\":\"hibernate\",\"spot\":true | --on-idle hibernate: a spot instance of spawn's is a one-time request, which cannot hibernate; leave out --spot, or --on-idle hibernate",
+                "\"instanceType\":\"t3.micro\",\"onComplete\":\"exit\"  | /onComplete: \"exit\": one of none, stop, hibernate, terminate",
                 "\"instanceType\":\"t3.micro\",\"completionFile\":\"/a\\nb: c\" | /completionFile: \"/a?b: c\": a whole path of at most 255 letters, digits and _ + = . , : @ -, for example /home/ec2-user/results",
                 "\"instanceType\":\"t3.micro\",\"warnMinutes\":[5,0]     | \"[5, 0]\": at most 10 whole numbers of minutes from 1 to 1440, for example 15,5,1",
                 "\"instanceType\":\"t3.micro\",\"warnMinutes\":[5,\"x\"] | /warnMinutes/1: expected a whole number, got a string",
@@ -281,6 +326,7 @@ class PlanHandlerTest {
         return new PlanHandler(
                 instances,
                 name -> Optional.ofNullable(parameters.get(name)),
+                name -> Optional.ofNullable(MACHINE_TYPES.get(name)),
                 PlanHandler.parameters(environment),
                 PlanHandler.settings(environment),
                 "#!/bin/bash\n# @SPAWN_WORKLOAD_BASE64@\n");

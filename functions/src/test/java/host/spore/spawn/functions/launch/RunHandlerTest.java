@@ -110,15 +110,17 @@ class RunHandlerTest {
     void asksEc2ForEverythingThatEndsTheInstance() {
         // Given
         LaunchRequest request = LaunchRequest.read(input(1, 0), "@SPAWN_WORKLOAD_BASE64@");
-        List<BlockDeviceMapping> volumes = Ec2Launcher.volumesOf(Image.builder()
-                .blockDeviceMappings(
-                        volume("/dev/xvda", 8, false),
-                        volume("/dev/xvdb", 100, false),
-                        BlockDeviceMapping.builder()
-                                .deviceName("/dev/sdc")
-                                .virtualName("ephemeral0")
-                                .build())
-                .build());
+        List<BlockDeviceMapping> volumes = Ec2Launcher.volumesOf(
+                Image.builder()
+                        .blockDeviceMappings(
+                                volume("/dev/xvda", 8, false),
+                                volume("/dev/xvdb", 100, false),
+                                BlockDeviceMapping.builder()
+                                        .deviceName("/dev/sdc")
+                                        .virtualName("ephemeral0")
+                                        .build())
+                        .build(),
+                null);
 
         // When
         RunInstancesRequest run = Ec2Launcher.runRequest(request, volumes);
@@ -131,6 +133,7 @@ class RunHandlerTest {
             assertThat(mapping.ebs().deleteOnTermination()).isTrue();
             assertThat(mapping.ebs().encrypted()).isTrue();
         });
+        assertThat(run.hibernationOptions()).isNull();
         assertThat(run.minCount() + "-" + run.maxCount()).isEqualTo("1-1");
         assertThat(run.clientToken()).hasSize(64).isEqualTo(request.clientToken());
         assertThat(run.iamInstanceProfile().arn()).isEqualTo("arn:aws:iam::123456789012:instance-profile/spawn");
@@ -143,6 +146,31 @@ class RunHandlerTest {
                                 specification.tags().stream().map(tag -> tag.key() + "=" + tag.value()))
                         .containsExactlyInAnyOrder(
                                 "spawn=true", "Name=demo", "ttl=2026-11-23T18:42:07Z", "spawn:attempt=1"));
+    }
+
+    @Test
+    void whatCanHibernateIsToldSoAndItsRootVolumeAloneGrows() {
+        // Given
+        LaunchRequest request = LaunchRequest.read(
+                JsonObject.parse(
+                        input(1, 0).toString().replace("\"commandId\":", "\"hibernationGib\":4,\"commandId\":")),
+                "@SPAWN_WORKLOAD_BASE64@");
+        Image image = Image.builder()
+                .rootDeviceName("/dev/xvda")
+                .blockDeviceMappings(volume("/dev/xvda", 8, false), volume("/dev/xvdb", 100, false))
+                .build();
+
+        // When
+        RunInstancesRequest run =
+                Ec2Launcher.runRequest(request, Ec2Launcher.volumesOf(image, request.hibernationGib()));
+
+        // Then
+        assertThat(run.hibernationOptions().configured()).isTrue();
+        assertThat(run.blockDeviceMappings())
+                .extracting(mapping -> mapping.ebs().volumeSize())
+                .containsExactly(12, 100);
+        assertThat(run.blockDeviceMappings())
+                .allSatisfy(mapping -> assertThat(mapping.ebs().encrypted()).isTrue());
     }
 
     @Test
@@ -189,6 +217,7 @@ class RunHandlerTest {
                         zone,
                         market,
                         "ami",
+                        null,
                         "",
                         java.util.Map.of(),
                         null,

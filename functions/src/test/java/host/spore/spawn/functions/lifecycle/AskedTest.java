@@ -43,7 +43,8 @@ class AskedTest {
                 "idle-timeout=1h on-idle=stop,      idle terminate 3600,      refused",
                 "idle-timeout=1h on-idle=terminate, idle stop 3600,           refused",
                 "idle-timeout=1h on-idle=stop,      idle hibernate 3600,      refused",
-                "idle-timeout=1h on-idle=hibernate, idle hibernate 3600,      refused",
+                "idle-timeout=1h on-idle=hibernate, idle hibernate 3600,      HibernateInstance",
+                "idle-timeout=1h on-idle=hibernate, idle stop 3600,           refused",
                 "on-idle=stop,                      idle stop 3600,           refused",
                 "idle-timeout=soon on-idle=stop,    idle stop 3600,           refused",
                 "-,                                 idle stop 3600,           refused",
@@ -54,7 +55,7 @@ class AskedTest {
                 "on-complete=stop,                  finished terminate,       refused",
                 "-,                                 finished terminate,       refused",
                 "idle-timeout=1h on-idle=terminate, finished terminate,       refused",
-                "on-complete=hibernate,             finished hibernate,       refused",
+                "on-complete=hibernate,             finished hibernate,       HibernateInstance",
                 "on-complete=terminate,             finished none,            nothing",
                 "-,                                 finished none,            nothing",
             })

@@ -15,6 +15,7 @@ import host.spore.spawn.functions.store.Column;
 import host.spore.spawn.functions.store.FakeInstanceRows;
 import host.spore.spawn.functions.store.FakeNames;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,6 +71,58 @@ class ResolveHandlerTest {
         } else {
             assertThat(answer.string("reason")).isEqualTo("demo (" + ID + ") " + expected);
         }
+    }
+
+    /** It can hibernate if its launch enabled that, and only what runs has a memory to keep. */
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "PENDING, -, found",
+                "RUNNING, -, found",
+                "STOPPING, Client.UserInitiatedHibernate, found",
+                "STOPPED, Client.UserInitiatedHibernate, found",
+                "STOPPED, Client.UserInitiatedShutdown, 'is stopped already, without hibernation: start it first'",
+                "STOPPED, -, 'is stopped already, without hibernation: start it first'",
+                "SHUTTING_DOWN, -, has ended (shutting-down): launch a new one",
+                "TERMINATED, -, has ended (terminated): launch a new one",
+            })
+    void hibernatesWhatHasAMemoryToKeep(InstanceState state, @Nullable String endReason, String expected) {
+        // Given
+        Views view = aRunning(ID).hibernating().in(state);
+        known(endReason == null ? view : view.because(endReason));
+
+        // When
+        JsonObject answer = resolve("HibernateInstance", "demo");
+
+        // Then
+        assertThat(answer.optionalString("reason").orElse(answer.string("result")))
+                .isEqualTo(expected.equals("found") ? "found" : "demo (" + ID + ") " + expected);
+    }
+
+    @Test
+    void whatWasLaunchedWithoutHibernationIsNotHibernated() {
+        // Given
+        known(aRunning(ID));
+
+        // When
+        JsonObject answer = resolve("HibernateInstance", "demo");
+
+        // Then
+        assertThat(answer.string("reason"))
+                .isEqualTo("demo (" + ID + ") was launched without hibernation, which cannot be enabled later: stop it,"
+                        + " or launch a new one with --hibernation");
+    }
+
+    @Test
+    void spotCannotHibernateEither() {
+        // Given
+        known(aRunning(ID).spot());
+
+        // When, Then
+        assertThat(resolve("HibernateInstance", "demo").string("reason"))
+                .isEqualTo("demo (" + ID + ") is a one-time spot instance, which cannot hibernate: terminate it, or"
+                        + " launch without spot");
     }
 
     @Test

@@ -1,0 +1,41 @@
+package host.spore.spawn.events;
+
+import host.spore.spawn.events.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stops an instance whose launch enabled it (see {@link LaunchInstance#hibernation}) with its memory kept on the root
+ * volume: a later start goes on where it was. Its deadline goes on.
+ *
+ * @param envelope see {@link Envelope}
+ * @param target name or id
+ * @param reason for people, where there is more to say than that it was asked for
+ */
+public record HibernateInstance(
+        Envelope envelope, Target target, @Nullable String reason) implements Command {
+    public HibernateInstance {
+        if (reason != null) {
+            Fields.checkedReason(reason);
+        }
+    }
+
+    /** As a user says it. */
+    public HibernateInstance(Envelope envelope, Target target) {
+        this(envelope, target, null);
+    }
+
+    static HibernateInstance read(JsonObject detail) {
+        return new HibernateInstance(
+                Envelope.read(detail),
+                Fields.checked(detail, "target", Target::new),
+                Fields.optional(detail, "reason", Fields::checkedReason));
+    }
+
+    @Override
+    public JsonObject toJson() {
+        return envelope.write()
+                .put("target", target.value())
+                .put("reason", reason)
+                .build();
+    }
+}
