@@ -42,6 +42,10 @@ final class Agent {
     private final Optional<InstanceId> board;
     private final Instant startedAt;
     private Duration saidSkew = Duration.ZERO;
+    private volatile Turned turned;
+
+    /** Where the wheel stands, for whoever asks. */
+    private record Turned(State state, Config config, Instant at) {}
 
     Agent(Root root, Map<String, String> environment, Clock wall, Journal journal) {
         this.root = root;
@@ -79,6 +83,7 @@ final class Agent {
         this.powerOff = new PowerOff(Optional.ofNullable(environment.get("SPORED_POWEROFF")), journal);
         this.board = board(root);
         this.startedAt = clock.instant();
+        this.turned = new Turned(State.remembering(Memory.EMPTY), config, startedAt);
     }
 
     /** Never returns but by interruption. */
@@ -99,6 +104,7 @@ final class Agent {
         problems.speakThrough(actuators::problem);
         sensor.start();
         host.start();
+        new StatusSocket(root.status(), this::describe, journal).start();
         keep(actuators, earlier.memory(), life);
     }
 
@@ -107,7 +113,6 @@ final class Agent {
         Config config = host.config();
         Decider decider = new Decider(Settings.of(config));
         boolean recorded = false;
-        Readings described = null;
         while (true) {
             watchdog.turned();
             if (!host.config().equals(config)) {
@@ -127,10 +132,7 @@ final class Agent {
             }
             compareClocks();
             problems.say();
-            if (!readings.equals(described) || !decision.actions().isEmpty()) {
-                described = readings;
-                describe(state, config);
-            }
+            turned = new Turned(state, config, now);
             Duration wait = decision.lookAgain()
                     .map(at -> Duration.between(now, at))
                     .filter(until -> until.compareTo(LONGEST_WAIT) < 0)
@@ -196,17 +198,20 @@ final class Agent {
         });
     }
 
-    private void describe(State state, Config config) {
-        JsonObject status = StatusCommand.describe(
-                state, config, sensor.seen(), host.seen(), hook.running(), publisher, spool, problems.all(), startedAt);
-        disk.submit(() -> {
-            try {
-                Disk.replace(root.status(), status.toString());
-            } catch (IOException full) {
-                // "spored status" then says how old its answer is.
-                journal.say("status: " + full);
-            }
-        });
+    private JsonObject describe() {
+        Turned last = turned;
+        return StatusCommand.describe(
+                last.state(),
+                last.config(),
+                sensor.seen(),
+                host.seen(),
+                hook.running(),
+                publisher,
+                spool,
+                problems.all(),
+                startedAt,
+                last.at(),
+                clock.instant());
     }
 
     private static Optional<InstanceId> board(Root root) {

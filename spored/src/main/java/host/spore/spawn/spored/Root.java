@@ -27,8 +27,9 @@ record Root(Path prefix) {
         return prefix.resolve("var/lib/spored/spool");
     }
 
+    /** Where the running agent answers. */
     Path status() {
-        return prefix.resolve("run/spored/status.json");
+        return prefix.resolve("run/spored/status.sock");
     }
 
     /** On Nitro the instance's id: known even when the metadata service is not. */

@@ -1,17 +1,12 @@
 package host.spore.spawn.spored;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** What this process knows about itself. */
 final class Self {
-    /** Read once, at the start: the keeper's thread asks for it, and must not touch a disk. */
-    private static final String VERSION = readVersion();
-
     private Self() {}
 
     /** The resident set, as the kernel counts it; empty where it does not tell. */
@@ -43,14 +38,6 @@ final class Self {
     }
 
     static String version() {
-        return VERSION;
-    }
-
-    private static String readVersion() {
-        try (InputStream in = Self.class.getResourceAsStream("version.txt")) {
-            return in == null ? "unknown" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-        } catch (IOException broken) {
-            throw new IllegalStateException("version.txt is part of this program", broken);
-        }
+        return Version.TEXT;
     }
 }

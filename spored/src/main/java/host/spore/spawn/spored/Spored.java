@@ -41,7 +41,7 @@ public final class Spored {
                 return child(command, environment);
             }
             case "status" -> {
-                return status(root, options, clock);
+                return status(root, options);
             }
             case "complete" -> {
                 Optional<JsonObject> content = CompleteCommand.content(options);
@@ -69,13 +69,13 @@ public final class Spored {
         }
     }
 
-    private static int status(Root root, List<String> options, Clock clock) {
+    private static int status(Root root, List<String> options) {
         if (options.equals(List.of("--check-complete"))) {
-            return StatusCommand.checkComplete(root.status(), System.out, System.err);
+            return StatusCommand.checkComplete(root.status(), root.memory(), System.out, System.err);
         }
         boolean json = options.equals(List.of("--json"));
         return options.isEmpty() || json
-                ? StatusCommand.run(root.status(), json, clock.instant(), System.out, System.err)
+                ? StatusCommand.run(root.status(), json, System.out, System.err)
                 : misuse("unknown option " + String.join(" ", options));
     }
 

@@ -8,7 +8,6 @@ import host.spore.spawn.events.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,13 +16,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * {@code spored status}: what the agent last wrote down about itself, which it does whenever something changes and at
- * every look at its deadline. A socket to ask it through would cost it a thread and the channels of java.nio for ever.
- */
+/** {@code spored status}: what the running agent says of itself when it is asked. See {@link StatusSocket}. */
 final class StatusCommand {
-    /** Twice the pace of the agent's looks, and some: an older answer is the answer of an agent that hangs. */
-    private static final Duration FRESH = Duration.ofSeconds(90);
+    /** The agent decides anew every 5 s at least, so one that has not for this long hangs. */
+    private static final Duration FRESH = Duration.ofSeconds(30);
+
+    private static final String ABSENT = "the agent does not run, or nobody can ask it (systemctl status spored)";
 
     static final int DONE = 0;
     static final int FAILED = 1;
@@ -41,12 +39,16 @@ final class StatusCommand {
             Publisher publisher,
             Spool spool,
             Map<String, String> problems,
-            Instant startedAt) {
+            Instant startedAt,
+            Instant turnedAt,
+            Instant answeredAt) {
         Optional<Deadline> deadline = state.memory().deadline();
         return JsonObject.builder()
                 .put("agentVersion", Self.version())
                 .put("pid", ProcessHandle.current().pid())
                 .put("startedAt", Instants.format(startedAt))
+                .put("turnedAt", Instants.format(turnedAt))
+                .put("answeredAt", Instants.format(answeredAt))
                 .put(
                         "instanceId",
                         state.memory().instance().map(InstanceId::value).orElse(null))
@@ -120,37 +122,43 @@ final class StatusCommand {
     }
 
     /** @return 0 when the agent runs, 1 when it does not or cannot be asked */
-    static int run(Path file, boolean json, Instant now, PrintStream out, PrintStream err) {
-        JsonObject status;
+    static int run(Path socket, boolean json, PrintStream out, PrintStream err) {
+        Optional<JsonObject> status;
         try {
-            status = read(file);
-        } catch (IOException unreadable) {
-            err.println("spored: " + unreadable.getMessage());
+            status = StatusSocket.ask(socket);
+        } catch (IOException unanswered) {
+            err.println("spored: " + unanswered.getMessage());
             return 1;
         }
-        boolean alive = isAlive(status);
         if (json) {
-            out.println(JsonObject.builder()
-                    .put("running", alive)
-                    .put("ageSeconds", age(file, now).toSeconds())
-                    .putAll(status)
-                    .build());
-        } else {
-            print(status, alive, age(file, now), now, out);
+            JsonObject.Builder answer = JsonObject.builder().put("running", status.isPresent());
+            status.ifPresent(answer::putAll);
+            out.println(answer.build());
+        } else if (status.isPresent()) {
+            print(status.get(), out);
         }
-        return alive ? 0 : 1;
+        if (status.isEmpty()) {
+            err.println("spored: " + ABSENT);
+        }
+        return status.isPresent() ? 0 : 1;
     }
 
-    /** {@code --check-complete}, for scripts: prints one word, and the exit code says the same. */
-    static int checkComplete(Path file, PrintStream out, PrintStream err) {
+    /**
+     * {@code --check-complete}, for scripts: prints one word, and the exit code says the same. Work that is over stays so
+     * when the agent is gone: it is in its memory.
+     *
+     * @param memory what the agent wrote down for its next start
+     */
+    static int checkComplete(Path socket, Path memory, PrintStream out, PrintStream err) {
         String status;
         try {
-            JsonObject read = read(file);
-            status = read.object("completion").string("status");
-            if (status.equals("running") && !isAlive(read)) {
-                err.println("spored: the agent does not run (systemctl status spored)");
-                status = "unknown";
+            Optional<JsonObject> answer = StatusSocket.ask(socket);
+            if (answer.isEmpty()) {
+                err.println("spored: " + ABSENT);
             }
+            status = answer.isPresent()
+                    ? answer.get().object("completion").string("status")
+                    : remembered(memory).orElse("unknown");
         } catch (IOException | JsonException unreadable) {
             err.println("spored: " + unreadable.getMessage());
             status = "unknown";
@@ -164,39 +172,24 @@ final class StatusCommand {
         };
     }
 
-    private static JsonObject read(Path file) throws IOException {
-        try {
-            return JsonObject.parse(Files.readString(file));
-        } catch (NoSuchFileException absent) {
-            throw new IOException(
-                    "no status at " + file + ": the agent has not run since the boot (systemctl status spored)",
-                    absent);
-        } catch (JsonException broken) {
-            throw new IOException(file + ": " + broken.getMessage(), broken);
-        }
+    private static Optional<String> remembered(Path memory) throws IOException {
+        return Files.exists(memory)
+                ? JsonObject.parse(Files.readString(memory))
+                        .optionalObject("finish")
+                        .map(finish -> finish.string("status"))
+                : Optional.empty();
     }
 
-    private static boolean isAlive(JsonObject status) {
-        return ProcessHandle.of(status.integer("pid"))
-                .filter(ProcessHandle::isAlive)
-                .isPresent();
-    }
-
-    private static Duration age(Path file, Instant now) {
-        try {
-            return Duration.between(Files.getLastModifiedTime(file).toInstant(), now);
-        } catch (IOException gone) {
-            return Duration.ZERO;
-        }
-    }
-
-    private static void print(JsonObject status, boolean alive, Duration age, Instant now, PrintStream out) {
+    private static void print(JsonObject status, PrintStream out) {
+        // By the agent's clock, which may know better than the machine's.
+        Instant now = Instants.parse(status.string("answeredAt"));
+        Duration still = Duration.between(Instants.parse(status.string("turnedAt")), now);
         out.println(status.optionalString("name").orElse("(no name)") + " ("
                 + status.optionalString("instanceId").orElse("instance unknown") + ")   agent "
                 + status.string("agentVersion")
-                + (alive ? ", up " + since(status, "startedAt", now) : ", NOT RUNNING"));
-        if (age.compareTo(FRESH) > 0) {
-            out.println("old        what follows was written " + words(age) + " ago");
+                + ", up " + since(status, "startedAt", now));
+        if (still.compareTo(FRESH) > 0) {
+            out.println("HANGS      it has decided nothing for " + words(still) + "; systemd restarts it");
         }
         String deadline = status.string("deadline");
         String left = deadline.equals("unknown")

@@ -308,7 +308,7 @@ class AgentIT {
         // Given
         deadlineIn(3600);
         startAndAwaitStarted();
-        machine.await("a status", () -> Files.exists(folder.resolve("run/spored/status.json")));
+        machine.await("a status", () -> Files.exists(folder.resolve("run/spored/status.sock")));
 
         // When
         int status = machine.start("status", "--json").onExit().join().exitValue();
@@ -432,11 +432,7 @@ class AgentIT {
         first.destroyForcibly().onExit().join();
         machine.start();
         machine.await("the second start", () -> cloud.said("AgentStarted").size() > 1);
-        machine.await(
-                "a status",
-                () -> machine.lines(Path.of("run/spored/status.json"))
-                        .toString()
-                        .contains("\"reported\":true"));
+        machine.await("a status", () -> Files.exists(folder.resolve("run/spored/status.sock")));
         int checked =
                 machine.start("status", "--check-complete").onExit().join().exitValue();
 
