@@ -62,7 +62,8 @@ final class Agent {
         this.spool = new Spool(root.spool(), disk, journal);
         this.publisher = new Publisher(
                 spool, ChildProcess.ofThisProgram("publish"), config.bus(), clock, problems, journal, bell::ring);
-        this.watchdog = new Watchdog(environment.get("WATCHDOG_USEC"), journal);
+        this.watchdog =
+                new Watchdog(environment.get("WATCHDOG_USEC"), System::nanoTime, Watchdog::systemdNotify, journal);
         this.sensor = new MetadataSensor(
                 MetadataService.at(environment.get("AWS_EC2_METADATA_SERVICE_ENDPOINT"), METADATA_BOUND),
                 seconds(environment, "SPORED_INTERVAL_SECONDS", DEFAULT_INTERVAL),
@@ -122,14 +123,15 @@ final class Agent {
             Instant now = clock.instant();
             Readings readings = readings(config);
             Decision decision = decider.decide(state, readings, now);
+            for (Action action : decision.actions()) {
+                action.perform(actuators);
+            }
             if (!recorded || !decision.next().memory().equals(state.memory())) {
                 recorded = true;
                 record(decision.next().memory(), life, actuators);
             }
+            actuators.settle();
             state = decision.next();
-            for (Action action : decision.actions()) {
-                action.perform(actuators);
-            }
             compareClocks();
             problems.say();
             turned = new Turned(state, config, now);
@@ -170,7 +172,8 @@ final class Agent {
                     AgentTrouble.CLOCK_SKEW,
                     "clock",
                     "the clock is " + skew.abs().toSeconds() + " s " + (skew.isNegative() ? "behind" : "ahead of")
-                            + " the metadata service's, which counts: see to chrony");
+                            + " the metadata service's, "
+                            + (clock.goesByWall() ? "and counts all the same" : "which counts: see to chrony"));
         }
     }
 

@@ -24,6 +24,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The hands on a real instance. Each hands its work to a thread of its own and returns. */
@@ -41,6 +43,7 @@ final class HostActuators implements Actuators {
     private final Results results;
     private final PowerOff powerOff;
     private final Journal journal;
+    private final List<Runnable> behindRecord = new ArrayList<>();
     private volatile boolean recorded = true;
 
     /**
@@ -81,6 +84,16 @@ final class HostActuators implements Actuators {
     /** Whether the memory is on disk as the keeper knows it. */
     void recorded(boolean whole) {
         recorded = whole;
+    }
+
+    /**
+     * Does what had to wait until the record of it was handed to the disk: an agent that is killed in between must not
+     * run a hook or warn people again. Reports go before it, since their ids tell whoever hears them twice, and one that
+     * is on no disk would be lost.
+     */
+    void settle() {
+        behindRecord.forEach(Runnable::run);
+        behindRecord.clear();
     }
 
     /** @return false while it is not known who speaks */
@@ -167,7 +180,7 @@ final class HostActuators implements Actuators {
 
     @Override
     public void runHook(String cause, Duration limit) {
-        hook.start(host.config(), cause, limit);
+        behindRecord.add(() -> hook.start(host.config(), cause, limit));
     }
 
     @Override
@@ -228,14 +241,14 @@ final class HostActuators implements Actuators {
                 (envelope, me) -> new WorkloadExited(envelope, me, exit.code(), exit.seconds(), where.orElse(null)));
     }
 
-    /** Behind the record of it in the same lane; when that failed, the file stays and is met again. */
+    /** When the record of it failed, the file stays and is met again. */
     @Override
     public void consume(Action.Consume.What what) {
         Path file = switch (what) {
             case COMPLETION -> HostSensor.completionFile(root, host.config());
             case EXIT -> root.exit();
         };
-        disk.submit(() -> {
+        behindRecord.add(() -> disk.submit(() -> {
             try {
                 if (recorded && Files.deleteIfExists(file)) {
                     host.ask();
@@ -243,7 +256,7 @@ final class HostActuators implements Actuators {
             } catch (IOException stays) {
                 journal.say("consumed, but it stays: " + stays);
             }
-        });
+        }));
     }
 
     @Override
@@ -256,8 +269,10 @@ final class HostActuators implements Actuators {
      * delays it by two seconds, no more.
      */
     private void tell(String message) {
-        Lane.Mark record = disk.mark();
-        sessions.submit(() -> wall.tell(record.reached() ? message : message + " (the disk hangs)"));
+        behindRecord.add(() -> {
+            Lane.Mark record = disk.mark();
+            sessions.submit(() -> wall.tell(record.reached() ? message : message + " (the disk hangs)"));
+        });
     }
 
     /** The same cause makes the same id, in whichever life of the agent it is said. */

@@ -103,10 +103,12 @@ final class HostSensor {
         return before == null ? sample.alone() : sample.since(before, Sample.Limits.of(config));
     }
 
-    /** Not while it changes between two looks: it may be half written, and is deleted once it is read. */
+    /** Not while it is new or changes between two looks: it may be half written, and is deleted once it is read. */
     private Optional<Completion> completion() {
         Optional<OwnFile> file = read(completionFile(root, config));
-        Optional<OwnFile> settled = file.isPresent() && file.equals(found) ? file : Optional.empty();
+        boolean isOld = file.filter(done -> System.currentTimeMillis() - done.modifiedMillis() > PACE.toMillis())
+                .isPresent();
+        Optional<OwnFile> settled = isOld || file.equals(found) ? file : Optional.empty();
         found = file;
         return settled.map(done -> Completion.parse(done.text(), done.stamp()));
     }

@@ -67,13 +67,15 @@ final class MetadataSensor {
             long lookAt = System.nanoTime();
             while (true) {
                 long begun = System.nanoTime();
-                if (begun - lookAt >= 0) {
+                boolean due = begun - lookAt >= 0;
+                if (due) {
                     look();
                     boolean settled = seen.identity().isPresent() && seen.tag().isPresent();
                     boolean patient = settled || interval.compareTo(IMPATIENT) < 0;
                     lookAt = System.nanoTime() + (patient ? interval : IMPATIENT).toNanos();
                 }
-                if (!onDemand) {
+                // Should that word be wrong, a notice comes late, but it comes.
+                if (due || !onDemand) {
                     lookAtSpot();
                 }
                 service.takeDate().ifPresent(clock::hear);

@@ -16,18 +16,22 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * {@code spored publish}: one signed PutEvents call. Reads the request of {@link Publisher} from standard input, answers
- * one line per report on standard output, and is gone.
+ * the Date of the bus and one line per report on standard output, and is gone.
  */
 final class PublishCommand {
     private static final int CONNECT_MILLIS = 3_000;
     private static final int READ_MILLIS = 8_000;
     /** Refusals that the same bytes would meet again. */
     private static final Set<String> HOPELESS = Set.of("MalformedDetail", "InvalidArgument");
+
+    /** Before the Date of the answer, in the first line of our own. */
+    static final String DATE = "date ";
 
     private final MetadataService metadata;
     private final Optional<String> endpoint;
@@ -71,7 +75,7 @@ final class PublishCommand {
         return JsonObject.builder().put("Entries", new JsonArray(entries)).build();
     }
 
-    private static JsonObject post(URI uri, Map<String, String> headers, byte[] body) throws IOException {
+    private JsonObject post(URI uri, Map<String, String> headers, byte[] body) throws IOException {
         HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
         connection.setConnectTimeout(CONNECT_MILLIS);
         connection.setReadTimeout(READ_MILLIS);
@@ -82,6 +86,8 @@ final class PublishCommand {
         headers.forEach(connection::setRequestProperty);
         connection.getOutputStream().write(body);
         int status = connection.getResponseCode();
+        // A refusal has one too, and may be for want of it: the agent's clock goes by this where others disagree.
+        out.println(DATE + Objects.requireNonNullElse(connection.getHeaderField("Date"), ""));
         try (InputStream stream = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
             String text = stream == null ? "" : new String(stream.readAllBytes(), StandardCharsets.UTF_8);
             if (status != 200) {

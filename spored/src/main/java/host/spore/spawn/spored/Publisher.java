@@ -7,7 +7,6 @@ import host.spore.spawn.events.json.JsonArray;
 import host.spore.spawn.events.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +31,7 @@ final class Publisher {
     private final Spool spool;
     private final ChildProcess child;
     private final String bus;
-    private final Clock clock;
+    private final SteadyClock clock;
     private final Problems problems;
     private final Journal journal;
     private final Runnable changed;
@@ -47,7 +46,7 @@ final class Publisher {
             Spool spool,
             ChildProcess child,
             String bus,
-            Clock clock,
+            SteadyClock clock,
             Problems problems,
             Journal journal,
             Runnable changed) {
@@ -161,14 +160,18 @@ final class Publisher {
         }
     }
 
-    /** The child answers one line per report: {@code taken ID}, {@code hopeless ID reason} or {@code refused ID reason}. */
+    /**
+     * The child answers the Date of the bus and one line per report: {@code taken ID}, {@code hopeless ID reason} or
+     * {@code refused ID reason}.
+     */
     private List<Report> taken(List<Report> batch, String answer) {
-        if (answer.startsWith("failed ")) {
-            String reason = answer.strip();
-            journal.say("publish: " + reason);
+        HttpDate.parse(lineWith(PublishCommand.DATE, answer)).ifPresent(clock::hearBus);
+        String reason = lineWith("failed ", answer);
+        if (!reason.isEmpty()) {
+            journal.say("publish: failed " + reason);
             if (reason.contains(" answered 4")) {
                 // A permission that was lost: said when it is back, so that somebody learns of it at all.
-                problems.raise(AgentTrouble.PUBLISH, "call", reason);
+                problems.raise(AgentTrouble.PUBLISH, "call", "failed " + reason);
             }
             return List.of();
         }
@@ -192,6 +195,16 @@ final class Publisher {
             }
         }
         return done;
+    }
+
+    /** What follows this in the first line that begins with it; empty when none does. */
+    private static String lineWith(String start, String answer) {
+        for (String line : answer.split("\n")) {
+            if (line.startsWith(start)) {
+                return line.substring(start.length()).strip();
+            }
+        }
+        return "";
     }
 
     private static String lineOf(Report report, String answer) {

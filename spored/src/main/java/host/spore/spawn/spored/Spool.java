@@ -37,13 +37,33 @@ final class Spool {
         }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, Spool::isOurs)) {
             for (Path file : files) {
-                Report report = Report.parse(JsonObject.parse(Files.readString(file)));
-                waiting.put(Long.parseLong(file.getFileName().toString().substring(0, 12)), report);
+                load(file);
             }
-        } catch (IOException | IllegalArgumentException unreadable) {
+        } catch (IOException unreadable) {
             // What was read before it is kept; the rest tells of the past, and the deadline does not need it.
             journal.say("spool: " + unreadable);
         }
+        while (waiting.size() > BOUND) {
+            dropOldest();
+        }
+    }
+
+    private void load(Path file) throws IOException {
+        try {
+            Report report = Report.parse(JsonObject.parse(Files.readString(file)));
+            waiting.put(Long.parseLong(file.getFileName().toString().substring(0, 12)), report);
+        } catch (IllegalArgumentException broken) {
+            // A disk that was full, or worse: it will be no report the next time either.
+            journal.say("spool: " + file + " is no report and is deleted: " + broken.getMessage());
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private void dropOldest() {
+        Map.Entry<Long, Report> oldest = waiting.firstEntry();
+        journal.say("spool: full, dropped " + oldest.getValue().detailType() + " of "
+                + oldest.getValue().time());
+        remove(List.of(oldest.getValue()));
     }
 
     private static boolean isOurs(Path file) {
@@ -61,10 +81,7 @@ final class Spool {
         Path file = file(ordinal);
         write(() -> Disk.replace(file, report.toJson().toString()));
         if (waiting.size() > BOUND) {
-            Map.Entry<Long, Report> oldest = waiting.firstEntry();
-            journal.say("spool: full, dropped " + oldest.getValue().detailType() + " of "
-                    + oldest.getValue().time());
-            remove(List.of(oldest.getValue()));
+            dropOldest();
         }
     }
 

@@ -9,13 +9,20 @@ import java.util.Optional;
  * withdrawn changes nothing more, and one that comes too late for the hook is still passed on.
  */
 final class SpotRules {
+    /** Within this long of each other two instants speak of one thing: a corrected notice, or one that is made anew with every answer. */
+    private static final Duration ONE = Duration.ofHours(1);
+
     private SpotRules() {}
 
     static void decide(Turn turn) {
         Optional<SpotNotice> notice = turn.readings.spot().notice();
-        if (notice.isPresent()
-                && turn.readings.canSpeak()
-                && !notice.equals(turn.boot().spot())) {
+        Optional<SpotNotice> known = turn.boot().spot();
+        if (notice.isPresent() && isKnown(notice.get(), known)) {
+            if (notice.get().at().isBefore(known.get().at())) {
+                // It comes sooner: a hook that runs is cut sooner.
+                turn.boot(turn.boot().spot(notice.get()));
+            }
+        } else if (notice.isPresent() && turn.readings.canSpeak()) {
             turn.boot(turn.boot().spot(notice.get()));
             turn.act(new Action.Interrupted(notice.get()));
         }
@@ -25,11 +32,21 @@ final class SpotRules {
             HookRules.run(turn, "the spot interruption", Duration.between(turn.now, cut));
         }
         Optional<Instant> advice = turn.readings.spot().rebalance();
-        if (advice.isPresent()
-                && turn.readings.canSpeak()
-                && !advice.equals(turn.boot().rebalance())) {
+        Optional<Instant> heard = turn.boot().rebalance();
+        boolean isNews = advice.isPresent() && (heard.isEmpty() || !isOne(advice.get(), heard.get()));
+        if (isNews && turn.readings.canSpeak()) {
             turn.boot(turn.boot().rebalance(advice.get()));
             turn.act(new Action.Rebalance(advice.get()));
         }
+    }
+
+    private static boolean isKnown(SpotNotice notice, Optional<SpotNotice> known) {
+        return known.isPresent()
+                && known.get().action() == notice.action()
+                && isOne(notice.at(), known.get().at());
+    }
+
+    private static boolean isOne(Instant one, Instant other) {
+        return Duration.between(one, other).abs().compareTo(ONE) < 0;
     }
 }

@@ -204,7 +204,7 @@ final class StatusCommand {
         out.println("spot       "
                 + spot.optionalString("notice")
                         .map(notice -> notice.equals("none") ? "no notice" : notice)
-                        .orElse("not asked: on-demand, or unknown")
+                        .orElse("unknown")
                 + spot.optionalString("rebalance")
                         .map(at -> "   EC2 advises to leave since " + at)
                         .orElse(""));

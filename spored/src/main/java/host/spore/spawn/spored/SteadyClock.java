@@ -9,19 +9,19 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * What time it is, by three witnesses: the wall clock, the monotonic clock since the start, and the Date of the metadata
- * service's answers.
+ * What time it is, by four witnesses: the wall clock, the monotonic clock since the start, the Date of the metadata
+ * service's answers, and that of the bus's.
  *
- * <p>The service is believed once two of its answers, some time apart, agree with the monotonic clock: the deadline comes
- * from there too, so whoever could forge the one could forge the other. While it and the wall clock agree, the wall clock
- * counts, which is finer; when they do not, the service counts.
+ * <p>The service is believed once two of its answers, some time apart, agree with the monotonic clock. While it and the
+ * wall clock agree, the wall clock counts, which is finer. When they do not, the bus decides, which is heard too seldom to
+ * go by; before it is heard, the earlier of the two counts.
  *
- * <p>While the machine hibernates, the monotonic clock stands still and the other two go on. When the service and the wall
+ * <p>While the machine hibernates, the monotonic clock stands still and the others go on. When the service and the wall
  * clock have moved ahead of it together, they are believed at once: two against one.
  *
  * <p>Without the service a jump of the wall clock may be a mistake or its correction. The earlier of wall and monotonic
- * clock counts then: an end that comes too early cannot be undone, one that is late is brought about by the other
- * keepers, whose clocks are AWS's.
+ * clock counts then. Always the earlier: an end that comes too early cannot be undone, one that is late is brought about
+ * by the other keepers, whose clocks are AWS's.
  */
 final class SteadyClock extends Clock {
     /** A Date has whole seconds, and an answer may take two. */
@@ -41,6 +41,7 @@ final class SteadyClock extends Clock {
     private final Word start;
     private volatile Optional<Word> believed = Optional.empty();
     private volatile Optional<Duration> skew = Optional.empty();
+    private volatile Optional<Word> bus = Optional.empty();
     private Optional<Word> heard = Optional.empty();
 
     /** @param nanos the monotonic clock, {@link System#nanoTime} */
@@ -65,6 +66,11 @@ final class SteadyClock extends Clock {
             believe(word);
         }
         heard = Optional.of(word);
+    }
+
+    /** The Date of an answer of the bus that has just come. */
+    void hearBus(Instant date) {
+        bus = Optional.of(new Word(date.toEpochMilli(), nanos.getAsLong()));
     }
 
     private void believe(Word word) {
@@ -94,10 +100,23 @@ final class SteadyClock extends Clock {
         Optional<Word> service = believed;
         if (service.isPresent()) {
             long byService = service.get().at(now);
-            return near(byWall, byService) ? byWall : byService;
+            return near(byWall, byService) ? byWall : between(byWall, byService, now);
         }
         long steady = start.at(now);
         return near(byWall, steady) ? byWall : Math.min(byWall, steady);
+    }
+
+    private long between(long byWall, long byService, long now) {
+        if (bus.isEmpty()) {
+            return Math.min(byWall, byService);
+        }
+        long byBus = bus.get().at(now);
+        return Math.abs(byBus - byWall) < Math.abs(byBus - byService) ? byWall : byService;
+    }
+
+    /** Whatever the others say. */
+    boolean goesByWall() {
+        return near(millis(), wall.millis());
     }
 
     @Override

@@ -3,6 +3,7 @@ package host.spore.spawn.spored;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,39 +15,58 @@ final class Watchdog {
     private static final long PACE_NANOS = Duration.ofSeconds(60).toNanos();
     private static final Duration BOUND = Duration.ofSeconds(5);
 
-    private final boolean wanted;
-    private final Journal journal;
-    private volatile long turnedAt = System.nanoTime();
-    private long petAt = System.nanoTime() - PACE_NANOS;
+    /** Says {@code WATCHDOG=1} to systemd. */
+    interface Notify {
+        void send() throws IOException, InterruptedException;
+    }
 
-    /** @param variable the environment variable {@code WATCHDOG_USEC} */
-    Watchdog(@Nullable String variable, Journal journal) {
+    private final boolean wanted;
+    private final LongSupplier nanos;
+    private final Notify notify;
+    private final Journal journal;
+    private volatile long turnedAt;
+    private long petAt;
+
+    /**
+     * @param variable the environment variable {@code WATCHDOG_USEC}
+     * @param nanos the monotonic clock, {@link System#nanoTime}
+     */
+    Watchdog(@Nullable String variable, LongSupplier nanos, Notify notify, Journal journal) {
         this.wanted = variable != null && !variable.isBlank();
+        this.nanos = nanos;
+        this.notify = notify;
         this.journal = journal;
+        this.turnedAt = nanos.getAsLong();
+        this.petAt = turnedAt - PACE_NANOS;
     }
 
     /** The keeper has made a turn. */
     void turned() {
-        turnedAt = System.nanoTime();
+        turnedAt = nanos.getAsLong();
     }
 
     /** Passes it on, unless the keeper has not turned for so long that it hangs. */
     void pet() throws InterruptedException {
-        long now = System.nanoTime();
+        long now = nanos.getAsLong();
         if (!wanted || now - petAt < PACE_NANOS || now - turnedAt >= PACE_NANOS) {
             return;
         }
         petAt = now;
         try {
-            Process notify = new ProcessBuilder("systemd-notify", "WATCHDOG=1")
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (!notify.waitFor(BOUND.toMillis(), TimeUnit.MILLISECONDS)) {
-                notify.destroyForcibly();
-            }
+            notify.send();
         } catch (IOException missing) {
             journal.say("watchdog: " + missing.getMessage());
+        }
+    }
+
+    /** By a child, killed when it hangs. */
+    static void systemdNotify() throws IOException, InterruptedException {
+        Process child = new ProcessBuilder("systemd-notify", "WATCHDOG=1")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (!child.waitFor(BOUND.toMillis(), TimeUnit.MILLISECONDS)) {
+            child.destroyForcibly();
         }
     }
 }

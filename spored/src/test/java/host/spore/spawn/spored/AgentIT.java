@@ -7,16 +7,9 @@ import host.spore.spawn.events.Language;
 import host.spore.spawn.events.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -25,25 +18,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * agent runs, so that a slow machine's starts are not taken for the agent's own time.
  */
 @Execution(ExecutionMode.CONCURRENT)
-class AgentIT {
-    @TempDir
-    Path folder;
-
-    private FakeCloud cloud;
-    private FakeMachine machine;
-
-    @BeforeEach
-    void setUp() throws IOException {
-        cloud = new FakeCloud();
-        machine = new FakeMachine(folder, cloud);
-    }
-
-    @AfterEach
-    void tearDown() {
-        machine.close();
-        cloud.close();
-    }
-
+class AgentIT extends OnAMachine {
     @Test
     void livesAndEnds() throws IOException {
         // Given
@@ -304,64 +279,6 @@ class AgentIT {
     }
 
     @Test
-    void answersForItself() throws IOException {
-        // Given
-        deadlineIn(3600);
-        startAndAwaitStarted();
-        machine.await("a status", () -> Files.exists(folder.resolve("run/spored/status.sock")));
-
-        // When
-        int status = machine.start("status", "--json").onExit().join().exitValue();
-        int version = machine.start("version").onExit().join().exitValue();
-        int misuse = machine.start("dance").onExit().join().exitValue();
-
-        // Then
-        assertThat(List.of(status, version, misuse)).containsExactly(0, 0, 2);
-        assertThat(machine.journal())
-                .contains("\"running\":true")
-                .contains("\"authority\":\"tag\"")
-                .contains("unknown command dance")
-                .contains("usage: spored [run]");
-    }
-
-    @Test
-    void aSpotNoticeIsActedOnOnce() throws IOException {
-        // Given
-        machine.config("pre_stop: \"echo ran >> '" + folder + "/hook'\"\n");
-        deadlineIn(3600);
-        Process first = startAndAwaitStarted();
-        Instant at = Instant.now().plusSeconds(120).truncatedTo(ChronoUnit.SECONDS);
-
-        // When: noticed, withdrawn, noticed again, and the agent killed
-        cloud.rebalance(at);
-        cloud.spotNotice(at);
-        machine.await("the hook", () -> !hooks().isEmpty());
-        machine.await("the event", () -> !cloud.said("SpotInterrupted").isEmpty());
-        cloud.withdrawSpotNotice();
-        int looks = cloud.tokensIssued();
-        cloud.revokeTokens();
-        machine.await("it looked", () -> cloud.tokensIssued() > looks);
-        first.destroyForcibly().onExit().join();
-        cloud.spotNotice(at);
-        machine.start();
-        machine.await("the second start", () -> cloud.said("AgentStarted").size() > 1);
-        int again = cloud.tokensIssued();
-        cloud.revokeTokens();
-        machine.await("it looked again", () -> cloud.tokensIssued() > again);
-
-        // Then
-        assertThat(hooks()).containsExactly("ran");
-        assertOnce("SpotInterrupted");
-        assertThat(cloud.said("SpotInterrupted").get(0).detail().string("interruptionAt"))
-                .isEqualTo(at.toString());
-        assertOnce("RebalanceRecommended");
-        assertThat(machine.walls())
-                .filteredOn(line -> line.contains("takes this machine back"))
-                .hasSize(1);
-        assertThat(folder.resolve("run/spored/spot-interruption")).content().contains("terminate");
-    }
-
-    @Test
     void aHookThatHangsIsCutWithAllItsChildren() throws IOException {
         // Given
         machine.config("pre_stop: \"echo $$ >> '" + folder + "/hook'; tail -f /dev/null & tail -f /dev/null\"\n"
@@ -410,42 +327,6 @@ class AgentIT {
     }
 
     @Test
-    void aCompletionIsReportedOnceAndConsumed() throws IOException {
-        // Given
-        machine.config("on_complete: terminate\ncompletion_delay: 2s\n");
-        Files.createDirectories(folder.resolve("tmp"));
-        deadlineIn(3600);
-        Process first = startAndAwaitStarted();
-
-        // When
-        int code = machine.start("complete", "-f", "-m", "no space")
-                .onExit()
-                .join()
-                .exitValue();
-        machine.await("the event", () -> !cloud.said("InstanceFinished").isEmpty());
-        machine.await("consumed", () -> !Files.exists(folder.resolve("tmp/SPAWN_COMPLETE")));
-        machine.await(
-                "remembered",
-                () -> machine.lines(Path.of("var/lib/spored/memory.json"))
-                        .toString()
-                        .contains("\"said\":true"));
-        first.destroyForcibly().onExit().join();
-        machine.start();
-        machine.await("the second start", () -> cloud.said("AgentStarted").size() > 1);
-        machine.await("a status", () -> Files.exists(folder.resolve("run/spored/status.sock")));
-        int checked =
-                machine.start("status", "--check-complete").onExit().join().exitValue();
-
-        // Then
-        assertThat(List.of(code, checked)).containsExactly(0, StatusCommand.FAILED);
-        assertOnce("InstanceFinished");
-        JsonObject said = cloud.said("InstanceFinished").get(0).detail();
-        assertThat(said.string("status")).isEqualTo("failed");
-        assertThat(said.string("message")).isEqualTo("no space");
-        assertThat(said.string("action")).isEqualTo("terminate");
-    }
-
-    @Test
     void aWorkloadsExitIsReportedBehindItsResults() throws IOException {
         // Given
         machine.config("results_dir: /out\nresults_bucket: spawn-results\nresults_prefix: demo/1\n");
@@ -470,72 +351,11 @@ class AgentIT {
         assertOnce("WorkloadExited");
     }
 
-    /** A kill between the bus's answer and the disk sends the same id again; whoever hears it can tell. */
-    private void assertOnce(String type) {
-        assertThat(cloud.said(type).stream().map(FakeCloud.Said::id).distinct()).hasSize(1);
-    }
-
-    private List<String> hooks() {
-        return machine.lines(Path.of("hook"));
-    }
-
     private void tick(long busy, long[] idle) {
         try {
             machine.counters(busy + (busy > 1_000 ? idle[0] * 2 : 0), idle[0] += 10);
         } catch (IOException failed) {
             throw new java.io.UncheckedIOException(failed);
         }
-    }
-
-    private Instant deadlineIn(int seconds) {
-        Instant deadline = Instant.now().plusSeconds(seconds).truncatedTo(ChronoUnit.SECONDS);
-        cloud.ttl(deadline);
-        return deadline;
-    }
-
-    private Process startAndAwaitStarted() throws IOException {
-        Process agent = machine.start();
-        machine.await("AgentStarted", () -> !cloud.said("AgentStarted").isEmpty());
-        return agent;
-    }
-
-    private void awaitKnown(Instant deadline) {
-        Path memory = folder.resolve("var/lib/spored/memory.json");
-        machine.await("the deadline is known", () -> {
-            try {
-                return Files.readString(memory).contains("\"" + deadline + "\"");
-            } catch (IOException notYet) {
-                // Being replaced, or not there yet: asked again in a moment.
-                return false;
-            }
-        });
-    }
-
-    private void awaitSaid(String... types) {
-        machine.await(
-                "reports of " + List.of(types),
-                () -> cloud.said().stream()
-                        .map(FakeCloud.Said::type)
-                        .collect(Collectors.toSet())
-                        .equals(Set.of(types)));
-    }
-
-    private List<String> warnings() {
-        return machine.walls().stream()
-                .filter(line -> line.contains("this machine ends at"))
-                .toList();
-    }
-
-    private void awaitPowerOff() {
-        machine.await("power-off", () -> !machine.powerOffs().isEmpty());
-    }
-
-    private void assertInTime(Instant deadline) {
-        assertThat(machine.powerOffs().get(0)).isBetween(deadline, deadline.plusSeconds(10));
-    }
-
-    private long spooled() {
-        String[] files = folder.resolve("var/lib/spored/spool").toFile().list((d, name) -> name.endsWith(".json"));
-        return files == null ? 0 : files.length;
     }
 }

@@ -21,19 +21,32 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A metadata service, a bucket and a bus on one port, each of which can be made to misbehave. */
 final class FakeCloud implements AutoCloseable {
     static final String INSTANCE = "i-0123456789abcdef0";
 
-    private static final String SPOT = "/latest/meta-data/spot/instance-action";
+    static final String SPOT = "/latest/meta-data/spot/instance-action";
+    static final String REBALANCE = "/latest/meta-data/events/recommendations/rebalance";
+
+    /** What the real service sends with 401 and 404. */
+    private static final String HTML = """
+            <?xml version="1.0" encoding="iso-8859-1"?>
+            <html xmlns="http://www.w3.org/1999/xhtml" xml:lang="en" lang="en">
+             <body><h1>%d</h1></body>
+            </html>
+            """;
 
     enum Mood {
         WELL,
         HANGS,
         DRIPS,
-        FAILS
+        /** 503. */
+        FAILS,
+        /** Of the metadata service: 401, whatever token is shown. Of the bus: no permission, for ever. */
+        REFUSES
     }
 
     /** One entry of a PutEvents call. */
@@ -46,7 +59,8 @@ final class FakeCloud implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final Map<String, String> metadata = new ConcurrentHashMap<>();
+    private final Map<String, Supplier<String>> metadata = new ConcurrentHashMap<>();
+    private final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
     private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
     private final Set<String> tokens = ConcurrentHashMap.newKeySet();
     private final AtomicInteger tokensIssued = new AtomicInteger();
@@ -61,14 +75,14 @@ final class FakeCloud implements AutoCloseable {
         server.createContext("/", this::answer);
         server.setExecutor(threads);
         server.start();
-        metadata.put("/latest/meta-data/instance-id", INSTANCE);
-        metadata.put(
+        metadata("/latest/meta-data/instance-id", INSTANCE);
+        metadata(
                 "/latest/dynamic/instance-identity/document",
                 "{\"instanceId\":\"" + INSTANCE + "\",\"region\":\"eu-west-1\",\"accountId\":\"123456789012\"}");
-        metadata.put("/latest/meta-data/tags/instance/Name", "demo");
-        metadata.put("/latest/meta-data/tags/instance/spawn:correlation", "launch-1");
-        metadata.put("/latest/meta-data/iam/security-credentials/", "spawn-instance");
-        metadata.put(
+        metadata("/latest/meta-data/tags/instance/Name", "demo");
+        metadata("/latest/meta-data/tags/instance/spawn:correlation", "launch-1");
+        metadata("/latest/meta-data/iam/security-credentials/", "spawn-instance");
+        metadata(
                 "/latest/meta-data/iam/security-credentials/spawn-instance",
                 "{\"AccessKeyId\":\"AKIDEXAMPLE\",\"SecretAccessKey\":\"secret\",\"Token\":\"session\"}");
     }
@@ -82,11 +96,25 @@ final class FakeCloud implements AutoCloseable {
     }
 
     void ttl(String text) {
-        metadata.put("/latest/meta-data/tags/instance/ttl", text);
+        metadata("/latest/meta-data/tags/instance/ttl", text);
     }
 
     void removeTtl() {
         metadata.remove("/latest/meta-data/tags/instance/ttl");
+    }
+
+    void metadata(String path, String text) {
+        metadata.put(path, () -> text);
+    }
+
+    /** Made anew for every answer. */
+    void metadata(String path, Supplier<String> text) {
+        metadata.put(path, text);
+    }
+
+    /** How often this path was asked for and answered by a service that is well. */
+    int asked(String path) {
+        return asked.getOrDefault(path, new AtomicInteger()).get();
     }
 
     void object(String path, byte[] content) {
@@ -98,7 +126,7 @@ final class FakeCloud implements AutoCloseable {
     }
 
     void spotNotice(Instant at) {
-        metadata.put(SPOT, "{\"action\": \"terminate\", \"time\": \"" + at + "\"}");
+        metadata(SPOT, "{\"action\": \"terminate\", \"time\": \"" + at + "\"}");
     }
 
     void withdrawSpotNotice() {
@@ -106,7 +134,7 @@ final class FakeCloud implements AutoCloseable {
     }
 
     void rebalance(Instant at) {
-        metadata.put("/latest/meta-data/events/recommendations/rebalance", "{\"noticeTime\": \"" + at + "\"}");
+        metadata(REBALANCE, "{\"noticeTime\": \"" + at + "\"}");
     }
 
     void metadataIs(Mood mood) {
@@ -151,6 +179,7 @@ final class FakeCloud implements AutoCloseable {
                 case HANGS -> closed.await();
                 case DRIPS -> drip(exchange);
                 case FAILS -> send(exchange, 503, "unavailable");
+                case REFUSES -> refuse(exchange, isMetadata);
                 case WELL -> {
                     if (isMetadata) {
                         metadata(exchange, path);
@@ -173,15 +202,27 @@ final class FakeCloud implements AutoCloseable {
         if (path.equals("/latest/api/token")) {
             boolean asked = exchange.getRequestMethod().equals("PUT")
                     && exchange.getRequestHeaders().containsKey("X-aws-ec2-metadata-token-ttl-seconds");
-            String token = "token-" + tokensIssued.incrementAndGet();
+            String token = "AQAEA/+" + tokensIssued.incrementAndGet() + "==";
             tokens.add(token);
             send(exchange, asked ? 200 : 400, asked ? token : "");
         } else if (!tokens.contains(
                 Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("X-aws-ec2-metadata-token"), ""))) {
-            send(exchange, 401, "");
+            send(exchange, 401, HTML.formatted(401));
         } else {
-            String text = metadata.get(path);
-            send(exchange, text == null ? 404 : 200, Objects.requireNonNullElse(text, ""));
+            asked.computeIfAbsent(path, none -> new AtomicInteger()).incrementAndGet();
+            Supplier<String> text = metadata.get(path);
+            send(exchange, text == null ? 404 : 200, text == null ? HTML.formatted(404) : text.get());
+        }
+    }
+
+    private static void refuse(HttpExchange exchange, boolean isMetadata) throws IOException {
+        if (isMetadata) {
+            send(exchange, 401, HTML.formatted(401));
+        } else {
+            send(
+                    exchange,
+                    400,
+                    "{\"__type\":\"AccessDeniedException\",\"Message\":\"not authorized to perform: events:PutEvents\"}");
         }
     }
 

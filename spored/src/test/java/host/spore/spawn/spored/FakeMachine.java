@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,12 +17,26 @@ final class FakeMachine implements AutoCloseable {
     private static final Path IMAGE = Path.of("target/dist/spored/bin/spored").toAbsolutePath();
 
     private final Path root;
-    private final FakeCloud cloud;
     private final List<Process> started = new ArrayList<>();
+    private final Map<String, String> environment = new HashMap<>();
 
     FakeMachine(Path root, FakeCloud cloud) throws IOException {
         this.root = root;
-        this.cloud = cloud;
+        environment.putAll(Map.of(
+                "SPAWN_ROOT",
+                root.toString(),
+                "PATH",
+                root + "/bin:" + System.getenv("PATH"),
+                "AWS_EC2_METADATA_SERVICE_ENDPOINT",
+                cloud.url(),
+                "AWS_ENDPOINT_URL",
+                cloud.url(),
+                "SPORED_INTERVAL_SECONDS",
+                "1",
+                "SPORED_IDLE_SECONDS",
+                "2",
+                "SPORED_POWEROFF",
+                "date -u +%Y-%m-%dT%H:%M:%S.%NZ >> '" + root + "/poweroff'"));
         Files.createDirectories(root.resolve("bin"));
         wall("printf '%s\\n' \"$1\" >> '" + root + "/wall'");
         Files.createDirectories(root.resolve("proc/sys/kernel/random"));
@@ -62,29 +77,25 @@ final class FakeMachine implements AutoCloseable {
         return lines(relative.toString());
     }
 
+    /** For all that starts from now on. */
+    void environment(String name, String value) {
+        environment.put(name, value);
+    }
+
     Process start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(IMAGE.toString()));
+        return startBy(List.of(), arguments);
+    }
+
+    /** @param starter a command that becomes the one that is written behind it */
+    Process startBy(List<String> starter, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(starter);
+        command.add(IMAGE.toString());
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(root.resolve("journal").toFile()))
                 .redirectErrorStream(true);
-        builder.environment()
-                .putAll(Map.of(
-                        "SPAWN_ROOT",
-                        root.toString(),
-                        "PATH",
-                        root + "/bin:" + System.getenv("PATH"),
-                        "AWS_EC2_METADATA_SERVICE_ENDPOINT",
-                        cloud.url(),
-                        "AWS_ENDPOINT_URL",
-                        cloud.url(),
-                        "SPORED_INTERVAL_SECONDS",
-                        "1",
-                        "SPORED_IDLE_SECONDS",
-                        "2",
-                        "SPORED_POWEROFF",
-                        "date -u +%Y-%m-%dT%H:%M:%S.%NZ >> '" + root + "/poweroff'"));
+        builder.environment().putAll(environment);
         Process process = builder.start();
         started.add(process);
         return process;

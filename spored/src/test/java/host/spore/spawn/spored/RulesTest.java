@@ -100,6 +100,45 @@ class RulesTest {
     }
 
     @Test
+    void aNoticeAndAnAdviceThatAreMadeAnewWithEveryAnswerAreOne() {
+        // Given
+        Life life = new Life("pre_stop: save\npre_stop_timeout: 5m\n", 7_200);
+
+        // When
+        for (int i = 0; i < 20; i++) {
+            life.spot = Optional.of(new SpotNotice(PowerAction.TERMINATE, life.now.plusSeconds(120)));
+            life.rebalance = Optional.of(life.now);
+            life.until(life.second + 4);
+        }
+        life.spot = Optional.of(new SpotNotice(PowerAction.STOP, life.now.plusSeconds(120)));
+        life.rebalance = Optional.of(life.now.plusSeconds(3_600));
+        life.until(life.second + 4);
+
+        // Then: another action and another hour are news
+        assertThat(life.acts(Action.Interrupted.class)).hasSize(2);
+        assertThat(life.acts(Action.Rebalance.class)).hasSize(2);
+        assertThat(life.acts(Action.RunHook.class)).hasSize(1);
+    }
+
+    @Test
+    void aNoticeThatIsCorrectedToAnEarlierInstantCutsTheHookEarlier() {
+        // Given
+        Life life = new Life("pre_stop: save\npre_stop_timeout: 5m\n", 600);
+        life.until(310);
+        life.hookRuns = true;
+        life.spot = Optional.of(new SpotNotice(PowerAction.TERMINATE, NOON.plusSeconds(520)));
+        life.until(320);
+
+        // When
+        life.spot = Optional.of(new SpotNotice(PowerAction.TERMINATE, NOON.plusSeconds(420)));
+        life.until(415);
+
+        // Then
+        assertThat(life.at(Action.CutHook.class)).isEqualTo(410);
+        assertThat(life.acts(Action.Interrupted.class)).hasSize(1);
+    }
+
+    @Test
     void idlenessWarnsThenAsksAgainEveryFiveMinutes() {
         // Given
         Life life = new Life("idle_timeout: 30m\n", 86_400);
@@ -273,6 +312,7 @@ class RulesTest {
         private boolean hookRuns;
         private List<String> reasons = List.of();
         private Optional<SpotNotice> spot = Optional.empty();
+        private Optional<Instant> rebalance = Optional.empty();
         private Optional<Completion> completion = Optional.empty();
         private Optional<Exit> exit = Optional.empty();
 
@@ -299,7 +339,7 @@ class RulesTest {
                         Optional.empty(),
                         Optional.empty(),
                         false,
-                        new Readings.Spot(spot, Optional.empty()),
+                        new Readings.Spot(spot, rebalance),
                         new Readings.Host(Optional.of(activity), completion, exit),
                         new Readings.Jobs(hookRuns, false, Optional.empty()));
                 Decision decision = decider.decide(state, readings, now);

@@ -125,6 +125,42 @@ class SteadyClockTest {
     }
 
     @Test
+    void theBusDecidesBetweenAWrongServiceAndTheWallClock() {
+        // Given
+        clock.hearBus(NOON);
+
+        // When
+        pass(30);
+        hearTwice(Duration.ofHours(6));
+
+        // Then
+        assertThat(clock.instant()).isEqualTo(wall);
+        assertThat(clock.skew()).contains(Duration.ofHours(-6));
+        assertThat(clock.goesByWall()).isTrue();
+    }
+
+    @Test
+    void theBusDecidesAgainstAWallClockThatIsBehind() {
+        // When
+        clock.hearBus(NOON.plusSeconds(7_202));
+        hearTwice(Duration.ofHours(2));
+
+        // Then
+        assertThat(clock.instant()).isEqualTo(wall.plusSeconds(7_200));
+        assertThat(clock.goesByWall()).isFalse();
+    }
+
+    /** Too late is mended by keepers elsewhere, too early by nobody. */
+    @Test
+    void whereNobodyDecidesTheEarlierCounts() {
+        // When
+        hearTwice(Duration.ofHours(6));
+
+        // Then
+        assertThat(clock.instant()).isEqualTo(wall);
+    }
+
+    @Test
     void readsTheDateOfHttp() {
         assertThat(HttpDate.parse("Mon, 23 Nov 2026 18:42:07 GMT")).contains(Instant.parse("2026-11-23T18:42:07Z"));
         assertThat(HttpDate.parse("Mon, 23 Nvo 2026 18:42:07 GMT")).isEmpty();
@@ -136,6 +172,12 @@ class SteadyClockTest {
         pass(30);
         clock.hear(wall);
         assertThat(clock.skew()).contains(Duration.ZERO);
+    }
+
+    private void hearTwice(Duration ahead) {
+        clock.hear(wall.plus(ahead));
+        pass(30);
+        clock.hear(wall.plus(ahead));
     }
 
     private void pass(int seconds) {
