@@ -1,6 +1,7 @@
 package host.spore.spawn.cdk;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import software.amazon.awscdk.AppProps;
 
 /** Entry of the CDK app; started by {@code bin/app} in the folder {@code cdk-app}. */
@@ -14,7 +15,9 @@ public final class App {
                 AppProps.builder().analyticsReporting(false).build());
         var settings = Settings.from(name -> app.getNode().tryGetContext(name));
         // The cdk command runs the app in the folder of cdk.json; the other modules are its sisters.
-        var artefacts = Artefacts.in(Path.of("..").toAbsolutePath().normalize());
+        var pinned = Optional.ofNullable(app.getNode().tryGetContext("sporedPublicKey"))
+                .map(String::valueOf);
+        var artefacts = Artefacts.in(Path.of("..").toAbsolutePath().normalize(), pinned);
         SpawnStacks.in(app, settings, artefacts);
         app.synth();
     }

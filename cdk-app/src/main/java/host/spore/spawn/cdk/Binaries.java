@@ -15,7 +15,7 @@ import software.amazon.awscdk.services.s3.assets.Asset;
 import software.constructs.Construct;
 
 /**
- * The agent's archive, where every instance fetches it.
+ * The agent's archive and its signature, where every instance fetches them.
  *
  * <p>A bucket of its own rather than CDK's: instances may read all of it, and CDK's holds everything that the account
  * deploys. A function of ours copies, because CDK's BucketDeployment would bring a Python function with it.
@@ -39,8 +39,11 @@ final class Binaries extends Construct {
                     .resources(List.of(bucket.arnForObjects("spored/*")))
                     .build());
         }
-        var asset = Asset.Builder.create(this, "Spored")
+        var archive = Asset.Builder.create(this, "Spored")
                 .path(artefacts.spored().toString())
+                .build();
+        var signature = Asset.Builder.create(this, "Signature")
+                .path(artefacts.sporedSignature().toString())
                 .build();
         var copy = new JavaFunction(
                 this,
@@ -55,20 +58,27 @@ final class Binaries extends Construct {
                         null,
                         Map.of(),
                         List.of(
-                                Allow.to("ReadTheAsset", "s3:GetObject")
-                                        .on(asset.getBucket().arnForObjects(asset.getS3ObjectKey())),
+                                Allow.to("ReadTheAssets", "s3:GetObject")
+                                        .on(
+                                                archive.getBucket().arnForObjects(archive.getS3ObjectKey()),
+                                                signature.getBucket().arnForObjects(signature.getS3ObjectKey())),
                                 Allow.to("KeepTheArchive", "s3:GetObject", "s3:PutObject", "s3:DeleteObject")
                                         .on(bucket.arnForObjects("spored/*")),
                                 // Without it S3 answers "denied" where it should answer "not there".
                                 Allow.to("SeeWhatIsMissing", "s3:ListBucket").on(bucket.getBucketArn()))));
-        CustomResource.Builder.create(this, "Archive")
+        copied("Archive", copy, archive, artefacts.sporedKey());
+        copied("ArchiveSignature", copy, signature, artefacts.sporedKey() + ".sig");
+    }
+
+    private void copied(String id, JavaFunction copy, Asset asset, String key) {
+        CustomResource.Builder.create(this, id)
                 .serviceToken(copy.serviceToken())
                 .resourceType("Custom::SpawnBinaries")
                 .properties(new TreeMap<>(Map.of(
                         "SourceBucket", asset.getS3BucketName(),
                         "SourceKey", asset.getS3ObjectKey(),
                         "Bucket", bucket.getBucketName(),
-                        "Key", artefacts.sporedKey())))
+                        "Key", key)))
                 .build();
     }
 

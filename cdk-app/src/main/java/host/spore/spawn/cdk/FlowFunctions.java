@@ -22,6 +22,7 @@ final class FlowFunctions extends Construct {
             String binariesBucket,
             String sporedKey,
             String sporedSha256,
+            String sporedPublicKey,
             String resultsBucket) {}
 
     FlowFunctions(
@@ -147,6 +148,7 @@ final class FlowFunctions extends Construct {
         environment.put("SPAWN_BINARIES_BUCKET", place.binariesBucket());
         environment.put("SPAWN_SPORED_KEY", place.sporedKey());
         environment.put("SPAWN_SPORED_SHA256", place.sporedSha256());
+        environment.put("SPAWN_SPORED_PUBLIC_KEY", place.sporedPublicKey());
         environment.put("SPAWN_RESULTS_BUCKET", place.resultsBucket());
         environment.put("SPAWN_RESULTS_PREFIX", InstanceIdentity.resultsPrefix());
         settings.domain().ifPresent(domain -> environment.put("SPAWN_DOMAIN", domain));

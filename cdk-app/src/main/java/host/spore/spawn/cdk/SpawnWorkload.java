@@ -52,6 +52,7 @@ public final class SpawnWorkload extends Stack {
                         binariesBucket,
                         artefacts.sporedKey(),
                         artefacts.sporedSha256(),
+                        artefacts.sporedPublicKey(),
                         results.getBucketName()));
         var flows = new Flows(this, "Flows", functions, bus, tables, intakeQueue);
         var listeners = new Listeners(this, "Listeners", platform, bus, tables, undelivered);

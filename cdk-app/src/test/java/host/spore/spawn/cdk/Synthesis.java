@@ -89,7 +89,9 @@ final class Synthesis {
             return new Artefacts(
                     Objects.requireNonNull(functions.getParent()),
                     spored,
-                    "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef");
+                    "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+                    Files.writeString(spored.resolveSibling("spored-linux-x86_64.tar.xz.sig"), "not a signature"),
+                    "MFkw");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

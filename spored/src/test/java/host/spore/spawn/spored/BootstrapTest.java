@@ -9,10 +9,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
+import java.security.Signature;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -29,6 +35,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The user data itself, run by bash in a folder, with a fake cloud and a {@code systemctl} that writes down its orders. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -38,6 +45,8 @@ class BootstrapTest {
     private static final int USER_DATA_LIMIT = 16_384;
     private static final int WORKLOAD_LIMIT = 10_240;
     private static final String KEY = "spored/abc/spored-linux-x86_64.tar.xz";
+    private static final String SIGNATURE = "/spawn-binaries/" + KEY + ".sig";
+    private static final KeyPair MAKER = pair();
 
     @TempDir
     Path folder;
@@ -62,7 +71,7 @@ class BootstrapTest {
     void installsTheSwitchThenTheAgentThenTheWorkload() throws Exception {
         // Given: a workload that would be harm itself if it were ever read as part of the script
         byte[] archive = archive();
-        cloud.object("/spawn-binaries/" + KEY, archive);
+        publish(archive);
         String workload = "#!/bin/bash\necho \"$(id -un) ran '$0' `echo ticks` \\\"quoted\\\"\"\n# EOF\nEOF\nexit 7\n";
 
         // When
@@ -92,7 +101,7 @@ class BootstrapTest {
     void runsTheWorkloadWithItsOwnExitCodeAndLog() throws Exception {
         // Given
         byte[] archive = archive();
-        cloud.object("/spawn-binaries/" + KEY, archive);
+        publish(archive);
         bootstrap(sha256(archive), "", "echo done; exit 7\n");
 
         // When
@@ -110,7 +119,7 @@ class BootstrapTest {
     void needsNoWorkload() throws Exception {
         // Given
         byte[] archive = archive();
-        cloud.object("/spawn-binaries/" + KEY, archive);
+        publish(archive);
 
         // When
         Ran ran = bootstrap(sha256(archive), "", "");
@@ -124,17 +133,112 @@ class BootstrapTest {
     @Test
     void neverUnpacksWhatHasTheWrongChecksum() throws Exception {
         // Given
-        cloud.object("/spawn-binaries/" + KEY, archive());
+        publish(archive());
 
         // When
         Ran ran = bootstrap(Ids.hash("another archive"), "", "echo harm\n");
 
         // Then
         assertThat(ran.code).isEqualTo(1);
-        assertThat(ran.output).contains("wrong checksum").contains("gave up after 2 attempts");
+        assertThat(ran.output).contains("wrong checksum");
+        assertRefused(ran);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"missing", "empty", "truncated", "by another key", "of another archive", "no openssl"})
+    void neverUnpacksWhatThePinnedKeyHasNotSigned(String defect) throws Exception {
+        // Given: the checksum is right
+        byte[] archive = archive();
+        byte[] right = signature(archive, MAKER);
+        publish(archive);
+        switch (defect) {
+            case "missing" -> cloud.removeObject(SIGNATURE);
+            case "empty" -> cloud.object(SIGNATURE, new byte[0]);
+            case "truncated" -> cloud.object(SIGNATURE, Arrays.copyOf(right, right.length - 1));
+            case "by another key" -> cloud.object(SIGNATURE, signature(archive, pair()));
+            case "of another archive" -> cloud.object(SIGNATURE, signature(new byte[] {1}, MAKER));
+            default -> shim("openssl", "echo not found >&2; exit 127");
+        }
+
+        // When
+        Ran ran = bootstrap(sha256(archive), "", "echo harm\n");
+
+        // Then
+        assertThat(ran.output)
+                .contains(defect.equals("missing") ? "could not be fetched" : "has not the pinned key's signature");
+        assertRefused(ran);
+    }
+
+    private void assertRefused(Ran ran) throws IOException {
+        assertThat(ran.code).isEqualTo(1);
+        assertThat(ran.output).contains("gave up after 2 attempts");
         assertThat(orders()).containsExactly("daemon-reload", "enable --now spawn-deadline.timer");
         assertThat(root.resolve("opt/spored")).doesNotExist();
         assertThat(root.resolve("var/lib/spawn/spored.tar.xz")).doesNotExist();
+    }
+
+    @Test
+    void anImageWithThisAgentBakedInNeedsNothingFromS3() throws Exception {
+        // Given: what the recipe makes of the archive
+        byte[] archive = archive();
+        assertThat(bake(archive, signature(archive, MAKER)).code).isZero();
+        cloud.busIs(FakeCloud.Mood.FAILS);
+
+        // When
+        Ran ran = bootstrap(sha256(archive), "name: demo\n", "");
+
+        // Then
+        assertThat(ran.code).as(ran.output).isZero();
+        assertThat(ran.output).contains("spored is in the image");
+        assertThat(orders()).last().isEqualTo("enable --now spored.service");
+        assertThat(root.resolve("etc/systemd/system/spored.service")).exists();
+    }
+
+    @Test
+    void anImageWithAnotherAgentGetsTheDeployedOne() throws Exception {
+        // Given
+        byte[] archive = archive();
+        bake(archive, signature(archive, MAKER));
+        Files.writeString(root.resolve("opt/spored/.sha256"), Ids.hash("an older one") + "\n");
+        Files.writeString(root.resolve("opt/spored/older"), "");
+        publish(archive);
+
+        // When
+        Ran ran = bootstrap(sha256(archive), "", "");
+
+        // Then
+        assertThat(ran.code).as(ran.output).isZero();
+        assertThat(root.resolve("opt/spored/older")).doesNotExist();
+        assertThat(Files.readString(root.resolve("opt/spored/.sha256")).strip()).isEqualTo(sha256(archive));
+    }
+
+    @Test
+    void nothingIsBakedThatThePinnedKeyHasNotSigned() throws Exception {
+        // Given
+        byte[] archive = archive();
+
+        // When
+        Ran ran = bake(archive, signature(archive, pair()));
+
+        // Then
+        assertThat(ran.code).isNotZero();
+        assertThat(root.resolve("opt/spored")).doesNotExist();
+    }
+
+    /** Runs the commands of the recipe, as Image Builder would after it has filled in the parameters. */
+    private Ran bake(byte[] archive, byte[] signature) throws Exception {
+        Path file = folder.resolve("baked.tar.xz");
+        Files.write(file, archive);
+        Files.write(folder.resolve("baked.tar.xz.sig"), signature);
+        String recipe = Files.readString(Path.of("src/main/ami/spored.yaml"));
+        String commands = recipe.substring(recipe.indexOf("- |\n") + 4, recipe.indexOf("  - name: validate"));
+        Path script = folder.resolve("bake");
+        Files.writeString(
+                script,
+                commands.stripIndent()
+                        .replace("{{ Key }}", "spored/" + sha256(archive) + "/spored-linux-x86_64.tar.xz")
+                        .replace("{{ PublicKey }}", text(MAKER)));
+        return run(script, Map.of("SPAWN_ARCHIVE", file.toString()));
     }
 
     @Test
@@ -263,7 +367,7 @@ class BootstrapTest {
         // Given
         Assumptions.assumeTrue(Files.exists(Path.of("/usr/bin/systemd-analyze")), "systemd is not installed");
         byte[] archive = archive();
-        cloud.object("/spawn-binaries/" + KEY, archive);
+        publish(archive);
         bootstrap(sha256(archive), "", "true\n");
         List<String> command = new ArrayList<>(List.of("/usr/bin/systemd-analyze", "verify", "--man=no"));
         for (String unit :
@@ -305,6 +409,7 @@ class BootstrapTest {
                 .replace("@SPAWN_BINARIES_BUCKET@", "spawn-binaries")
                 .replace("@SPAWN_SPORED_KEY@", KEY)
                 .replace("@SPAWN_SPORED_SHA256@", sha256)
+                .replace("@SPAWN_SPORED_PUBLIC_KEY@", text(MAKER))
                 .replace("@SPAWN_REGION@", "eu-west-1")
                 .replace("@SPAWN_BUS_NAME@", "spawn")
                 .replace("@SPAWN_CONFIG_BASE64@", base64.encodeToString(config.getBytes(StandardCharsets.UTF_8)))
@@ -364,6 +469,32 @@ class BootstrapTest {
         Ran ran = Ran.of(new ProcessBuilder("tar", "-cJf", archive.toString(), "-C", content.toString(), "."));
         assertThat(ran.code).as(ran.output).isZero();
         return Files.readAllBytes(archive);
+    }
+
+    private void publish(byte[] archive) throws Exception {
+        cloud.object("/spawn-binaries/" + KEY, archive);
+        cloud.object(SIGNATURE, signature(archive, MAKER));
+    }
+
+    private static byte[] signature(byte[] of, KeyPair by) throws GeneralSecurityException {
+        Signature signature = Signature.getInstance("SHA256withECDSA");
+        signature.initSign(by.getPrivate());
+        signature.update(of);
+        return signature.sign();
+    }
+
+    private static KeyPair pair() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("every Java has P-256", impossible);
+        }
+    }
+
+    private static String text(KeyPair pair) {
+        return Base64.getEncoder().encodeToString(pair.getPublic().getEncoded());
     }
 
     private static String sha256(byte[] bytes) throws Exception {

@@ -121,6 +121,10 @@ final class FakeCloud implements AutoCloseable {
         objects.put(path, content);
     }
 
+    void removeObject(String path) {
+        objects.remove(path);
+    }
+
     byte @Nullable [] object(String path) {
         return objects.get(path);
     }

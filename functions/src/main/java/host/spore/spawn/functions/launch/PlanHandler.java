@@ -89,7 +89,8 @@ public final class PlanHandler extends JsonHandler {
                 new UserData.Agent(
                         environment.required("SPAWN_BINARIES_BUCKET"),
                         environment.required("SPAWN_SPORED_KEY"),
-                        environment.required("SPAWN_SPORED_SHA256")),
+                        environment.required("SPAWN_SPORED_SHA256"),
+                        environment.required("SPAWN_SPORED_PUBLIC_KEY")),
                 environment.required("SPAWN_BUS_NAME"),
                 new UserData.Results(
                         environment.required("SPAWN_RESULTS_BUCKET"), environment.required("SPAWN_RESULTS_PREFIX")));

@@ -39,8 +39,9 @@ final class UserData {
      * @param bucket see {@link String}
      * @param key see {@link String}
      * @param sha256 of the archive, in hexadecimal
+     * @param publicKey by which its signature is verified: SubjectPublicKeyInfo (RFC 5280) of P-256, base64
      */
-    record Agent(String bucket, String key, String sha256) {}
+    record Agent(String bucket, String key, String sha256, String publicKey) {}
 
     /**
      * What the bootstrap is filled with beside the user's script. It travels in the plan: the values are those of the
@@ -54,7 +55,8 @@ final class UserData {
     record Values(Agent agent, String region, String busName, String config) {
         static Values read(JsonObject from) {
             return new Values(
-                    new Agent(from.string("bucket"), from.string("key"), from.string("sha256")),
+                    new Agent(
+                            from.string("bucket"), from.string("key"), from.string("sha256"), from.string("publicKey")),
                     from.string("region"),
                     from.string("busName"),
                     from.string("config"));
@@ -65,6 +67,7 @@ final class UserData {
                     .put("bucket", agent.bucket())
                     .put("key", agent.key())
                     .put("sha256", agent.sha256())
+                    .put("publicKey", agent.publicKey())
                     .put("region", region)
                     .put("busName", busName)
                     .put("config", config)
@@ -155,6 +158,7 @@ final class UserData {
         placeholders.put("SPAWN_BINARIES_BUCKET", values.agent().bucket());
         placeholders.put("SPAWN_SPORED_KEY", values.agent().key());
         placeholders.put("SPAWN_SPORED_SHA256", values.agent().sha256());
+        placeholders.put("SPAWN_SPORED_PUBLIC_KEY", values.agent().publicKey());
         placeholders.put("SPAWN_REGION", values.region());
         placeholders.put("SPAWN_BUS_NAME", values.busName());
         placeholders.put("SPAWN_CONFIG_BASE64", base64(values.config().getBytes(StandardCharsets.UTF_8)));

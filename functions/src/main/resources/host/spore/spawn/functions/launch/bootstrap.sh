@@ -1,7 +1,8 @@
 #!/bin/bash
 # User data of a spawn instance (Amazon Linux 2023, Debian, Ubuntu; systemd, curl, and python3, which cloud-init needs).
 # 1. A dead man's switch, before anything is downloaded: it needs no agent, and ends the instance whatever fails below.
-# 2. spored, from S3 with the instance's role; what has not the promised checksum is never unpacked, let alone run.
+# 2. spored, from S3 with the instance's role; what has not the promised checksum and a signature by the pinned key is never
+#    unpacked, let alone run. An image that has this very archive baked in needs no S3.
 # 3. The user's workload, only once spored runs: without its keeper it would be work that nobody ends in time.
 # Every path stands under SPAWN_ROOT (empty on an instance); payloads come as base64, so no text of a user is ever read
 # as a command by this script.
@@ -11,6 +12,7 @@ umask 022
 bucket='@SPAWN_BINARIES_BUCKET@'
 key='@SPAWN_SPORED_KEY@'
 sha256='@SPAWN_SPORED_SHA256@'
+public_key='@SPAWN_SPORED_PUBLIC_KEY@'
 region='@SPAWN_REGION@'
 bus='@SPAWN_BUS_NAME@'
 config='@SPAWN_CONFIG_BASE64@'
@@ -158,41 +160,60 @@ with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeou
 EOF
 
 archive="$state/spored.tar.xz"
-fetch() {
-  rm -f "$archive"
-  if ! problem=$(timeout 300 python3 "$lib/fetch" "$bucket" "$key" "$region" "$archive" 2>&1); then
-    say "spored could not be fetched from s3://$bucket/$key: $(printf '%s' "$problem" | tail -n 1)"
-    return 1
-  fi
+pull() {
+  problem=$(timeout 300 python3 "$lib/fetch" "$bucket" "$1" "$region" "$2" 2>&1) && return 0
+  say "spored could not be fetched from s3://$bucket/$1: $(printf '%s' "$problem" | tail -n 1)"
+  return 1
+}
+genuine() {
   if [ "$(sha256sum < "$archive")" != "$sha256  -" ]; then
     say "spored has the wrong checksum: expected $sha256"
-    rm -f "$archive"
+    return 1
+  fi
+  { echo '-----BEGIN PUBLIC KEY-----'; echo "$public_key" | fold -w 64; echo '-----END PUBLIC KEY-----'; } > "$archive.pub"
+  if ! problem=$(openssl dgst -sha256 -verify "$archive.pub" -signature "$archive.sig" "$archive" 2>&1); then
+    say "spored has not the pinned key's signature: $(printf '%s' "$problem" | head -n 1)"
     return 1
   fi
 }
+fetch() {
+  rm -f "$archive" "$archive.sig"
+  pull "$key" "$archive" && pull "$key.sig" "$archive.sig" && genuine && return 0
+  rm -f "$archive"
+  return 1
+}
 
-attempts="${SPAWN_FETCH_ATTEMPTS:-30}"
-pause="${SPAWN_FETCH_PAUSE_SECONDS:-2}"
-attempt=1
-until fetch; do
-  if [ "$attempt" -ge "$attempts" ]; then
-    say "gave up after $attempt attempts: no agent; the dead man's switch ends this instance"
-    exit 1
+# Whoever can write there is root of the image, and needs no archive to have it his way.
+if [ "$(cat "$R/opt/spored/.sha256" 2>/dev/null)" = "$sha256" ]; then
+  say "spored is in the image"
+else
+  if [ -z "$R" ] && ! command -v openssl > /dev/null; then
+    { timeout 300 dnf -q -y install openssl || timeout 300 apt-get -qq install -y openssl; } > /dev/null 2>&1
   fi
-  attempt=$((attempt + 1))
-  sleep "$pause"
-  pause=$((pause * 2 < 60 ? pause * 2 : 60))
-done
+  attempts="${SPAWN_FETCH_ATTEMPTS:-30}"
+  pause="${SPAWN_FETCH_PAUSE_SECONDS:-2}"
+  attempt=1
+  until fetch; do
+    if [ "$attempt" -ge "$attempts" ]; then
+      say "gave up after $attempt attempts: no agent; the dead man's switch ends this instance"
+      exit 1
+    fi
+    attempt=$((attempt + 1))
+    sleep "$pause"
+    pause=$((pause * 2 < 60 ? pause * 2 : 60))
+  done
 
-rm -rf "$R/opt/spored.new"
-mkdir "$R/opt/spored.new"
-# python3 is on every image, the program xz is not.
-unxz='import lzma, shutil, sys; shutil.copyfileobj(lzma.open(sys.argv[1]), sys.stdout.buffer)'
-python3 -c "$unxz" "$archive" | tar -x --no-same-owner -C "$R/opt/spored.new" \
-  || { say "spored could not be unpacked"; exit 1; }
-rm -rf "$R/opt/spored"
-mv "$R/opt/spored.new" "$R/opt/spored"
-rm -f "$archive"
+  rm -rf "$R/opt/spored.new"
+  mkdir "$R/opt/spored.new"
+  # python3 is on every image, the program xz is not.
+  unxz='import lzma, shutil, sys; shutil.copyfileobj(lzma.open(sys.argv[1]), sys.stdout.buffer)'
+  python3 -c "$unxz" "$archive" | tar -x --no-same-owner -C "$R/opt/spored.new" \
+    || { say "spored could not be unpacked"; exit 1; }
+  echo "$sha256" > "$R/opt/spored.new/.sha256"
+  rm -rf "$R/opt/spored"
+  mv "$R/opt/spored.new" "$R/opt/spored"
+  rm -f "$archive"*
+fi
 
 unit=$(cat "$R/opt/spored/systemd/spored.service")
 unit=${unit//=\/opt\//="$R"/opt/}

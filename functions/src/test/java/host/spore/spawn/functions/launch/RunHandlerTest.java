@@ -240,7 +240,7 @@ class RunHandlerTest {
     private static JsonObject input(int attempt, int retry) {
         return JsonObject.parse("""
                 {"plan":{"commandId":"c1","imageId":"ami-12345678","tags":{"spawn":"true","Name":"demo"},
-                         "bootstrap":{"bucket":"b","key":"k","sha256":"s","region":"us-east-1","busName":"spawn","config":""},
+                         "bootstrap":{"bucket":"b","key":"k","sha256":"s","publicKey":"p","region":"us-east-1","busName":"spawn","config":""},
                          "instanceProfileArn":"arn:aws:iam::123456789012:instance-profile/spawn","securityGroupIds":["sg-1"]},
                  "userData":"echo hi","candidate":{"instanceType":"t3.micro","market":"on-demand"},
                  "attempt":%d,"retry":%d,"deadline":"2026-11-23T18:42:07.123Z"}""".formatted(attempt, retry));

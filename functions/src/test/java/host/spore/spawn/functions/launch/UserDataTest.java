@@ -25,12 +25,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UserDataTest {
     private static final String TEMPLATE = """
             #!/bin/bash
-            bucket='@SPAWN_BINARIES_BUCKET@' key='@SPAWN_SPORED_KEY@' sum='@SPAWN_SPORED_SHA256@'
+            bucket='@SPAWN_BINARIES_BUCKET@' key='@SPAWN_SPORED_KEY@' sum='@SPAWN_SPORED_SHA256@' by='@SPAWN_SPORED_PUBLIC_KEY@'
             region='@SPAWN_REGION@' bus='@SPAWN_BUS_NAME@'
             config='@SPAWN_CONFIG_BASE64@'
             workload='@SPAWN_WORKLOAD_BASE64@'
             """;
-    private static final UserData.Agent AGENT = new UserData.Agent("binaries", "spored/ab/spored.tar.xz", "ab");
+    private static final UserData.Agent AGENT = new UserData.Agent("binaries", "spored/ab/spored.tar.xz", "ab", "MFkw");
 
     @Test
     void fillsEveryPlaceholder() {
@@ -40,7 +40,7 @@ class UserDataTest {
         // Then
         assertThat(script).isEqualTo("""
                 #!/bin/bash
-                bucket='binaries' key='spored/ab/spored.tar.xz' sum='ab'
+                bucket='binaries' key='spored/ab/spored.tar.xz' sum='ab' by='MFkw'
                 region='us-east-1' bus='spawn'
                 config='YnVzOiBzcGF3bgo='
                 workload='ZWNobyBoaQ=='
@@ -106,7 +106,8 @@ class UserDataTest {
     void aSettingThatWouldBreakTheQuotingIsAMistakeOfOurs() {
         assertThatThrownBy(() -> UserData.render(
                         TEMPLATE,
-                        new UserData.Values(new UserData.Agent("a'; rm -rf /; '", "k", "s"), "us-east-1", "spawn", ""),
+                        new UserData.Values(
+                                new UserData.Agent("a'; rm -rf /; '", "k", "s", "p"), "us-east-1", "spawn", ""),
                         ""))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("quoting");
