@@ -23,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 final class Hook {
     private static final long LOOK_MILLIS = 100;
     private static final int TAIL = 700;
-    private static final int KILL_PATIENCE_SECONDS = 2;
 
     private final Root root;
     private final Lane disk;
@@ -102,7 +101,7 @@ final class Hook {
                 process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS);
             }
             if (process.isAlive()) {
-                kill(process);
+                Session.kill(process, journal);
                 problems.raise(AgentTrouble.HOOK, "cut", "the pre-stop hook was cut, its time was over: " + tail());
             } else if (process.exitValue() != 0) {
                 problems.raise(
@@ -132,20 +131,6 @@ final class Hook {
         }
         command.addAll(List.of(Files.isExecutable(Path.of("/bin/bash")) ? "/bin/bash" : "/bin/sh", "-c", line));
         return command;
-    }
-
-    /** The leader of the session is the process we started: setsid and all behind it replace one another. */
-    private void kill(Process process) throws InterruptedException {
-        try {
-            Process kill = new ProcessBuilder("/bin/sh", "-c", "kill -KILL -- -" + process.pid())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            kill.waitFor(KILL_PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (IOException failed) {
-            journal.say("pre-stop hook: " + failed);
-        }
-        process.destroyForcibly();
     }
 
     private ProcessBuilder.Redirect log() {

@@ -40,7 +40,8 @@ enum Key {
     LOGIN_USER(Kind.TEXT),
     RESULTS_DIR(Kind.PATH),
     RESULTS_BUCKET(Kind.TEXT),
-    RESULTS_PREFIX(Kind.TEXT);
+    RESULTS_PREFIX(Kind.TEXT),
+    WORKER_JOBS(Kind.PATH);
 
     private enum Kind {
         TEXT,

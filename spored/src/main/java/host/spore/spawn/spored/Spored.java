@@ -12,7 +12,7 @@ import java.util.Optional;
 public final class Spored {
     private static final String USAGE = "usage: spored [run]\n       spored status [--json | --check-complete]\n       "
             + CompleteCommand.USAGE + "\n       " + ConfigCommand.USAGE
-            + "\n       spored doctor\n       spored version";
+            + "\n       spored worker\n       spored doctor\n       spored version";
 
     private Spored() {}
 
@@ -35,6 +35,16 @@ public final class Spored {
         switch (command) {
             case "run" -> {
                 new Agent(root, environment, clock, new Journal(System.out)).run();
+                return 0;
+            }
+            case "worker" -> {
+                Optional<String> jobs = Config.read(root.config()).value(Key.WORKER_JOBS);
+                if (jobs.isEmpty()) {
+                    System.err.println(
+                            "spored: no jobs to work on: config.yaml has no worker_jobs, the folder they come to");
+                    return 2;
+                }
+                new Worker(new FolderJobs(root.file(jobs.get())), new Journal(System.out)).run();
                 return 0;
             }
             case "publish", "results" -> {

@@ -281,7 +281,8 @@ class AgentIT extends OnAMachine {
     @Test
     void aHookThatHangsIsCutWithAllItsChildren() throws IOException {
         // Given
-        machine.config("pre_stop: \"echo $$ >> '" + folder + "/hook'; tail -f /dev/null & tail -f /dev/null\"\n"
+        machine.config("pre_stop: \"echo $$ >> '" + folder + "/hook'; tail -f /dev/null & echo $! >> '" + folder
+                + "/hook'; tail -f /dev/null\"\n"
                 + "pre_stop_timeout: 4s\n");
         deadlineIn(3600);
         startAndAwaitStarted();
@@ -292,9 +293,8 @@ class AgentIT extends OnAMachine {
 
         // Then
         assertInTime(deadline);
-        assertThat(hooks()).hasSize(1);
-        long group = Long.parseLong(hooks().get(0));
-        machine.await("the group is gone", () -> ProcessHandle.of(group).isEmpty());
+        assertThat(hooks()).hasSize(2);
+        machine.await("all of it is gone", () -> hooks().stream().allMatch(pid -> isOver(Long.parseLong(pid))));
         machine.await("the problem", () -> machine.journal().contains("hook: the pre-stop hook was cut"));
     }
 

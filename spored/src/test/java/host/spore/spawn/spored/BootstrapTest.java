@@ -116,6 +116,27 @@ class BootstrapTest {
     }
 
     @Test
+    void aWorkerIsAUnitOfItsOwnAsTheUser() throws Exception {
+        // Given
+        byte[] archive = archive();
+        publish(archive);
+
+        // When
+        Ran ran = bootstrap(sha256(archive), "worker_jobs: /var/lib/spawn/jobs\n", "");
+
+        // Then
+        assertThat(ran.code).as(ran.output).isZero();
+        assertThat(orders())
+                .endsWith("enable --now spored.service", "daemon-reload", "enable --now spawn-worker.service");
+        assertThat(Files.readString(root.resolve("etc/systemd/system/spawn-worker.service")))
+                .contains("User=" + System.getProperty("user.name") + "\n")
+                .contains("ExecStart=" + root + "/opt/spored/bin/spored worker\n")
+                .contains("MemoryMax=90%")
+                .doesNotContain("Requires=", "BindsTo=", "PartOf=");
+        assertThat(root.resolve("var/lib/spawn/jobs")).isDirectory();
+    }
+
+    @Test
     void needsNoWorkload() throws Exception {
         // Given
         byte[] archive = archive();
@@ -368,10 +389,14 @@ class BootstrapTest {
         Assumptions.assumeTrue(Files.exists(Path.of("/usr/bin/systemd-analyze")), "systemd is not installed");
         byte[] archive = archive();
         publish(archive);
-        bootstrap(sha256(archive), "", "true\n");
+        bootstrap(sha256(archive), "worker_jobs: /var/lib/spawn/jobs\n", "true\n");
         List<String> command = new ArrayList<>(List.of("/usr/bin/systemd-analyze", "verify", "--man=no"));
-        for (String unit :
-                List.of("spawn-deadline.service", "spawn-deadline.timer", "spored.service", "spawn-workload.service")) {
+        for (String unit : List.of(
+                "spawn-deadline.service",
+                "spawn-deadline.timer",
+                "spored.service",
+                "spawn-worker.service",
+                "spawn-workload.service")) {
             command.add(root.resolve("etc/systemd/system/" + unit).toString());
         }
 
@@ -464,7 +489,11 @@ class BootstrapTest {
         Files.createDirectories(content.resolve("systemd"));
         Files.writeString(content.resolve("bin/spored"), "#!/bin/sh\n");
         Files.setPosixFilePermissions(content.resolve("bin/spored"), PosixFilePermissions.fromString("rwxr-xr-x"));
-        Files.copy(Path.of("src/main/dist/systemd/spored.service"), content.resolve("systemd/spored.service"));
+        for (String unit : List.of("spored.service", "spawn-worker.service")) {
+            Files.copy(
+                    Path.of("src/main/dist/systemd").resolve(unit),
+                    content.resolve("systemd").resolve(unit));
+        }
         Path archive = folder.resolve("archive.tar.xz");
         Ran ran = Ran.of(new ProcessBuilder("tar", "-cJf", archive.toString(), "-C", content.toString(), "."));
         assertThat(ran.code).as(ran.output).isZero();

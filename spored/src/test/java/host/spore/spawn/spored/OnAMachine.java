@@ -94,4 +94,13 @@ abstract class OnAMachine {
         String[] files = folder.resolve("var/lib/spored/spool").toFile().list((d, name) -> name.endsWith(".json"));
         return files == null ? 0 : files.length;
     }
+
+    /** Gone, or dead and not yet fetched by a process 1 that does not care. */
+    static boolean isOver(long pid) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/stat")).contains(") Z ");
+        } catch (IOException gone) {
+            return true;
+        }
+    }
 }

@@ -215,14 +215,6 @@ else
   rm -f "$archive"*
 fi
 
-unit=$(cat "$R/opt/spored/systemd/spored.service")
-unit=${unit//=\/opt\//="$R"/opt/}
-printf '%s\n' "${unit//=-\/etc\//=-"$R"/etc/}" > "$units/spored.service"
-systemctl daemon-reload
-systemctl enable --now spored.service || { say "spored could not be started; no workload without it"; exit 1; }
-
-# --- 3. the user's workload -------------------------------------------------------------------------------------------
-[ -n "$workload" ] || exit 0
 # Never root by accident: the image's login user, else the first ordinary one, else nobody.
 login=''
 for name in ec2-user ubuntu admin; do
@@ -233,6 +225,27 @@ login=${login:-nobody}
 # Under a prefix it is whoever runs this: the machine's users are none of our business.
 [ -z "$R" ] || login=$(id -un)
 
+
+unit() {
+  local text
+  text=$(cat "$R/opt/spored/systemd/$1")
+  text=${text//=\/opt\//="$R"/opt/}
+  text=${text//@LOGIN@/$login}
+  printf '%s\n' "${text//=-\/etc\//=-"$R"/etc/}" > "$units/$1"
+}
+unit spored.service
+systemctl daemon-reload
+systemctl enable --now spored.service || { say "spored could not be started; no workload without it"; exit 1; }
+
+# --- 3. the user's workload -------------------------------------------------------------------------------------------
+if jobs=$(grep '^worker_jobs: /' "$R/etc/spored/config.yaml"); then
+  jobs="$R${jobs#worker_jobs: }"
+  mkdir -p "$jobs" && chown "$login" "$jobs"
+  unit spawn-worker.service
+  systemctl daemon-reload
+  systemctl enable --now spawn-worker.service || say "the worker could not be started"
+fi
+[ -n "$workload" ] || exit 0
 printf '%s' "$workload" | base64 -d > "$state/workload.sh"
 : >> "$R/var/log/spawn/workload.log"
 chmod 700 "$state/workload.sh"
