@@ -22,7 +22,7 @@ public record DeadlineReached(Envelope envelope, InstanceId instanceId, Instant 
     public JsonObject toJson() {
         return envelope.write()
                 .put("instanceId", instanceId.value())
-                .put("deadline", deadline.toString())
+                .put("deadline", Instants.format(deadline))
                 .build();
     }
 }

@@ -100,7 +100,8 @@ final class Fields {
     }
 
     static @Nullable String text(@Nullable Object value) {
-        return value == null ? null : value.toString();
+        // Not toString of an instant: the agent would load a formatter for it, and keep it.
+        return value instanceof Instant at ? Instants.format(at) : value == null ? null : value.toString();
     }
 
     private static Instant parseInstant(String text) {

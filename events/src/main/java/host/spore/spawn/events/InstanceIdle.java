@@ -35,7 +35,7 @@ public record InstanceIdle(
     public JsonObject toJson() {
         return envelope.write()
                 .put("instanceId", instanceId.value())
-                .put("since", since.toString())
+                .put("since", Instants.format(since))
                 .put("windowSeconds", windowSeconds)
                 .put("action", action.wire())
                 .put("attempt", attempt)

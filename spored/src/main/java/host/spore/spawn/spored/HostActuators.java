@@ -137,7 +137,7 @@ final class HostActuators implements Actuators {
                 + " --by 1h");
         publish(
                 "DeadlineWarning",
-                deadline + " " + lead,
+                Instants.format(deadline) + " " + lead,
                 (envelope, me) -> new DeadlineWarning(envelope, me, deadline, left.toSeconds()));
     }
 
@@ -145,7 +145,7 @@ final class HostActuators implements Actuators {
     public void reportReached(Instant deadline) {
         Optional<Identity> me = sensor.seen().identity();
         if (me.isPresent()) {
-            Envelope envelope = envelope(me.get(), "DeadlineReached", deadline.toString());
+            Envelope envelope = envelope(me.get(), "DeadlineReached", Instants.format(deadline));
             publisher.sendUrgently(Report.of(
                     new DeadlineReached(envelope, me.get().instance(), deadline),
                     me.get().source()));
@@ -171,10 +171,10 @@ final class HostActuators implements Actuators {
 
     @Override
     public void rebalance(Instant noticedAt) {
-        journal.say("spot: EC2 advises to leave this machine, since " + noticedAt);
+        journal.say("spot: EC2 advises to leave this machine, since " + Instants.format(noticedAt));
         publish(
                 "RebalanceRecommended",
-                noticedAt.toString(),
+                Instants.format(noticedAt),
                 (envelope, me) -> new RebalanceRecommended(envelope, me, noticedAt));
     }
 
@@ -201,10 +201,10 @@ final class HostActuators implements Actuators {
 
     @Override
     public void sayIdle(Instant since, Duration window, PowerAction action, int attempt) {
-        journal.say("idle since " + since + ": asking to " + action.wire() + ", attempt " + attempt);
+        journal.say("idle since " + Instants.format(since) + ": asking to " + action.wire() + ", attempt " + attempt);
         publish(
                 "InstanceIdle",
-                since + " " + attempt,
+                Instants.format(since) + " " + attempt,
                 (envelope, me) ->
                         new InstanceIdle(envelope, me, since, Math.toIntExact(window.toSeconds()), action, attempt));
     }

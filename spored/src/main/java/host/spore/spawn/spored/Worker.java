@@ -60,11 +60,7 @@ final class Worker {
     private Job.End perform(Job job) throws IOException, InterruptedException {
         long start = System.nanoTime();
         journal.say("worker: " + job.name() + " starts");
-        Process process = new ProcessBuilder(Session.command(job.command()))
-                .redirectErrorStream(true)
-                .redirectOutput(jobs.log(job.name()).toFile())
-                .start();
-        running = process;
+        Process process = start(job);
         try {
             process.getOutputStream().close();
             boolean over = job.timeout().isEmpty()
@@ -77,6 +73,16 @@ final class Worker {
             Session.kill(process, journal);
             running = null;
         }
+    }
+
+    /** Not while the worker ends: a job that begins then would be nobody's. */
+    private synchronized Process start(Job job) throws IOException {
+        Process process = new ProcessBuilder(Session.command(job.command()))
+                .redirectErrorStream(true)
+                .redirectOutput(jobs.log(job.name()).toFile())
+                .start();
+        running = process;
+        return process;
     }
 
     private Job.End timedOut(Job job, Process process, long seconds) throws InterruptedException {
@@ -94,7 +100,8 @@ final class Worker {
                 code == 0 ? Job.Status.SUCCESS : Job.Status.FAILED, Optional.of(code), seconds, "ended with " + code);
     }
 
-    private void killRunning() {
+    /** Keeps the lock: what is not started by now is not started any more. */
+    private synchronized void killRunning() {
         Process process = running;
         if (process != null) {
             try {

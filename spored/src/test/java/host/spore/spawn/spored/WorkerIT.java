@@ -89,9 +89,7 @@ class WorkerIT extends OnAMachine {
         worker.destroy();
 
         // Then
-        machine.await(
-                "both are gone",
-                () -> !worker.isAlive() && ProcessHandle.of(job).isEmpty());
+        machine.await("both are gone", () -> !worker.isAlive() && isOver(job));
     }
 
     @Test
