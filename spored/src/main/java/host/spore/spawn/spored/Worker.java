@@ -18,6 +18,7 @@ final class Worker {
     private final Jobs jobs;
     private final Journal journal;
     private volatile @Nullable Process running;
+    private volatile boolean ends;
 
     Worker(Jobs jobs, Journal journal) {
         this.jobs = jobs;
@@ -37,7 +38,10 @@ final class Worker {
                 }
                 Optional<Job> job = jobs.take();
                 if (job.isPresent()) {
-                    jobs.answer(job.get().name(), perform(job.get()));
+                    Job.End end = perform(job.get());
+                    if (!ends) {
+                        jobs.answer(job.get().name(), end);
+                    }
                     continue;
                 }
             } catch (IOException failed) {
@@ -77,6 +81,9 @@ final class Worker {
 
     /** Not while the worker ends: a job that begins then would be nobody's. */
     private synchronized Process start(Job job) throws IOException {
+        if (ends) {
+            throw new IOException(job.name() + " is not begun, the worker ends");
+        }
         Process process = new ProcessBuilder(Session.command(job.command()))
                 .redirectErrorStream(true)
                 .redirectOutput(jobs.log(job.name()).toFile())
@@ -100,8 +107,9 @@ final class Worker {
                 code == 0 ? Job.Status.SUCCESS : Job.Status.FAILED, Optional.of(code), seconds, "ended with " + code);
     }
 
-    /** Keeps the lock: what is not started by now is not started any more. */
+    /** Its job is not answered, so it is lost, as with any other end of a worker. */
     private synchronized void killRunning() {
+        ends = true;
         Process process = running;
         if (process != null) {
             try {

@@ -90,6 +90,8 @@ class WorkerIT extends OnAMachine {
 
         // Then
         machine.await("both are gone", () -> !worker.isAlive() && isOver(job));
+        machine.start("worker");
+        assertThat(ended("1-running")).contains("\"status\":\"lost\"");
     }
 
     @Test
