@@ -54,6 +54,9 @@ def find_tools() -> Tools:
     maven = shutil.which("mvn")
     if maven is None:
         problems.append("Maven 3.8 or newer: not found. Install it (package maven; sdk install maven) and put mvn on PATH")
+    # The bootstrap of an instance verifies the agent with it, here as on EC2.
+    if shutil.which("openssl") is None:
+        problems.append("openssl: not found. Install it (package openssl; Debian's ca-certificates brings it along)")
     if sys.version_info[:2] != PYTHON_VERSION:
         problems.append(
             f"Python 3.13: this is {sys.version.split()[0]}. Install it (uv python install 3.13; pyenv install 3.13), "

@@ -201,6 +201,34 @@ class LaunchIT {
     }
 
     @Test
+    void anAgentThatIsKilledOnceComesBackAndEndsItsInstance() {
+        // Given
+        String name = cloud.newName("crashed");
+        String id = cloud.accepted("launch", name, "--instance-type", "t3.micro", "--ttl", "70s");
+        Heard ready = outcomeOf(id, "InstanceReady");
+        String instance = ready.detail().string("instanceId");
+        Instant deadline = Instant.parse(ready.detail().string("deadline"));
+
+        // When
+        assertThat(cloud.script("crash", name).exit()).isZero();
+
+        // Then: its second life says so, knows the deadline, and keeps it
+        Heard again = cloud.tap.await(
+                "second life",
+                Duration.ofSeconds(60),
+                heard -> heard.isAbout(instance)
+                        && heard.type().equals("AgentStarted")
+                        && heard.detail().bool("restarted", false));
+        assertThat(Instant.parse(again.detail().string("deadline"))).isEqualTo(deadline);
+        Heard expired = cloud.tap.await(
+                "end",
+                Duration.ofSeconds(150),
+                heard -> heard.isAbout(instance) && heard.type().equals("InstanceExpired"));
+        assertThat(expired.detail().string("keeper")).isEqualTo("agent");
+        assertThat(Instant.parse(expired.detail().string("endedAt"))).isBetween(deadline, deadline.plusSeconds(30));
+    }
+
+    @Test
     void anAgentThatIsKilledForGoodDoesNotKeepItsInstanceAlive() {
         // Given
         String name = cloud.newName("killed");
