@@ -6,7 +6,7 @@ import time
 
 from twisted.internet import endpoints
 
-from spawn_local import hibernation, instance_profiles, jsonata_text, route53_changes, stack_deletion
+from spawn_local import capacity, hibernation, instance_profiles, jsonata_text, route53_changes, stack_deletion
 
 _LOOPBACK = "127.0.0.1"
 _Endpoint = endpoints.TCP4ServerEndpoint
@@ -45,6 +45,7 @@ def main() -> None:
     endpoints.TCP4ServerEndpoint = _LoopbackEndpoint
     instance_profiles.share()
     hibernation.keep_apart_from_stop()
+    capacity.run_out()
     jsonata_text.quote()
     stack_deletion.stop_where_refused()
     route53_changes.go_by_the_zone()

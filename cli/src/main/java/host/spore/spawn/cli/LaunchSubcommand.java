@@ -37,7 +37,10 @@ final class LaunchSubcommand implements Subcommand {
     public List<ArgSpec> arguments() {
         return List.of(
                 Subcommand.positional("NAME", "one DNS label, by which it is reached (or --name)"),
-                option("--instance-type", "TYPE", "for example c7i.large"),
+                option(
+                        "--instance-type",
+                        "TYPE|TYPE…",
+                        "for example c7i.large, or 'c7i.large|c7a.large' in the order in which to try them"),
                 option("--ami", "AMI", "al2023 (default), ubuntu-24.04 or ami-…"),
                 option("--ttl", "DURATION", "how long it lives, at most 365d: 2h, 7d, 2h30m; default 24h"),
                 option(
@@ -62,6 +65,9 @@ final class LaunchSubcommand implements Subcommand {
                         "--hibernation",
                         "it can hibernate: its root volume grows by its memory (an action hibernate implies it)"),
                 flag("--spot", "a one-time spot request: cheaper, and EC2 may take it back"),
+                flag(
+                        "--on-demand-fallback",
+                        "with --spot: on-demand where there is no spot capacity for any of the types"),
                 option("--owner", "OWNER", "for the tag owner; default: your user name"),
                 OptionSpec.builder("--tag")
                         .paramLabel("KEY=VALUE")
@@ -108,6 +114,7 @@ final class LaunchSubcommand implements Subcommand {
                 arguments.optional("--pre-stop-timeout", SpawnDuration::parse),
                 warnMinutes(arguments),
                 arguments.has("--spot"),
+                arguments.has("--on-demand-fallback"),
                 arguments.has("--hibernation"),
                 arguments.optional("--key-name", LaunchInstance::checkedKeyName),
                 tags(arguments.all("--tag")),

@@ -58,14 +58,34 @@ class BadInputTest {
                     "demo",
                     "other"),
             refusal("--instance-type is missing: for example --instance-type c7i.large", "launch", "demo"),
-            refusal("--instance-type needs a value: for example c7i.large", "launch", "demo", "--instance-type"),
+            refusal(
+                    "--instance-type needs a value: for example c7i.large, or 'c7i.large|c7a.large' in the order in which"
+                            + " to try them",
+                    "launch",
+                    "demo",
+                    "--instance-type"),
             refusal("--ttl was given twice: give it once", "launch", "a", "--ttl", "1h", "--ttl", "2h"),
             refusal(
-                    "--instance-type \"large\": an instance type, for example c7i.large",
+                    "--instance-type \"large\": an instance type, for example c7i.large, or up to 10 different"
+                            + " ones in the order in which to try them: 'c7i.large|c7a.large'",
                     "launch",
                     "demo",
                     "--instance-type",
                     "large"),
+            refusal(
+                    "--instance-type \"c7i.large|c7i.large\": an instance type, for example c7i.large, or up to 10 different"
+                            + " ones in the order in which to try them: 'c7i.large|c7a.large'",
+                    "launch",
+                    "demo",
+                    "--instance-type",
+                    "c7i.large|c7i.large"),
+            refusal(
+                    "--on-demand-fallback: without --spot on-demand is what is asked for; give --spot, or leave it out",
+                    "launch",
+                    "demo",
+                    "--instance-type",
+                    "c7i.large|c7a.large",
+                    "--on-demand-fallback"),
             refusal("name is missing: for example spawn launch my-box --instance-type c7i.large", "launch"),
             refusal(
                     "name \"My_Box\": lower-case letters, digits and hyphens, at most 63; did you mean my-box?",

@@ -85,7 +85,7 @@ class PublicationTest {
                 .types(
                         "launch",
                         "--name=demo",
-                        "--instance-type=c7i.large",
+                        "--instance-type=c7i.large|c7a.large",
                         "--ami=ubuntu-24.04",
                         "--ttl=90m",
                         "--idle-timeout=30m",
@@ -98,6 +98,7 @@ class PublicationTest {
                         "--warn-minutes=10,1",
                         "--results=/home/ec2-user/out",
                         "--spot",
+                        "--on-demand-fallback",
                         "--owner=team-a",
                         "--tag=team=web",
                         "--tag",
@@ -111,10 +112,10 @@ class PublicationTest {
         assertThat(bus.onlyRequest().detail().toString())
                 .isEqualTo("{\"version\":1,\"id\":\"" + ID + "\",\"correlationId\":\"" + ID
                         + "\",\"at\":\"2026-11-23T16:42:07.123Z\",\"name\":\"demo\",\"owner\":\"team-a\","
-                        + "\"instanceType\":\"c7i.large\",\"ami\":\"ubuntu-24.04\",\"ttl\":\"1h30m\","
+                        + "\"instanceType\":\"c7i.large|c7a.large\",\"ami\":\"ubuntu-24.04\",\"ttl\":\"1h30m\","
                         + "\"idleTimeout\":\"30m\",\"onIdle\":\"stop\",\"onComplete\":\"terminate\","
                         + "\"completionFile\":\"/tmp/done\",\"completionDelay\":\"10s\",\"preStop\":\"sync 'a b'\","
-                        + "\"preStopTimeout\":\"2m\",\"warnMinutes\":[10,1],\"spot\":true,\"hibernation\":false,"
+                        + "\"preStopTimeout\":\"2m\",\"warnMinutes\":[10,1],\"spot\":true,\"onDemandFallback\":true,\"hibernation\":false,"
                         + "\"keyName\":\"my key\","
                         + "\"tags\":{\"team\":\"web\",\"note\":\"a=b\"},"
                         + "\"userData\":\"#!/bin/sh\\necho ünïcode\\n\",\"results\":\"/home/ec2-user/out\"}");

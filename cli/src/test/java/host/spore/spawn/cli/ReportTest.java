@@ -161,6 +161,7 @@ class ReportTest {
                 List.of(),
                 spot,
                 false,
+                false,
                 null,
                 Tags.NONE,
                 null,

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param envelope see {@link Envelope}
  * @param name by which it is reached, claimed for as long as it lives
  * @param owner for the tag {@code owner}
- * @param instanceType for example {@code c7i.large}
+ * @param instanceType for example {@code c7i.large}; or several, separated by |, of which the first with capacity is taken
  * @param ami an alias ({@code al2023}, {@code ubuntu-24.04}) or an image's id
  * @param ttl at most 365 days
  * @param idleTimeout after which {@code onIdle} follows
@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param preStopTimeout after which it is cut; 5 minutes when absent, or half the life of one that lives less than 10
  * @param warnMinutes before the deadline, at which sessions are told of it; the agent's own when empty
  * @param spot a one-time spot request
+ * @param onDemandFallback where there is no spot capacity for any of the types, on-demand is tried
  * @param hibernation whether it can hibernate, which EC2 enables at the launch or never; what asks for it implies it
  * @param keyName an EC2 key pair
  * @param tags the user's own
@@ -50,6 +51,7 @@ public record LaunchInstance(
         @Nullable SpawnDuration preStopTimeout,
         List<Integer> warnMinutes,
         boolean spot,
+        boolean onDemandFallback,
         boolean hibernation,
         @Nullable String keyName,
         Tags tags,
@@ -64,6 +66,9 @@ public record LaunchInstance(
     public static final int MAX_LINE_BYTES = 4_096;
 
     public static final int MAX_WARNINGS = 10;
+
+    /** Every further one is tried only after a definite answer about the one before, which takes a second or two. */
+    public static final int MAX_TYPES = 10;
 
     public static final String DEFAULT_AMI = "al2023";
 
@@ -116,6 +121,11 @@ public record LaunchInstance(
         hibernation |= onIdle == PowerAction.HIBERNATE || onComplete == CompletionAction.HIBERNATE;
         if (hibernation) {
             checkHibernation(spot, ami, onIdle, onComplete);
+        }
+        if (onDemandFallback && !spot) {
+            throw new Refusal(
+                    "--on-demand-fallback: without --spot on-demand is what is asked for; give --spot, or leave it"
+                            + " out");
         }
         warnMinutes = List.copyOf(warnMinutes);
         checkedWarnMinutes(warnMinutes);
@@ -174,6 +184,11 @@ public record LaunchInstance(
             throw new Refusal(option + " with --ami " + ami + ": AWS does not list this image among those that can"
                     + " hibernate; take al2023, or give the id of an image that you know to (ami-…)");
         }
+    }
+
+    /** In the order in which they are tried. */
+    public List<String> instanceTypes() {
+        return List.of(instanceType.split("\\|"));
     }
 
     /** How long it may live. */
@@ -254,8 +269,12 @@ public record LaunchInstance(
     }
 
     public static String checkedInstanceType(String text) {
-        if (!TYPE.matcher(text).matches()) {
-            throw new Refusal("\"" + Printable.of(text) + "\": an instance type, for example c7i.large");
+        List<String> types = List.of(text.split("\\|", -1));
+        if (types.size() > MAX_TYPES
+                || types.stream().distinct().count() < types.size()
+                || !types.stream().allMatch(type -> TYPE.matcher(type).matches())) {
+            throw new Refusal("\"" + Printable.of(text) + "\": an instance type, for example c7i.large, or up to "
+                    + MAX_TYPES + " different ones in the order in which to try them: 'c7i.large|c7a.large'");
         }
         return text;
     }
@@ -317,6 +336,7 @@ public record LaunchInstance(
                 Fields.optional(detail, "preStopTimeout", SpawnDuration::parse),
                 Fields.integers(detail, "warnMinutes"),
                 detail.bool("spot", false),
+                detail.bool("onDemandFallback", false),
                 detail.bool("hibernation", false),
                 Fields.optional(detail, "keyName", LaunchInstance::checkedKeyName),
                 Fields.tags(detail, "tags"),
@@ -342,6 +362,7 @@ public record LaunchInstance(
                 .put("preStopTimeout", Fields.text(preStopTimeout))
                 .put("warnMinutes", Fields.array(warnMinutes))
                 .put("spot", spot)
+                .put("onDemandFallback", onDemandFallback)
                 .put("hibernation", hibernation)
                 .put("keyName", keyName)
                 .put("tags", tags.values())

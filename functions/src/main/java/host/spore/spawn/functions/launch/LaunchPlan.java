@@ -11,6 +11,7 @@ import host.spore.spawn.events.json.JsonArray;
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.ec2.InstanceView;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,10 @@ final class LaunchPlan {
 
     /** What can be refused before anything is read. */
     static Optional<String> refusal(LaunchInstance command) {
-        return Platform.refusal(command.instanceType());
+        return command.instanceTypes().stream()
+                .map(Platform::refusal)
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     static Decision decide(LaunchInstance command, Known known, String bootstrap) {
@@ -101,11 +105,6 @@ final class LaunchPlan {
                 instanceof UserData.Rendered.TooLarge tooLarge) {
             return new Decision.Refused(tooLarge.reason());
         }
-        Market market = command.spot() ? Market.SPOT : Market.ON_DEMAND;
-        JsonObject candidate = JsonObject.builder()
-                .put("instanceType", command.instanceType())
-                .put("market", market.wire())
-                .build();
         return new Decision.Planned(JsonObject.builder()
                 .put("commandId", command.envelope().id())
                 .put("correlationId", command.envelope().correlationId())
@@ -114,7 +113,7 @@ final class LaunchPlan {
                 .put("name", command.name().value())
                 .put("owner", command.owner())
                 .put("dnsName", dnsName.map(DnsName::value).orElse(null))
-                .put("candidates", new JsonArray(List.of(candidate)))
+                .put("candidates", candidates(command))
                 .put("imageId", known.imageId())
                 .put("hibernationGib", known.hibernationGib() == null ? null : Json.of(known.hibernationGib()))
                 .put("bootstrap", values.toJson())
@@ -126,6 +125,23 @@ final class LaunchPlan {
                 .put("subnetId", settings.subnetId())
                 .put("bootBudgetSeconds", settings.bootBudget().toSeconds())
                 .build());
+    }
+
+    /** Every type on the market that was asked for, then, if asked for, every one on demand. */
+    private static JsonArray candidates(LaunchInstance command) {
+        List<Json> candidates = new ArrayList<>();
+        List<Market> markets = !command.spot()
+                ? List.of(Market.ON_DEMAND)
+                : command.onDemandFallback() ? List.of(Market.SPOT, Market.ON_DEMAND) : List.of(Market.SPOT);
+        for (Market market : markets) {
+            for (String type : command.instanceTypes()) {
+                candidates.add(JsonObject.builder()
+                        .put("instanceType", type)
+                        .put("market", market.wire())
+                        .build());
+            }
+        }
+        return new JsonArray(candidates);
     }
 
     /** All but {@code ttl} and {@code spawn:attempt}, which only the attempt knows. */

@@ -15,6 +15,7 @@ import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.JsonHandler;
 import host.spore.spawn.functions.lambda.Log;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -133,12 +134,15 @@ public final class PlanHandler extends JsonHandler {
         if (refusal.isPresent()) {
             return new LaunchPlan.Decision.Refused(refusal.get());
         }
-        Optional<MachineTypes.MachineType> type =
-                command.hibernation() ? machineTypes.named(command.instanceType()) : Optional.empty();
-        Optional<String> unable =
-                command.hibernation() ? Hibernation.refusal(command.instanceType(), type) : Optional.empty();
-        if (unable.isPresent()) {
-            return new LaunchPlan.Decision.Refused(unable.get());
+        int room = 0;
+        for (String name : command.hibernation() ? command.instanceTypes() : List.<String>of()) {
+            Optional<MachineTypes.MachineType> type = machineTypes.named(name);
+            Optional<String> unable = Hibernation.refusal(name, type);
+            if (unable.isPresent()) {
+                return new LaunchPlan.Decision.Refused(unable.get());
+            }
+            // One volume for all of them: which it will be is not known yet.
+            room = Math.max(room, type.map(Hibernation::room).orElse(0));
         }
         Optional<String> image = image(command.ami());
         if (image.isEmpty()) {
@@ -152,7 +156,7 @@ public final class PlanHandler extends JsonHandler {
                         new AccountId(input.string("account")),
                         instances.living().size(),
                         image.get(),
-                        type.map(Hibernation::room).orElse(null),
+                        room == 0 ? null : room,
                         settings),
                 bootstrap);
     }

@@ -100,6 +100,30 @@ class PlanHandlerTest {
         assertThat(plan.objects("candidates").getFirst().string("market")).isEqualTo("spot");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "''                                        ; c7i.large on-demand, c7a.large on-demand",
+                "'\"spot\":true'                          ; c7i.large spot, c7a.large spot",
+                "'\"spot\":true,\"onDemandFallback\":true' ; c7i.large spot, c7a.large spot, c7i.large on-demand, c7a.large on-demand"
+            })
+    void triesEveryTypeOnEveryMarketThatWasAskedFor(String more, String candidates) {
+        // When
+        JsonObject plan =
+                planned(VARIABLES, "\"instanceType\":\"c7i.large|c7a.large\"" + (more.isEmpty() ? "" : "," + more));
+
+        // Then
+        assertThat(plan.objects("candidates").stream()
+                        .map(candidate -> candidate.string("instanceType") + " " + candidate.string("market")))
+                .containsExactly(candidates.split(", "));
+    }
+
+    @Test
+    void oneTypeOfSeveralThatCannotBeLaunchedIsRefusedByItsName() {
+        assertThat(rejected("\"instanceType\":\"c7i.large|c7g.large\"")).startsWith("c7g.large: this type is arm64");
+    }
+
     /** Tags and the agent's configuration must say the same: what the agent claims is measured by the tags. */
     @ParameterizedTest
     @CsvSource(
@@ -235,9 +259,10 @@ class PlanHandlerTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '§',
             value = {
                 "\"instanceType\":\"t3.micro\",\"ttl\":\"1w\"            | /ttl: \"1w\": use s, m, h, d, for example 7d or 2h30m",
-                "\"instanceType\":\"big\"                                | /instanceType: \"big\": an instance type, for example c7i.large",
+                "\"instanceType\":\"big\"                                | §/instanceType: \"big\": an instance type, for example c7i.large, or up to 10 different ones in the order in which to try them: 'c7i.large|c7a.large'§",
                 "\"instanceType\":\"t3.micro\",\"tags\":{\"spawn:x\":\"1\"} | /tags: \"spawn:x\": keys that begin with spawn: or aws: are reserved; take another prefix",
                 "\"ttl\":\"1h\"                                          | /instanceType: missing, expected a string",
                 "\"instanceType\":\"t3.micro\",\"onIdle\":\"hibernate\",\"spot\":true | --on-idle hibernate: a spot instance of spawn's is a one-time request, which cannot hibernate; leave out --spot, or --on-idle hibernate",

@@ -251,6 +251,56 @@ class LaunchIT {
         assertThat(ended).isBetween(deadline.plusSeconds(55), deadline.plusSeconds(120));
     }
 
+    /** The embedded cloud has no p5.48xlarge, and no p4d.24xlarge on the spot market. */
+    @Test
+    void aLaunchGoesOnToTheNextCandidateAndSaysWhatItTried() {
+        // Given
+        String name = cloud.newName("scarce");
+
+        // When
+        String id = cloud.accepted(
+                "launch",
+                name,
+                "--instance-type",
+                "p5.48xlarge|p4d.24xlarge",
+                "--spot",
+                "--on-demand-fallback",
+                "--ttl",
+                "10m");
+        String instance = outcomeOf(id, "InstanceReady").detail().string("instanceId");
+
+        // Then
+        Heard launched = cloud.tap.await(
+                "launched",
+                Duration.ofSeconds(30),
+                heard -> heard.isAbout(instance) && heard.type().equals("InstanceLaunched"));
+        assertThat(launched.detail().objects("attempts").stream()
+                        .map(attempt -> attempt.string("instanceType") + " " + attempt.string("market") + " "
+                                + attempt.string("result")))
+                .containsExactly(
+                        "p5.48xlarge spot no_capacity",
+                        "p4d.24xlarge spot no_capacity",
+                        "p5.48xlarge on-demand no_capacity",
+                        "p4d.24xlarge on-demand launched");
+        outcomeOf(cloud.accepted("terminate", name), "InstanceTerminated");
+    }
+
+    @Test
+    void aLaunchWithoutCapacityAnywhereFailsAndGivesItsNameBack() {
+        // Given
+        String name = cloud.newName("none");
+
+        // When
+        Heard failed = outcomeOf(
+                cloud.accepted("launch", name, "--instance-type", "p5.48xlarge", "--ttl", "10m"), "LaunchFailed");
+
+        // Then
+        assertThat(failed.detail().string("reason")).contains("no capacity for any of 1 candidates");
+        String again = cloud.accepted("launch", name, "--instance-type", "t3.micro", "--ttl", "10m");
+        outcomeOf(again, "InstanceReady");
+        outcomeOf(cloud.accepted("terminate", name), "InstanceTerminated");
+    }
+
     @Test
     void aNameThatIsTakenIsRefusedWithTheOneWhoHasIt() {
         // Given

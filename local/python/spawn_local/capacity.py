@@ -1,0 +1,32 @@
+"""Lets EC2 have no capacity.
+
+LocalStack: its EC2 always has room. Here, as on most days on AWS, there is none of p5.48xlarge, and of p4d.24xlarge none on
+the spot market, so that it can be seen what a launch does then.
+"""
+
+from moto.ec2.exceptions import EC2ClientError
+from moto.ec2.models import EC2Backend
+
+_NOWHERE = {"p5.48xlarge"}
+_NOT_ON_SPOT = {"p4d.24xlarge"}
+
+
+class _InsufficientInstanceCapacity(EC2ClientError):
+    def __init__(self, instance_type: str):
+        super().__init__(
+            "InsufficientInstanceCapacity",
+            f"We currently do not have sufficient {instance_type} capacity in the Availability Zone you requested.",
+        )
+
+
+def run_out() -> None:
+    run_instances = EC2Backend.run_instances
+
+    def while_there_is_room(self, image_id, count, user_data, security_group_names, **kwargs):
+        instance_type = kwargs["instance_type"]
+        on_spot = kwargs.get("instance_market_options") == "spot"
+        if instance_type in _NOWHERE or (on_spot and instance_type in _NOT_ON_SPOT):
+            raise _InsufficientInstanceCapacity(instance_type)
+        return run_instances(self, image_id, count, user_data, security_group_names, **kwargs)
+
+    EC2Backend.run_instances = while_there_is_room
