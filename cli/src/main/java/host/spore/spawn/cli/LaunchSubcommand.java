@@ -68,6 +68,11 @@ final class LaunchSubcommand implements Subcommand {
                 flag(
                         "--on-demand-fallback",
                         "with --spot: on-demand where there is no spot capacity for any of the types"),
+                option("--zone", "ZONE|ZONE…", "us-east-1a, or several in the order in which to try them; EC2 chooses"),
+                option(
+                        "--volume-size",
+                        "GIB",
+                        "of the root volume; default the image's (volumes are always encrypted)"),
                 option("--owner", "OWNER", "for the tag owner; default: your user name"),
                 OptionSpec.builder("--tag")
                         .paramLabel("KEY=VALUE")
@@ -115,6 +120,8 @@ final class LaunchSubcommand implements Subcommand {
                 warnMinutes(arguments),
                 arguments.has("--spot"),
                 arguments.has("--on-demand-fallback"),
+                arguments.optional("--zone", LaunchInstance::checkedZone),
+                arguments.optional("--volume-size", LaunchSubcommand::gib),
                 arguments.has("--hibernation"),
                 arguments.optional("--key-name", LaunchInstance::checkedKeyName),
                 tags(arguments.all("--tag")),
@@ -133,6 +140,13 @@ final class LaunchSubcommand implements Subcommand {
         return Subcommand.given(
                 positional == null ? option : positional,
                 "name is missing: for example spawn launch my-box --instance-type c7i.large");
+    }
+
+    private static int gib(String text) {
+        if (!text.matches("[0-9]{1,6}")) {
+            throw new Refusal("\"" + Printable.of(text) + "\": a whole number of GiB, for example 100");
+        }
+        return LaunchInstance.checkedVolumeSize(Integer.parseInt(text));
     }
 
     private static List<Integer> warnMinutes(Arguments arguments) {

@@ -86,6 +86,31 @@ class BadInputTest {
                     "--instance-type",
                     "c7i.large|c7a.large",
                     "--on-demand-fallback"),
+            refusal(
+                    "--zone \"us-east-1\": an availability zone, for example us-east-1a, or up to 6 different ones in the"
+                            + " order in which to try them: 'us-east-1a|us-east-1b'",
+                    "launch",
+                    "demo",
+                    "--instance-type",
+                    "c7i.large",
+                    "--zone",
+                    "us-east-1"),
+            refusal(
+                    "--volume-size \"100GB\": a whole number of GiB, for example 100",
+                    "launch",
+                    "demo",
+                    "--instance-type",
+                    "c7i.large",
+                    "--volume-size",
+                    "100GB"),
+            refusal(
+                    "--volume-size \"20000\": a whole number of GiB from 1 to 16384, for example 100",
+                    "launch",
+                    "demo",
+                    "--instance-type",
+                    "c7i.large",
+                    "--volume-size",
+                    "20000"),
             refusal("name is missing: for example spawn launch my-box --instance-type c7i.large", "launch"),
             refusal(
                     "name \"My_Box\": lower-case letters, digits and hyphens, at most 63; did you mean my-box?",

@@ -99,6 +99,8 @@ class PublicationTest {
                         "--results=/home/ec2-user/out",
                         "--spot",
                         "--on-demand-fallback",
+                        "--zone=us-east-1a|us-east-1b",
+                        "--volume-size=100",
                         "--owner=team-a",
                         "--tag=team=web",
                         "--tag",
@@ -115,7 +117,7 @@ class PublicationTest {
                         + "\"instanceType\":\"c7i.large|c7a.large\",\"ami\":\"ubuntu-24.04\",\"ttl\":\"1h30m\","
                         + "\"idleTimeout\":\"30m\",\"onIdle\":\"stop\",\"onComplete\":\"terminate\","
                         + "\"completionFile\":\"/tmp/done\",\"completionDelay\":\"10s\",\"preStop\":\"sync 'a b'\","
-                        + "\"preStopTimeout\":\"2m\",\"warnMinutes\":[10,1],\"spot\":true,\"onDemandFallback\":true,\"hibernation\":false,"
+                        + "\"preStopTimeout\":\"2m\",\"warnMinutes\":[10,1],\"spot\":true,\"onDemandFallback\":true,\"zone\":\"us-east-1a|us-east-1b\",\"volumeSizeGib\":100,\"hibernation\":false,"
                         + "\"keyName\":\"my key\","
                         + "\"tags\":{\"team\":\"web\",\"note\":\"a=b\"},"
                         + "\"userData\":\"#!/bin/sh\\necho ünïcode\\n\",\"results\":\"/home/ec2-user/out\"}");

@@ -161,6 +161,8 @@ class ReportTest {
                 List.of(),
                 spot,
                 false,
+                null,
+                null,
                 false,
                 null,
                 Tags.NONE,

@@ -1,5 +1,6 @@
 package host.spore.spawn.events;
 
+import host.spore.spawn.events.json.Json;
 import host.spore.spawn.events.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param warnMinutes before the deadline, at which sessions are told of it; the agent's own when empty
  * @param spot a one-time spot request
  * @param onDemandFallback where there is no spot capacity for any of the types, on-demand is tried
+ * @param zone an availability zone, or several, separated by |; EC2 chooses when absent
+ * @param volumeSizeGib of the root volume; the image's when absent
  * @param hibernation whether it can hibernate, which EC2 enables at the launch or never; what asks for it implies it
  * @param keyName an EC2 key pair
  * @param tags the user's own
@@ -52,6 +55,8 @@ public record LaunchInstance(
         List<Integer> warnMinutes,
         boolean spot,
         boolean onDemandFallback,
+        @Nullable String zone,
+        @Nullable Integer volumeSizeGib,
         boolean hibernation,
         @Nullable String keyName,
         Tags tags,
@@ -84,6 +89,16 @@ public record LaunchInstance(
     private static final int MAX_WARN_MINUTES = 1_440;
     private static final Duration MAX_TTL = Duration.ofDays(365);
     private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9-]{1,30}\\.[a-z0-9-]{1,30}");
+    private static final Pattern ZONE = Pattern.compile("[a-z]{2}(-[a-z0-9]{1,20}){1,5}-[a-z0-9]{0,19}[a-z]");
+    private static final int MAX_ZONES = 6;
+
+    /**
+     * GiB of gp2 and gp3.
+     *
+     * @see <a href="https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html">limits of volumes</a>
+     */
+    private static final int MAX_VOLUME_GIB = 16_384;
+
     private static final Pattern AMI = Pattern.compile("ami-([0-9a-f]{8}|[0-9a-f]{17})");
     private static final Pattern OWNER = Pattern.compile("[A-Za-z0-9+=.,_:/@-]{1,128}");
     private static final Pattern KEY_NAME = Pattern.compile("[\\x20-\\x7e]{1,255}");
@@ -99,6 +114,12 @@ public record LaunchInstance(
         checkedOwner(owner);
         if (ttl != null) {
             checkedTtl(ttl);
+        }
+        if (zone != null) {
+            checkedZone(zone);
+        }
+        if (volumeSizeGib != null) {
+            checkedVolumeSize(volumeSizeGib);
         }
         if (keyName != null) {
             checkedKeyName(keyName);
@@ -191,6 +212,11 @@ public record LaunchInstance(
         return List.of(instanceType.split("\\|"));
     }
 
+    /** In the order in which they are tried; none where EC2 chooses. */
+    public List<String> zones() {
+        return zone == null ? List.of() : List.of(zone.split("\\|"));
+    }
+
     /** How long it may live. */
     public SpawnDuration life() {
         return ttl == null ? DEFAULT_TTL : ttl;
@@ -279,6 +305,25 @@ public record LaunchInstance(
         return text;
     }
 
+    public static String checkedZone(String text) {
+        List<String> zones = List.of(text.split("\\|", -1));
+        if (zones.size() > MAX_ZONES
+                || zones.stream().distinct().count() < zones.size()
+                || !zones.stream().allMatch(zone -> ZONE.matcher(zone).matches())) {
+            throw new Refusal("\"" + Printable.of(text) + "\": an availability zone, for example us-east-1a, or up to "
+                    + MAX_ZONES + " different ones in the order in which to try them: 'us-east-1a|us-east-1b'");
+        }
+        return text;
+    }
+
+    public static int checkedVolumeSize(int gib) {
+        if (gib < 1 || gib > MAX_VOLUME_GIB) {
+            throw new Refusal(
+                    "\"" + gib + "\": a whole number of GiB from 1 to " + MAX_VOLUME_GIB + ", for example 100");
+        }
+        return gib;
+    }
+
     public static String checkedAmi(String text) {
         if (!text.equals("al2023")
                 && !text.equals(UBUNTU_24_04)
@@ -337,6 +382,8 @@ public record LaunchInstance(
                 Fields.integers(detail, "warnMinutes"),
                 detail.bool("spot", false),
                 detail.bool("onDemandFallback", false),
+                Fields.optional(detail, "zone", LaunchInstance::checkedZone),
+                detail.has("volumeSizeGib") ? Fields.integer(detail, "volumeSizeGib") : null,
                 detail.bool("hibernation", false),
                 Fields.optional(detail, "keyName", LaunchInstance::checkedKeyName),
                 Fields.tags(detail, "tags"),
@@ -363,6 +410,8 @@ public record LaunchInstance(
                 .put("warnMinutes", Fields.array(warnMinutes))
                 .put("spot", spot)
                 .put("onDemandFallback", onDemandFallback)
+                .put("zone", zone)
+                .put("volumeSizeGib", volumeSizeGib == null ? null : Json.of(volumeSizeGib))
                 .put("hibernation", hibernation)
                 .put("keyName", keyName)
                 .put("tags", tags.values())

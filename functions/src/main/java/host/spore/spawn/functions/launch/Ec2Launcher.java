@@ -42,7 +42,7 @@ final class Ec2Launcher implements Launcher {
     public LaunchAnswer launch(LaunchRequest request) {
         try {
             List<BlockDeviceMapping> volumes = image(request.imageId())
-                    .map(image -> volumesOf(image, request.hibernationGib()))
+                    .map(image -> volumesOf(image, request))
                     .orElse(List.of());
             return new LaunchAnswer.Launched(Ec2Instances.view(
                     ec2.runInstances(runRequest(request, volumes)).instances().getFirst()));
@@ -150,18 +150,14 @@ final class Ec2Launcher implements Launcher {
         }
     }
 
-    /**
-     * Every volume of the image, to be encrypted and to go with the instance: some images keep theirs.
-     *
-     * @param hibernationGib by which the root volume is larger than the image's
-     */
-    static List<BlockDeviceMapping> volumesOf(Image image, @Nullable Integer hibernationGib) {
+    /** Every volume of the image, to be encrypted and to go with the instance: some images keep theirs. */
+    static List<BlockDeviceMapping> volumesOf(Image image, LaunchRequest request) {
         return image.blockDeviceMappings().stream()
                 .filter(mapping -> mapping.ebs() != null && mapping.deviceName() != null)
                 .map(mapping -> BlockDeviceMapping.builder()
                         .deviceName(mapping.deviceName())
                         .ebs(EbsBlockDevice.builder()
-                                .volumeSize(size(image, mapping, hibernationGib))
+                                .volumeSize(size(image, mapping, request))
                                 .encrypted(true)
                                 .deleteOnTermination(true)
                                 .build())
@@ -169,11 +165,14 @@ final class Ec2Launcher implements Launcher {
                 .toList();
     }
 
-    private static @Nullable Integer size(Image image, BlockDeviceMapping mapping, @Nullable Integer hibernationGib) {
+    private static @Nullable Integer size(Image image, BlockDeviceMapping mapping, LaunchRequest request) {
         Integer size = mapping.ebs().volumeSize();
-        if (hibernationGib == null || size == null || !mapping.deviceName().equals(image.rootDeviceName())) {
+        if (!mapping.deviceName().equals(image.rootDeviceName())) {
             return size;
         }
-        return size + hibernationGib;
+        Integer asked = request.volumeSizeGib() == null ? size : request.volumeSizeGib();
+        return asked == null || request.hibernationGib() == null
+                ? asked
+                : Integer.valueOf(asked + request.hibernationGib());
     }
 }

@@ -92,6 +92,10 @@ final class LaunchPlan {
                     + settings.ceiling()
                     + ": terminate some (spawn terminate NAME), or raise maxInstances and deploy again");
         }
+        if (settings.subnetId() != null && !command.zones().isEmpty()) {
+            return new Decision.Refused("--zone " + command.zone() + ": this deployment launches in the subnet "
+                    + settings.subnetId() + ", which lies in one zone; leave out --zone");
+        }
         Optional<DnsName> dnsName = Optional.ofNullable(settings.domain())
                 .map(domain -> DnsName.of(command.name(), known.account(), domain));
         String config = UserData.config(settings.busName(), settings.region(), command, dnsName, settings.results());
@@ -115,6 +119,7 @@ final class LaunchPlan {
                 .put("dnsName", dnsName.map(DnsName::value).orElse(null))
                 .put("candidates", candidates(command))
                 .put("imageId", known.imageId())
+                .put("volumeSizeGib", command.volumeSizeGib() == null ? null : Json.of(command.volumeSizeGib()))
                 .put("hibernationGib", known.hibernationGib() == null ? null : Json.of(known.hibernationGib()))
                 .put("bootstrap", values.toJson())
                 .put("tags", tags(command, dnsName))
@@ -127,18 +132,25 @@ final class LaunchPlan {
                 .build());
     }
 
-    /** Every type on the market that was asked for, then, if asked for, every one on demand. */
+    /** Every type in every zone on the market that was asked for, then, if asked for, all of them on demand. */
     private static JsonArray candidates(LaunchInstance command) {
         List<Json> candidates = new ArrayList<>();
         List<Market> markets = !command.spot()
                 ? List.of(Market.ON_DEMAND)
                 : command.onDemandFallback() ? List.of(Market.SPOT, Market.ON_DEMAND) : List.of(Market.SPOT);
+        List<@Nullable String> zones = new ArrayList<>(command.zones());
+        if (zones.isEmpty()) {
+            zones.add(null);
+        }
         for (Market market : markets) {
             for (String type : command.instanceTypes()) {
-                candidates.add(JsonObject.builder()
-                        .put("instanceType", type)
-                        .put("market", market.wire())
-                        .build());
+                for (String zone : zones) {
+                    candidates.add(JsonObject.builder()
+                            .put("instanceType", type)
+                            .put("market", market.wire())
+                            .put("zone", zone)
+                            .build());
+                }
             }
         }
         return new JsonArray(candidates);

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param zone absent: EC2 chooses
  * @param market see {@link Market}
  * @param imageId see {@link String}
+ * @param volumeSizeGib of the root volume, without room for hibernation; absent: the image's
  * @param hibernationGib by which the root volume grows so that it can hibernate; absent when it need not
  * @param userData base64
  * @param tags all of them, {@code ttl} included
@@ -37,6 +38,7 @@ record LaunchRequest(
         @Nullable String zone,
         Market market,
         String imageId,
+        @Nullable Integer volumeSizeGib,
         @Nullable Integer hibernationGib,
         String userData,
         Map<String, String> tags,
@@ -77,6 +79,7 @@ record LaunchRequest(
                 candidate.optionalString("zone").orElse(null),
                 Market.parse(candidate.string("market")),
                 plan.string("imageId"),
+                plan.optionalInteger("volumeSizeGib").map(Math::toIntExact).orElse(null),
                 plan.optionalInteger("hibernationGib").map(Math::toIntExact).orElse(null),
                 userData(
                         plan,

@@ -79,6 +79,7 @@ abstract class LauncherContract {
                 Market.ON_DEMAND,
                 imageId(),
                 null,
+                null,
                 "IyEvYmluL2Jhc2gK",
                 Map.of(
                         "spawn", "true",

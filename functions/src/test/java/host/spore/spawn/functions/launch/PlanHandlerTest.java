@@ -120,6 +120,35 @@ class PlanHandlerTest {
     }
 
     @Test
+    void triesEveryZoneForATypeBeforeTheNextType() {
+        // When
+        JsonObject plan = planned(
+                VARIABLES,
+                "\"instanceType\":\"c7i.large|c7a.large\",\"zone\":\"us-east-1b|us-east-1a\",\"volumeSizeGib\":20");
+
+        // Then
+        assertThat(plan.objects("candidates").stream()
+                        .map(candidate -> candidate.string("instanceType") + " " + candidate.string("zone")))
+                .containsExactly(
+                        "c7i.large us-east-1b", "c7i.large us-east-1a", "c7a.large us-east-1b", "c7a.large us-east-1a");
+        assertThat(plan.integer("volumeSizeGib")).isEqualTo(20);
+    }
+
+    @Test
+    void aZoneIsRefusedWhereTheDeploymentHasASubnet() {
+        // Given
+        Map<String, String> variables = new HashMap<>(VARIABLES);
+        variables.put("SPAWN_SUBNET_ID", "subnet-1");
+
+        // When
+        JsonObject answer =
+                lambda.invoke(handler(variables), input("\"instanceType\":\"c7i.large\",\"zone\":\"us-east-1b\""));
+
+        // Then
+        assertThat(answer.string("reason")).contains("subnet-1").endsWith("leave out --zone");
+    }
+
+    @Test
     void oneTypeOfSeveralThatCannotBeLaunchedIsRefusedByItsName() {
         assertThat(rejected("\"instanceType\":\"c7i.large|c7g.large\"")).startsWith("c7g.large: this type is arm64");
     }

@@ -17,6 +17,7 @@ import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.EbsBlockDevice;
@@ -120,7 +121,7 @@ class RunHandlerTest {
                                         .virtualName("ephemeral0")
                                         .build())
                         .build(),
-                null);
+                request);
 
         // When
         RunInstancesRequest run = Ec2Launcher.runRequest(request, volumes);
@@ -161,8 +162,7 @@ class RunHandlerTest {
                 .build();
 
         // When
-        RunInstancesRequest run =
-                Ec2Launcher.runRequest(request, Ec2Launcher.volumesOf(image, request.hibernationGib()));
+        RunInstancesRequest run = Ec2Launcher.runRequest(request, Ec2Launcher.volumesOf(image, request));
 
         // Then
         assertThat(run.hibernationOptions().configured()).isTrue();
@@ -171,6 +171,25 @@ class RunHandlerTest {
                 .containsExactly(12, 100);
         assertThat(run.blockDeviceMappings())
                 .allSatisfy(mapping -> assertThat(mapping.ebs().encrypted()).isTrue());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', 8", "'\"volumeSizeGib\":50,', 50", "'\"volumeSizeGib\":50,\"hibernationGib\":4,', 54"})
+    void onlyTheRootVolumeGetsTheSizeThatWasAskedFor(String more, int root) {
+        // Given
+        LaunchRequest request = LaunchRequest.read(
+                JsonObject.parse(input(1, 0).toString().replace("\"commandId\":", more + "\"commandId\":")),
+                "@SPAWN_WORKLOAD_BASE64@");
+        Image image = Image.builder()
+                .rootDeviceName("/dev/xvda")
+                .blockDeviceMappings(volume("/dev/xvda", 8, false), volume("/dev/xvdb", 100, false))
+                .build();
+
+        // When
+        List<BlockDeviceMapping> volumes = Ec2Launcher.volumesOf(image, request);
+
+        // Then
+        assertThat(volumes).extracting(volume -> volume.ebs().volumeSize()).containsExactly(root, 100);
     }
 
     @Test
@@ -217,6 +236,7 @@ class RunHandlerTest {
                         zone,
                         market,
                         "ami",
+                        null,
                         null,
                         "",
                         java.util.Map.of(),

@@ -296,8 +296,19 @@ class LaunchIT {
 
         // Then
         assertThat(failed.detail().string("reason")).contains("no capacity for any of 1 candidates");
-        String again = cloud.accepted("launch", name, "--instance-type", "t3.micro", "--ttl", "10m");
-        outcomeOf(again, "InstanceReady");
+        String again = cloud.accepted(
+                "launch",
+                name,
+                "--instance-type",
+                "t3.micro",
+                "--zone",
+                "us-east-1c|us-east-1a",
+                "--volume-size",
+                "20",
+                "--ttl",
+                "10m");
+        String instance = outcomeOf(again, "InstanceReady").detail().string("instanceId");
+        assertThat(cloud.describe(instance).placement().availabilityZone()).isEqualTo("us-east-1c");
         outcomeOf(cloud.accepted("terminate", name), "InstanceTerminated");
     }
 
