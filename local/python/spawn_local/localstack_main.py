@@ -6,7 +6,7 @@ import time
 
 from twisted.internet import endpoints
 
-from spawn_local import capacity, hibernation, instance_profiles, jsonata_text, route53_changes, stack_deletion
+from spawn_local import capacity, hibernation, instance_profiles, jsonata_text, route53_changes, stack_deletion, task_tokens
 
 _LOOPBACK = "127.0.0.1"
 _Endpoint = endpoints.TCP4ServerEndpoint
@@ -49,6 +49,7 @@ def main() -> None:
     jsonata_text.quote()
     stack_deletion.stop_where_refused()
     route53_changes.go_by_the_zone()
+    task_tokens.answer_once()
     _collect_garbage_by_the_clock()
 
     from localstack.runtime.main import main as localstack_main

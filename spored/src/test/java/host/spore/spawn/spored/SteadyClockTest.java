@@ -122,6 +122,7 @@ class SteadyClockTest {
 
         // Then
         assertThat(clock.instant()).isEqualTo(wall);
+        assertThat(clock.skew()).contains(Duration.ZERO);
     }
 
     @Test
