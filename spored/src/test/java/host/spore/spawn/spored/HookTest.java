@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,27 @@ class HookTest {
                 .startsWith("systemd-run --scope --quiet --collect -- setsid ")
                 .contains("setpriv --reuid=1000 --regid=1001 --init-groups -- ")
                 .endsWith("-c save");
+    }
+
+    /** The command itself, where the tests run as root and may become somebody else. */
+    @Test
+    void becomesTheLoginUserForGood(@TempDir Path folder) throws Exception {
+        // Given
+        Assumptions.assumeTrue(
+                Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))
+                        && Files.isExecutable(Path.of("/usr/bin/setpriv")),
+                "only root can become another user");
+        LoginUser nobody = new LoginUser("nobody", 65_534, 65_534, "/");
+
+        // When
+        Process hook = new ProcessBuilder(Hook.command("id -ru; id -u; id -rg; id -g; id -G", nobody, true, false))
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("out").toFile())
+                .start();
+
+        // Then: real and effective, and no group of root's
+        assertThat(hook.waitFor()).isZero();
+        assertThat(Files.readAllLines(folder.resolve("out"))).containsOnly("65534");
     }
 
     @Test
