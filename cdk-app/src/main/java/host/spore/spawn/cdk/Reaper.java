@@ -1,7 +1,7 @@
 package host.spore.spawn.cdk;
 
 import java.util.List;
-import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.events.IEventBus;
 import software.amazon.awscdk.services.events.Rule;
@@ -23,6 +23,16 @@ final class Reaper extends Construct {
             Alarms alarms) {
         super(scope, id);
         var commandFlows = flows.ofCommands();
+        var environment = new TreeMap<String, String>();
+        environment.put("SPAWN_BUS_NAME", bus.getEventBusName());
+        environment.put("SPAWN_INSTANCES_TABLE", tables.instances().getTableName());
+        environment.put("SPAWN_NAMES_TABLE", tables.names().getTableName());
+        environment.put("SPAWN_OUTCOMES_TABLE", tables.outcomes().getTableName());
+        environment.put("SPAWN_COMMAND_FLOW_ARNS", String.join(",", Flows.arns(commandFlows)));
+        environment.put("SPAWN_INTAKE_ARN", flows.intake().arn());
+        environment.put("SPAWN_LAUNCH_ARN", Flow.arnOf("spawn-launch"));
+        environment.put("SPAWN_LIFECYCLE_ARN", Flow.arnOf("spawn-lifecycle"));
+        environment.put("SPAWN_INTAKE_DLQ_URL", intakeQueue.getQueueUrl());
         var sweep = new JavaFunction(
                 this,
                 "Sweep",
@@ -37,18 +47,18 @@ final class Reaper extends Construct {
                         Duration.seconds(180),
                         false,
                         undelivered,
-                        Map.of(
-                                "SPAWN_BUS_NAME", bus.getEventBusName(),
-                                "SPAWN_INSTANCES_TABLE", tables.instances().getTableName(),
-                                "SPAWN_OUTCOMES_TABLE", tables.outcomes().getTableName(),
-                                "SPAWN_COMMAND_FLOW_ARNS", String.join(",", Flows.arns(commandFlows)),
-                                "SPAWN_INTAKE_ARN", flows.intake().arn(),
-                                "SPAWN_INTAKE_DLQ_URL", intakeQueue.getQueueUrl()),
+                        environment,
                         List.of(
                                 Allow.lookAtInstances(),
                                 Allow.toOurInstances("EndWhatIsPastItsDeadline", "ec2:TerminateInstances"),
-                                Allow.to("ReadAndMarkRows", "dynamodb:GetItem", "dynamodb:UpdateItem")
+                                Allow.toOurInstances("MendTheDeadlineTag", "ec2:CreateTags")
+                                        .when("ForAllValues:StringEquals", "aws:TagKeys", List.of("ttl")),
+                                Allow.to("ReadAndMendRows", "dynamodb:GetItem", "dynamodb:UpdateItem")
                                         .on(tables.instances().getTableArn()),
+                                Allow.to("FindTheUnclosed", "dynamodb:Query")
+                                        .on(tables.instances().getTableArn() + "/index/" + Tables.UNCLOSED),
+                                Allow.to("MendTheNames", "dynamodb:Scan", "dynamodb:UpdateItem", "dynamodb:DeleteItem")
+                                        .on(tables.names().getTableArn()),
                                 Allow.to("WriteOnce", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
                                         .on(tables.outcomes().getTableArn()),
                                 Allow.to("FindTheUnpublished", "dynamodb:Query")
@@ -60,6 +70,12 @@ final class Reaper extends Construct {
                                         .on(commandFlows.stream()
                                                 .map(flow -> Allow.arn("states", "execution:" + flow.name() + ":*"))
                                                 .toArray(String[]::new)),
+                                Allow.to("FindTheWatches", "states:ListExecutions")
+                                        .on(Flow.arnOf("spawn-lifecycle")),
+                                Allow.to("LookAtAWatch", "states:DescribeExecution")
+                                        .on(Allow.arn("states", "execution:spawn-lifecycle:*")),
+                                Allow.to("StartAWatch", "states:StartExecution").on(Flow.arnOf("spawn-lifecycle")),
+                                Allow.toAnswerTasks("states:SendTaskSuccess"),
                                 Allow.to("TryTheIntakeAgain", "states:StartExecution")
                                         .on(flows.intake().arn()),
                                 Allow.to("EmptyTheIntakeQueue", "sqs:ReceiveMessage", "sqs:DeleteMessage")

@@ -95,7 +95,7 @@ final class Routes {
     }
 
     /** To the infrastructure bus, of this account or another one; EventBridge itself writes the account on the event. */
-    void forward(String infrastructureBusArn, IQueue undelivered) {
+    void forward(IEventBus workloadBus, String infrastructureBusArn, IQueue undelivered) {
         var bus = software.amazon.awscdk.services.events.EventBus.fromEventBusArn(
                 scope, "InfrastructureBus", infrastructureBusArn);
         var target = new EventBus(
@@ -110,6 +110,14 @@ final class Routes {
         var rule = rule("Forwarded", "spawn-ec2-forward", "State changes feed the names", null, target);
         rule.addEventPattern(ec2(STATE_CHANGE));
         bound(rule);
+        var observed = rule(
+                "ForwardedObserved",
+                "spawn-observed-forward",
+                "State changes whose event was lost feed the names too",
+                workloadBus,
+                target);
+        observed.addEventPattern(observed(null));
+        bound(observed);
     }
 
     /** On the infrastructure bus: from accounts that are ours alone, since the account decides the sub-domain. */
@@ -120,6 +128,22 @@ final class Routes {
                         .detailType(List.of(STATE_CHANGE))
                         .account(accounts)
                         .build());
+        rule(
+                        "ObservedNames",
+                        "spawn-dns-observed",
+                        "State changes whose event was lost become records",
+                        bus,
+                        function(dns, undelivered))
+                .addEventPattern(observed(accounts));
+    }
+
+    /** What the reaper says in place of an event of EC2's that was lost. */
+    private static EventPattern observed(@Nullable List<String> accounts) {
+        return EventPattern.builder()
+                .source(List.of("spawn.control"))
+                .detailType(List.of("InstanceObserved"))
+                .account(accounts)
+                .build();
     }
 
     private Rule rule(String id, String name, String description, @Nullable IEventBus bus, IRuleTarget target) {

@@ -36,7 +36,7 @@ public final class SpawnInfrastructure extends Stack {
                     .actions(List.of("events:PutEvents"))
                     .resources(List.of(bus.getEventBusArn()))
                     // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-permissions.html
-                    .conditions(Map.of("StringEquals", Map.of("events:source", "aws.ec2")))
+                    .conditions(Map.of("StringEquals", Map.of("events:source", List.of("aws.ec2", "spawn.control"))))
                     .build());
         }
         var binaries = new Binaries(this, "Binaries", platform, artefacts, settings.workloadAccounts());

@@ -60,7 +60,7 @@ public final class SpawnWorkload extends Stack {
         routes.commands(bus, flows.intake(), intakeQueue);
         routes.agents(bus, listeners.agent(), undelivered);
         routes.ec2(listeners.observe(), undelivered);
-        routes.forward(infrastructureBusArn, undelivered);
+        routes.forward(bus, infrastructureBusArn, undelivered);
         new Reaper(this, "Reaper", platform, bus, tables, flows, intakeQueue, undelivered, alarms);
         settings.infrastructureAccount()
                 .ifPresent(account -> new DnsReader(

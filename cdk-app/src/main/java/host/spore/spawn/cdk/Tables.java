@@ -19,6 +19,7 @@ import software.constructs.Construct;
  */
 final class Tables extends Construct {
     static final String UNPUBLISHED = "unpublished-index";
+    static final String UNCLOSED = "unclosed-index";
 
     private final Table instances;
     private final Table names;
@@ -26,7 +27,16 @@ final class Tables extends Construct {
 
     Tables(Construct scope, String id) {
         super(scope, id);
-        instances = table("Instances", "spawn-instances", "instance_id").build();
+        instances = table("Instances", "spawn-instances", "instance_id")
+                .timeToLiveAttribute("expires_at_epoch_seconds")
+                .build();
+        // Sparse, as below: the instances whose end has not been said. It holds their ids, and the rows are read anew.
+        instances.addGlobalSecondaryIndex(GlobalSecondaryIndexProps.builder()
+                .indexName(UNCLOSED)
+                .partitionKey(text("unclosed"))
+                .sortKey(text("instance_id"))
+                .projectionType(ProjectionType.KEYS_ONLY)
+                .build());
         names = table("Names", "spawn-names", "name").build();
         outcomes = table("Outcomes", "spawn-outcomes", "command_id")
                 .timeToLiveAttribute("expires_at_epoch_seconds")

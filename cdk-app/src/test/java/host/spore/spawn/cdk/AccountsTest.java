@@ -41,7 +41,10 @@ class AccountsTest {
                         assertThat(statement.principals()).containsExactly("AWS arn:aws:iam::222222222222:root"));
         assertThat(Statement.allows(statements, publish.with("events:source", "aws.ec2")))
                 .isTrue();
+        // What its reaper saw, where EC2's event was lost.
         assertThat(Statement.allows(statements, publish.with("events:source", "spawn.control")))
+                .isTrue();
+        assertThat(Statement.allows(statements, publish.with("events:source", "spawn.cli")))
                 .isFalse();
     }
 

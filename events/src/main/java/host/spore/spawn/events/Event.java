@@ -2,7 +2,14 @@ package host.spore.spawn.events;
 
 /** Says what has happened, in the past tense. */
 public sealed interface Event extends Message
-        permits Outcome, AgentEvent, InstanceLaunched, InstanceExpired, InstanceEnded, DriftRepaired {
+        permits Outcome,
+                AgentEvent,
+                InstanceLaunched,
+                InstanceExpired,
+                InstanceEnded,
+                InstanceObserved,
+                DriftRepaired,
+                DriftReported {
     /** The source of what the control plane says. */
     String CONTROL_SOURCE = "spawn.control";
 }

@@ -2,6 +2,7 @@ package host.spore.spawn.events;
 
 import host.spore.spawn.events.json.JsonObject;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The instance is gone before its deadline. Said once; an instance has this or {@link InstanceExpired}.
@@ -12,9 +13,16 @@ import java.time.Instant;
  * @param endedAt when EC2 was seen to have terminated it
  * @param cause see {@link EndCause}
  * @param reason for people
+ * @param source {@code reconcile} where EC2's own event of it was lost, and the reaper saw it; absent otherwise
  */
 public record InstanceEnded(
-        Envelope envelope, InstanceId instanceId, Name name, Instant endedAt, EndCause cause, String reason)
+        Envelope envelope,
+        InstanceId instanceId,
+        Name name,
+        Instant endedAt,
+        EndCause cause,
+        String reason,
+        @Nullable String source)
         implements Event {
     static InstanceEnded read(JsonObject detail) {
         return new InstanceEnded(
@@ -23,7 +31,8 @@ public record InstanceEnded(
                 Fields.checked(detail, "name", Name::new),
                 Fields.instant(detail, "endedAt"),
                 Fields.checked(detail, "cause", EndCause::parse),
-                detail.string("reason"));
+                detail.string("reason"),
+                Fields.optionalString(detail, "source"));
     }
 
     @Override
@@ -34,6 +43,7 @@ public record InstanceEnded(
                 .put("endedAt", Instants.format(endedAt))
                 .put("cause", cause.wire())
                 .put("reason", reason)
+                .put("source", source)
                 .build();
     }
 }

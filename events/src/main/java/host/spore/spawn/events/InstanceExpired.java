@@ -2,6 +2,7 @@ package host.spore.spawn.events;
 
 import host.spore.spawn.events.json.JsonObject;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The instance reached its deadline and is gone. Said once; an instance has this or {@link InstanceEnded}.
@@ -13,6 +14,7 @@ import java.time.Instant;
  * @param endedAt when EC2 was seen to have terminated it
  * @param keeper who ended it
  * @param reason for people
+ * @param source {@code reconcile} where EC2's own event of it was lost, and the reaper saw it; absent otherwise
  */
 public record InstanceExpired(
         Envelope envelope,
@@ -21,7 +23,8 @@ public record InstanceExpired(
         Instant deadline,
         Instant endedAt,
         Keeper keeper,
-        String reason)
+        String reason,
+        @Nullable String source)
         implements Event {
     static InstanceExpired read(JsonObject detail) {
         return new InstanceExpired(
@@ -31,7 +34,8 @@ public record InstanceExpired(
                 Fields.instant(detail, "deadline"),
                 Fields.instant(detail, "endedAt"),
                 Fields.checked(detail, "keeper", Keeper::parse),
-                detail.string("reason"));
+                detail.string("reason"),
+                Fields.optionalString(detail, "source"));
     }
 
     @Override
@@ -43,6 +47,7 @@ public record InstanceExpired(
                 .put("endedAt", Instants.format(endedAt))
                 .put("keeper", keeper.wire())
                 .put("reason", reason)
+                .put("source", source)
                 .build();
     }
 }

@@ -65,6 +65,8 @@ public final class Language {
         types.put("InstanceExpired", InstanceExpired::read);
         types.put("InstanceEnded", InstanceEnded::read);
         types.put("DriftRepaired", DriftRepaired::read);
+        types.put("DriftReported", DriftReported::read);
+        types.put("InstanceObserved", InstanceObserved::read);
         types.put("AgentStarted", AgentStarted::read);
         types.put("DeadlineWarning", DeadlineWarning::read);
         types.put("DeadlineReached", DeadlineReached::read);

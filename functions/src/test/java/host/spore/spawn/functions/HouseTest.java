@@ -44,6 +44,7 @@ class HouseTest {
                             "DnsDecision",
                             "NameRecords",
                             "Overdue",
+                            "Drift",
                             "SweepMetric",
                             "Guard",
                             "InstanceView",
@@ -116,7 +117,7 @@ class HouseTest {
         CLASSES.stream()
                 .filter(DECIDERS)
                 .forEach(type -> found.add(outermost(type).getSimpleName()));
-        org.assertj.core.api.Assertions.assertThat(found).hasSize(24);
+        org.assertj.core.api.Assertions.assertThat(found).hasSize(25);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static host.spore.spawn.functions.lambda.Log.field;
 import host.spore.spawn.events.AccountId;
 import host.spore.spawn.events.DnsName;
 import host.spore.spawn.events.InstanceId;
+import host.spore.spawn.events.InstanceObserved;
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.aws.Clients;
 import host.spore.spawn.functions.ec2.InstanceState;
@@ -60,12 +61,7 @@ public final class DnsHandler extends JsonHandler {
     @Override
     protected JsonObject handle(JsonObject input, Invocation invocation) {
         BusEvent event = BusEvent.read(input);
-        Heard heard = new Heard(
-                new InstanceId(event.detail().string("instance-id")),
-                InstanceState.parse(event.detail().string("state")),
-                event.time(),
-                new AccountId(event.account()),
-                event.region());
+        Heard heard = heard(event);
         String did = apply(heard, invocation.account(), invocation.log());
         invocation
                 .log()
@@ -77,12 +73,26 @@ public final class DnsHandler extends JsonHandler {
         return Answers.did(did);
     }
 
+    /** EC2's event, or what the reaper says where that was lost. */
+    private static Heard heard(BusEvent event) {
+        boolean isReconciled = event.type().equals(InstanceObserved.class.getSimpleName());
+        return new Heard(
+                new InstanceId(event.detail().string(isReconciled ? "instanceId" : "instance-id")),
+                InstanceState.parse(event.detail().string("state")),
+                event.time(),
+                new AccountId(event.account()),
+                event.region(),
+                isReconciled ? event.detail().optionalString("dnsName") : Optional.empty());
+    }
+
     /**
      * A state change.
      *
      * @param account whose instance it is: EventBridge's word
+     * @param name that its row has, where EC2 has forgotten its tags
      */
-    record Heard(InstanceId id, InstanceState state, Instant at, AccountId account, String region) {}
+    record Heard(
+            InstanceId id, InstanceState state, Instant at, AccountId account, String region, Optional<String> name) {}
 
     /** @return what was done, for the log */
     String apply(Heard heard, @Nullable String ownAccount, Log log) {
@@ -98,7 +108,9 @@ public final class DnsHandler extends JsonHandler {
             // Lambda asks again in a minute, and once more in two.
             throw new NotKnownYetException(id + ": " + why);
         }
-        Optional<String> tag = view.filter(InstanceView::isOurs).flatMap(instance -> instance.tag("spawn:dns"));
+        Optional<String> tag = view.filter(InstanceView::isOurs)
+                .flatMap(instance -> instance.tag("spawn:dns"))
+                .or(() -> view.isEmpty() ? heard.name() : Optional.empty());
         if (tag.isEmpty()) {
             return "left: no instance of spawn with a name";
         }
@@ -110,11 +122,15 @@ public final class DnsHandler extends JsonHandler {
                     field("name", DnsDecision.shown(tag.get())));
             return "refused: the name is not under " + account.base36() + "." + domain;
         }
-        return converge(name.get(), new NameRecords.Owner(id, heard.region()), wanted, view.get(), instances);
+        return converge(name.get(), new NameRecords.Owner(id, heard.region()), wanted, view, instances);
     }
 
     private String converge(
-            DnsName name, NameRecords.Owner self, DnsDecision.Wanted wanted, InstanceView mine, Instances instances) {
+            DnsName name,
+            NameRecords.Owner self,
+            DnsDecision.Wanted wanted,
+            Optional<InstanceView> mine,
+            Instances instances) {
         for (int i = 0; i < TRIES; i++) {
             NameRecords there = zone.read(name);
             DnsDecision.Step step = wanted instanceof DnsDecision.Wanted.Present(String address)
@@ -124,7 +140,7 @@ public final class DnsHandler extends JsonHandler {
                 if (!other.region().equals(self.region())) {
                     return "left: the name is an instance's in " + other.region();
                 }
-                step = DnsDecision.contest(there, self, mine, instances.find(other.instance()));
+                step = DnsDecision.contest(there, self, mine.orElseThrow(), instances.find(other.instance()));
             }
             switch (step) {
                 case DnsDecision.Step.Leave(String why) -> {

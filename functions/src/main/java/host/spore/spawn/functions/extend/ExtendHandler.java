@@ -15,6 +15,7 @@ import host.spore.spawn.functions.lambda.Log;
 import host.spore.spawn.functions.lookup.Found;
 import host.spore.spawn.functions.lookup.Targets;
 import host.spore.spawn.functions.store.Column;
+import host.spore.spawn.functions.store.DeadlineTag;
 import host.spore.spawn.functions.store.DynamoInstanceRows;
 import host.spore.spawn.functions.store.DynamoNames;
 import host.spore.spawn.functions.store.Extension;
@@ -24,7 +25,6 @@ import host.spore.spawn.functions.store.RowChange;
 import host.spore.spawn.functions.wake.Callbacks;
 import host.spore.spawn.functions.wake.StepFunctionsCallbacks;
 import host.spore.spawn.functions.wake.Wake;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -130,7 +130,7 @@ public final class ExtendHandler extends JsonHandler {
     }
 
     private JsonObject finish(Found.Instance target, Extension extension, ExtendInstance command, Log log) {
-        InstanceRow row = tagged(target);
+        InstanceRow row = DeadlineTag.write(rows, instances, target.id());
         Wake.lifecycle(row, callbacks, log);
         Found.Instance now = new Found.Instance(target.id(), target.name(), row, instances.find(target.id()));
         Optional<String> tooLate = Extend.tooLate(extension, now, clock.instant());
@@ -151,22 +151,5 @@ public final class ExtendHandler extends JsonHandler {
                                 .put("deadline", extension.deadline().toString())
                                 .build())
                 .build();
-    }
-
-    /** Writes what the row says, until it says it still: of two extensions at once, the slower must not undo the other. */
-    private InstanceRow tagged(Found.Instance target) {
-        for (int i = 0; i < TRIES; i++) {
-            Instant deadline = deadline(rows.read(target.id()));
-            instances.tagDeadline(target.id(), deadline);
-            InstanceRow after = rows.read(target.id());
-            if (deadline(after).equals(deadline)) {
-                return after;
-            }
-        }
-        throw new IllegalStateException("the deadline of " + target.id() + " moved " + TRIES + " times meanwhile");
-    }
-
-    private static Instant deadline(InstanceRow row) {
-        return row.deadline().orElseThrow(() -> new IllegalStateException("the row of " + row.id() + " is gone"));
     }
 }

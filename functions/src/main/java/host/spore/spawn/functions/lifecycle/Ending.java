@@ -154,7 +154,8 @@ record Ending(String correlationId, String name, String type, JsonObject fields)
         return JsonObject.builder()
                 .put("instanceId", id.value())
                 .put("name", name(sight))
-                .put("endedAt", endedAt.toString());
+                .put("endedAt", endedAt.toString())
+                .put("source", sight.row().text(Column.END_SEEN_BY).orElse(null));
     }
 
     private static String name(Lifecycle.Sight sight) {

@@ -1,5 +1,6 @@
 package host.spore.spawn.functions.lifecycle;
 
+import host.spore.spawn.events.LaunchInstance;
 import host.spore.spawn.functions.ec2.InstanceState;
 import host.spore.spawn.functions.ec2.InstanceView;
 import host.spore.spawn.functions.store.Column;
@@ -38,7 +39,7 @@ final class Lifecycle {
     static final Duration LONGEST_PARK = Duration.ofDays(30);
 
     /** When neither table nor tag tell the deadline: that of a launch without {@code --ttl}. Unknown is never "none". */
-    static final Duration UNREADABLE = Duration.ofHours(24);
+    static final Duration UNREADABLE = LaunchInstance.DEFAULT_TTL.value();
 
     private Lifecycle() {}
 

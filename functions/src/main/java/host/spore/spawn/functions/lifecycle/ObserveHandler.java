@@ -14,6 +14,7 @@ import host.spore.spawn.functions.lambda.JsonHandler;
 import host.spore.spawn.functions.lambda.Log;
 import host.spore.spawn.functions.store.Column;
 import host.spore.spawn.functions.store.InstanceRow;
+import host.spore.spawn.functions.store.Observation;
 import host.spore.spawn.functions.store.RowChange;
 import host.spore.spawn.functions.store.RowEdit;
 import host.spore.spawn.functions.wake.Wake;

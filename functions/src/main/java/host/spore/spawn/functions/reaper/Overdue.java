@@ -1,6 +1,8 @@
 package host.spore.spawn.functions.reaper;
 
+import host.spore.spawn.events.LaunchInstance;
 import host.spore.spawn.functions.ec2.InstanceView;
+import host.spore.spawn.functions.store.Column;
 import host.spore.spawn.functions.store.InstanceRow;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +11,9 @@ import java.util.stream.Stream;
 
 /** Decides whether an instance has outlived its deadline. */
 final class Overdue {
+    /** When neither table nor tag tell the deadline: that of a launch without {@code --ttl}. Unknown is never "none". */
+    private static final Duration UNREADABLE = LaunchInstance.DEFAULT_TTL.value();
+
     private Overdue() {}
 
     /** What is so. */
@@ -19,8 +24,12 @@ final class Overdue {
         /** @param deadline that has passed, grace included */
         record Due(Instant deadline) implements Verdict {}
 
-        /** Neither tag nor row tell. Unknown is never "due", and never "none". */
-        record Unreadable() implements Verdict {}
+        /**
+         * Neither tag nor row tell.
+         *
+         * @param until when it may live: {@link #UNREADABLE} from its launch
+         */
+        record Unreadable(Instant until) implements Verdict {}
     }
 
     /**
@@ -33,11 +42,13 @@ final class Overdue {
         Optional<Instant> deadline = Stream.of(view.deadline(), row.flatMap(InstanceRow::deadline))
                 .flatMap(Optional::stream)
                 .max(Instant::compareTo);
-        if (deadline.isEmpty()) {
-            return new Verdict.Unreadable();
+        // EC2's launch time moves with every start, the row's does not.
+        Instant until = deadline.orElseGet(() -> row.flatMap(known -> known.instant(Column.LAUNCHED_AT))
+                .orElse(view.launchedAt())
+                .plus(UNREADABLE));
+        if (!now.isBefore(until.plus(grace))) {
+            return new Verdict.Due(until);
         }
-        return now.isBefore(deadline.get().plus(grace))
-                ? new Verdict.Alive(deadline.get())
-                : new Verdict.Due(deadline.get());
+        return deadline.isPresent() ? new Verdict.Alive(until) : new Verdict.Unreadable(until);
     }
 }

@@ -1,20 +1,24 @@
 package host.spore.spawn.functions.reaper;
 
+import host.spore.spawn.events.json.Json;
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.aws.Clients;
 import host.spore.spawn.functions.bus.EventBridgeBus;
 import host.spore.spawn.functions.ec2.Ec2Instances;
-import host.spore.spawn.functions.lambda.Answers;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.JsonHandler;
 import host.spore.spawn.functions.store.DynamoInstanceRows;
+import host.spore.spawn.functions.store.DynamoNames;
 import host.spore.spawn.functions.store.DynamoOutcomes;
+import host.spore.spawn.functions.wake.StepFunctionsCallbacks;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Sweeps on a schedule; its input says nothing. */
+/**
+ * Sweeps on a schedule, or by hand: {@code {"dryRun": true}} looks, changes nothing, and answers {@code {did, living,
+ * drift: [what a sweep would mend]}}.
+ */
 public final class ReaperHandler extends JsonHandler {
     private final Sweep.Parts parts;
 
@@ -35,9 +39,15 @@ public final class ReaperHandler extends JsonHandler {
         this(new Sweep.Parts(
                 new Ec2Instances(clients.ec2()),
                 new DynamoInstanceRows(dynamoDb, environment.required("SPAWN_INSTANCES_TABLE")),
+                new DynamoNames(dynamoDb, environment.required("SPAWN_NAMES_TABLE")),
                 new DynamoOutcomes(dynamoDb, environment.required("SPAWN_OUTCOMES_TABLE")),
                 new EventBridgeBus(clients.eventBridge(), environment.required("SPAWN_BUS_NAME")),
-                new StepFunctionsExecutions(clients.stepFunctions(), environment.required("SPAWN_INTAKE_ARN")),
+                new StepFunctionsCallbacks(clients.stepFunctions()),
+                new StepFunctionsExecutions(
+                        clients.stepFunctions(),
+                        environment.required("SPAWN_INTAKE_ARN"),
+                        environment.required("SPAWN_LAUNCH_ARN"),
+                        environment.required("SPAWN_LIFECYCLE_ARN")),
                 new SqsDeadLetters(clients.sqs(), environment.required("SPAWN_INTAKE_DLQ_URL")),
                 InstantSource.system(),
                 environment.list("SPAWN_COMMAND_FLOW_ARNS"),
@@ -50,11 +60,14 @@ public final class ReaperHandler extends JsonHandler {
 
     @Override
     protected JsonObject handle(JsonObject input, Invocation invocation) {
-        List<String> problems = new Sweep(parts, invocation.log()).run();
-        if (!problems.isEmpty()) {
-            throw new SweepFailedException(problems);
+        boolean dryRun = input.members().get("dryRun") instanceof Json.JsonBoolean asked && asked.value();
+        Findings findings = new Sweep(parts, invocation.log(), dryRun).run();
+        if (!findings.problems().isEmpty()) {
+            throw new SweepFailedException(findings.problems());
         }
-        invocation.emit(SweepMetric.line(parts.clock().instant()));
-        return Answers.did("swept");
+        if (!dryRun) {
+            invocation.emit(SweepMetric.line(parts.clock().instant(), findings.living(), findings.drifts()));
+        }
+        return findings.answer();
     }
 }

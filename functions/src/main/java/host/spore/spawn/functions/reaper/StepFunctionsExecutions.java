@@ -1,13 +1,18 @@
 package host.spore.spawn.functions.reaper;
 
+import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.events.Printable;
 import host.spore.spawn.events.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException;
+import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
 import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.awssdk.services.sfn.model.ListExecutionsResponse;
@@ -22,10 +27,14 @@ final class StepFunctionsExecutions implements Executions {
 
     private final SfnClient stepFunctions;
     private final String intakeArn;
+    private final String launchArn;
+    private final String lifecycleArn;
 
-    StepFunctionsExecutions(SfnClient stepFunctions, String intakeArn) {
+    StepFunctionsExecutions(SfnClient stepFunctions, String intakeArn, String launchArn, String lifecycleArn) {
         this.stepFunctions = stepFunctions;
         this.intakeArn = intakeArn;
+        this.launchArn = launchArn;
+        this.lifecycleArn = lifecycleArn;
     }
 
     @Override
@@ -67,5 +76,57 @@ final class StepFunctionsExecutions implements Executions {
     public void startIntake(JsonObject event) {
         stepFunctions.startExecution(
                 request -> request.stateMachineArn(intakeArn).input(event.toString()));
+    }
+
+    @Override
+    public boolean isLaunching(String commandId) {
+        return isRunning(launchArn, commandId);
+    }
+
+    @Override
+    public Set<String> watches() {
+        return stepFunctions
+                .listExecutionsPaginator(request -> request.stateMachineArn(lifecycleArn)
+                        .statusFilter(ExecutionStatus.RUNNING)
+                        .maxResults(1_000))
+                .stream()
+                .flatMap(page -> page.executions().stream())
+                .map(ExecutionListItem::name)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public boolean isWatched(InstanceId id, long generation) {
+        return isRunning(lifecycleArn, Executions.watchOf(id, generation));
+    }
+
+    @Override
+    public boolean watch(InstanceId id, long generation, String name, String correlationId) {
+        try {
+            stepFunctions.startExecution(request -> request.stateMachineArn(lifecycleArn)
+                    .name(Executions.watchOf(id, generation))
+                    .input(JsonObject.builder()
+                            .put("instanceId", id.value())
+                            .put("generation", generation)
+                            .put("name", name)
+                            .put("correlationId", correlationId)
+                            .build()
+                            .toString()));
+            return true;
+        } catch (ExecutionAlreadyExistsException usedUp) {
+            return false;
+        }
+    }
+
+    private boolean isRunning(String flowArn, String name) {
+        try {
+            return stepFunctions
+                            .describeExecution(request ->
+                                    request.executionArn(flowArn.replace(":stateMachine:", ":execution:") + ":" + name))
+                            .status()
+                    == ExecutionStatus.RUNNING;
+        } catch (ExecutionDoesNotExistException never) {
+            return false;
+        }
     }
 }

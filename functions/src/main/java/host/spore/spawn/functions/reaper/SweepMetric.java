@@ -5,10 +5,11 @@ import host.spore.spawn.events.json.JsonArray;
 import host.spore.spawn.events.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * The sign of life on whose absence the alarm fires: one line in CloudWatch's embedded metric format, which
- * CloudWatch Logs turns into the metric {@code Spawn/Sweeps} without dimensions.
+ * The sign of life on whose absence the alarm fires: one line in CloudWatch's embedded metric format, which CloudWatch
+ * Logs turns into the metrics {@code Spawn/Sweeps}, {@code Spawn/Living} and {@code Spawn/Drift}, without dimensions.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">the
@@ -17,13 +18,22 @@ import java.util.List;
 final class SweepMetric {
     private SweepMetric() {}
 
-    static JsonObject line(Instant now) {
-        JsonObject metric =
-                JsonObject.builder().put("Name", "Sweeps").put("Unit", "Count").build();
+    /**
+     * @param living instances of spawn
+     * @param drift how much was amiss
+     */
+    static JsonObject line(Instant now, int living, int drift) {
         JsonObject directive = JsonObject.builder()
                 .put("Namespace", "Spawn")
                 .put("Dimensions", new JsonArray(List.<Json>of(new JsonArray(List.of()))))
-                .put("Metrics", new JsonArray(List.<Json>of(metric)))
+                .put(
+                        "Metrics",
+                        new JsonArray(Stream.of("Sweeps", "Living", "Drift")
+                                .<Json>map(name -> JsonObject.builder()
+                                        .put("Name", name)
+                                        .put("Unit", "Count")
+                                        .build())
+                                .toList()))
                 .build();
         return JsonObject.builder()
                 .put(
@@ -33,6 +43,8 @@ final class SweepMetric {
                                 .put("CloudWatchMetrics", new JsonArray(List.<Json>of(directive)))
                                 .build())
                 .put("Sweeps", 1)
+                .put("Living", living)
+                .put("Drift", drift)
                 .build();
     }
 }

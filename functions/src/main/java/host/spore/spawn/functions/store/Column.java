@@ -2,9 +2,10 @@ package host.spore.spawn.functions.store;
 
 import java.util.Locale;
 
-/** The attributes of an instance's row that hold text; {@code version}, {@code generation}, {@code extensions} do not. */
+/** The attributes of an instance's row that hold one value each; {@code version} and {@code extensions} go apart. */
 public enum Column {
     NAME,
+    OWNER,
     STATE,
     /** Time of the newest observation that {@link #STATE} comes from. */
     STATE_SEEN_AT,
@@ -12,8 +13,13 @@ public enum Column {
     ENDING_SEEN_AT,
     ADDRESS,
     DEADLINE,
+    /** Of its lifecycle execution; a number. */
+    GENERATION,
     COMMAND_ID,
     CORRELATION_ID,
+    DNS_NAME,
+    INSTANCE_TYPE,
+    ZONE,
     MARKET,
     LAUNCHED_AT,
     AGENT_STARTED_AT,
@@ -38,6 +44,11 @@ public enum Column {
     TERMINATE_REASON,
     ENDED_BY_KEEPER,
     END_CAUSE,
+    /** {@code reconcile} where EC2's event of its end was lost. */
+    END_SEEN_BY,
+    /** {@code yes} until its end has been said: the key of a sparse index, by which the reaper finds it. */
+    UNCLOSED,
+    CLOSED_AT,
     /** The parked lifecycle execution. */
     LIFECYCLE_TOKEN,
     /** The launch that waits for the agent. */
@@ -46,5 +57,10 @@ public enum Column {
     /** As it stands in the table. */
     public String wire() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Kept as a number, because the flows count with it. */
+    boolean isNumber() {
+        return this == GENERATION;
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
@@ -45,6 +46,23 @@ public final class DynamoInstanceRows implements InstanceRows {
         }
     }
 
+    @Override
+    public List<InstanceId> unclosed() {
+        return dynamoDb.queryPaginator(unclosedRequest()).items().stream()
+                .map(item -> item.get(KEY))
+                .map(key -> new InstanceId(key == null ? "" : key.s()))
+                .toList();
+    }
+
+    QueryRequest unclosedRequest() {
+        return QueryRequest.builder()
+                .tableName(table)
+                .indexName("unclosed-index")
+                .keyConditionExpression("unclosed = :yes")
+                .expressionAttributeValues(Map.of(":yes", AttributeValue.fromS(InstanceRow.YES)))
+                .build();
+    }
+
     UpdateItemRequest request(InstanceRow read, RowChange change) {
         Map<String, String> names = new LinkedHashMap<>();
         Map<String, AttributeValue> values = new LinkedHashMap<>();
@@ -58,7 +76,9 @@ public final class DynamoInstanceRows implements InstanceRows {
             if (value != null) {
                 sets.add("#" + column.wire() + " = :" + column.wire());
                 names.put("#" + column.wire(), column.wire());
-                values.put(":" + column.wire(), AttributeValue.fromS(value));
+                values.put(
+                        ":" + column.wire(),
+                        column.isNumber() ? AttributeValue.fromN(value) : AttributeValue.fromS(value));
             } else if (change.remove().contains(column)) {
                 removes.add("#" + column.wire());
                 names.put("#" + column.wire(), column.wire());
@@ -100,8 +120,9 @@ public final class DynamoInstanceRows implements InstanceRows {
         Map<Column, String> values = new EnumMap<>(Column.class);
         for (Column column : Column.values()) {
             AttributeValue value = item.get(column.wire());
-            if (value != null && value.s() != null) {
-                values.put(column, value.s());
+            String text = value == null ? null : column.isNumber() ? value.n() : value.s();
+            if (text != null) {
+                values.put(column, text);
             }
         }
         AttributeValue version = item.get(VERSION);

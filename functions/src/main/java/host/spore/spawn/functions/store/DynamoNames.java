@@ -2,13 +2,21 @@ package host.spore.spawn.functions.store;
 
 import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.events.Name;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /** {@link Names} in DynamoDB. */
 public final class DynamoNames implements Names {
+    private static final String KEY = "name";
+
     private final DynamoDbClient dynamoDb;
     private final String table;
 
@@ -19,17 +27,79 @@ public final class DynamoNames implements Names {
 
     @Override
     public Optional<Claim> read(Name name) {
-        Map<String, AttributeValue> item = dynamoDb.getItem(request -> request.tableName(table)
-                        .consistentRead(true)
-                        .key(Map.of("name", AttributeValue.fromS(name.value()))))
+        Map<String, AttributeValue> item = dynamoDb.getItem(
+                        request -> request.tableName(table).consistentRead(true).key(key(name)))
                 .item();
-        if (item.isEmpty()) {
-            return Optional.empty();
+        return item.isEmpty() ? Optional.empty() : Optional.of(claim(item));
+    }
+
+    @Override
+    public List<Claim> all() {
+        return dynamoDb.scanPaginator(request -> request.tableName(table).consistentRead(true)).items().stream()
+                .map(DynamoNames::claim)
+                .toList();
+    }
+
+    @Override
+    public boolean tie(Name name, String commandId, InstanceId instance) {
+        return isDone(() -> dynamoDb.updateItem(tieRequest(name, commandId, instance)));
+    }
+
+    @Override
+    public boolean remove(Claim claim) {
+        return isDone(() -> dynamoDb.deleteItem(removeRequest(claim)));
+    }
+
+    UpdateItemRequest tieRequest(Name name, String commandId, InstanceId instance) {
+        return UpdateItemRequest.builder()
+                .tableName(table)
+                .key(key(name))
+                .updateExpression("SET command_id = :command, instance_id = :instance")
+                .conditionExpression("attribute_not_exists(command_id) OR command_id = :command")
+                .expressionAttributeValues(Map.of(
+                        ":command", AttributeValue.fromS(commandId),
+                        ":instance", AttributeValue.fromS(instance.value())))
+                .build();
+    }
+
+    DeleteItemRequest removeRequest(Claim claim) {
+        Map<String, AttributeValue> values = new LinkedHashMap<>();
+        values.put(":command", AttributeValue.fromS(claim.commandId()));
+        String instance = "attribute_not_exists(instance_id)";
+        if (claim.instanceId() != null) {
+            instance = "instance_id = :instance";
+            values.put(":instance", AttributeValue.fromS(claim.instanceId().value()));
         }
-        AttributeValue command = item.get("command_id");
-        AttributeValue instance = item.get("instance_id");
-        return Optional.of(new Claim(
-                command == null || command.s() == null ? "" : command.s(),
-                instance == null || instance.s() == null ? null : new InstanceId(instance.s())));
+        return DeleteItemRequest.builder()
+                .tableName(table)
+                .key(key(claim.name()))
+                .conditionExpression("command_id = :command AND " + instance)
+                .expressionAttributeValues(values)
+                .build();
+    }
+
+    private static boolean isDone(Runnable write) {
+        try {
+            write.run();
+            return true;
+        } catch (ConditionalCheckFailedException anothers) {
+            return false;
+        }
+    }
+
+    private static Map<String, AttributeValue> key(Name name) {
+        return Map.of(KEY, AttributeValue.fromS(name.value()));
+    }
+
+    private static Claim claim(Map<String, AttributeValue> item) {
+        return new Claim(
+                new Name(text(item, KEY).orElse("")),
+                text(item, "command_id").orElse(""),
+                text(item, "instance_id").map(InstanceId::new).orElse(null),
+                text(item, "claimed_at").map(Instant::parse));
+    }
+
+    private static Optional<String> text(Map<String, AttributeValue> item, String attribute) {
+        return Optional.ofNullable(item.get(attribute)).map(AttributeValue::s);
     }
 }

@@ -16,6 +16,9 @@ import java.util.Optional;
  * @param extensions in no order
  */
 public record InstanceRow(InstanceId id, long version, Map<Column, String> values, List<Extension> extensions) {
+    /** Of a sparse index's key. */
+    public static final String YES = "yes";
+
     public InstanceRow {
         values = Map.copyOf(values);
         extensions = List.copyOf(extensions);
@@ -48,6 +51,11 @@ public record InstanceRow(InstanceId id, long version, Map<Column, String> value
 
     public Optional<Instant> deadline() {
         return instant(Column.DEADLINE);
+    }
+
+    /** Of its lifecycle execution, from 1. */
+    public long generation() {
+        return text(Column.GENERATION).map(Long::parseLong).orElse(1L);
     }
 
     public Optional<Extension> extensionBy(String commandId) {

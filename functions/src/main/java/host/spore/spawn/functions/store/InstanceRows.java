@@ -1,6 +1,7 @@
 package host.spore.spawn.functions.store;
 
 import host.spore.spawn.events.InstanceId;
+import java.util.List;
 import java.util.Optional;
 
 /** The table {@code spawn-instances}. */
@@ -14,4 +15,7 @@ public interface InstanceRows {
      * @return the row after the change; empty when somebody else was quicker: read and decide again
      */
     Optional<InstanceRow> change(InstanceRow read, RowChange change);
+
+    /** Those whose end has not been said; every page. The index lags behind by a moment: read a row before you act. */
+    List<InstanceId> unclosed();
 }

@@ -24,7 +24,10 @@ public final class RowEdit {
             if (change.isNone()) {
                 return row;
             }
-            Optional<InstanceRow> changed = rows.change(row, change);
+            // An event may be here before the launch that registers the instance, and the launch may never come: what
+            // is begun must be found again to be closed.
+            Optional<InstanceRow> changed =
+                    rows.change(row, row.isAbsent() ? change.set(Column.UNCLOSED, InstanceRow.YES) : change);
             if (changed.isPresent()) {
                 return changed.get();
             }

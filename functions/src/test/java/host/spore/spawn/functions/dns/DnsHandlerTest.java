@@ -16,8 +16,10 @@ import host.spore.spawn.functions.ec2.NotKnownYetException;
 import host.spore.spawn.functions.ec2.Views;
 import host.spore.spawn.functions.lambda.FakeLambda;
 import host.spore.spawn.functions.lambda.Log;
+import host.spore.spawn.testevents.Sample;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +98,42 @@ class DnsHandlerTest {
 
         // Then
         assertThat(zone.now(NAME)).isEqualTo(NameRecords.of(SELF, "203.0.113.99"));
+    }
+
+    @Test
+    void anEndThatTheReaperSawTakesItAwayToo() {
+        // Given: SCENARIOS 1, EC2's event was lost, and by now EC2 has forgotten the instance and its tags
+        zone.put(NAME, OURS);
+
+        // When
+        lambda.invoke(handler, observed("terminated", NAME.value()));
+
+        // Then
+        assertThat(zone.now(NAME)).isEqualTo(NameRecords.NONE);
+    }
+
+    @Test
+    void noReaperTakesAwayANameOfAnotherAccountOrInstance() {
+        // Given
+        zone.put(NAME, THEIRS);
+
+        // When
+        lambda.invoke(handler, observed("terminated", NAME.value()));
+        String foreign = lambda.invoke(handler, observed("terminated", "demo.zzz.spore.host"))
+                .string("did");
+
+        // Then
+        assertThat(zone.now(NAME)).isEqualTo(THEIRS);
+        assertThat(foreign).startsWith("refused: the name is not under");
+    }
+
+    private static JsonObject observed(String state, String dnsName) {
+        return JsonObject.parse(Sample.of("observed/InstanceObserved")
+                .event()
+                .toString()
+                .replace("\"state\":\"terminated\"", "\"state\":\"" + state + "\"")
+                .replace("i-0c5d1f2a3b4c5d6e7", ID.value())
+                .replace("demo.1kpqzg2c.spore.host", dnsName));
     }
 
     @Test
@@ -276,7 +314,8 @@ class DnsHandlerTest {
     private static void apply(FakeInstances ec2, FakeZone records, InstanceId id, InstanceState heard) {
         new DnsHandler((account, region, own) -> ec2, records, "spore.host")
                 .apply(
-                        new DnsHandler.Heard(id, heard, AT.plusSeconds(1), ACCOUNT, FakeLambda.REGION),
+                        new DnsHandler.Heard(
+                                id, heard, AT.plusSeconds(1), ACCOUNT, FakeLambda.REGION, Optional.empty()),
                         null,
                         Log.to(line -> {}));
     }

@@ -61,4 +61,13 @@ public final class FakeInstanceRows implements InstanceRows {
         writes.leave();
         return Optional.of(changed);
     }
+
+    @Override
+    public List<InstanceId> unclosed() {
+        reads.enter();
+        return rows.values().stream()
+                .filter(row -> row.has(Column.UNCLOSED))
+                .map(InstanceRow::id)
+                .toList();
+    }
 }

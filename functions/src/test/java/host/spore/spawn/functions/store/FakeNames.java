@@ -3,7 +3,9 @@ package host.spore.spawn.functions.store;
 import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.events.Name;
 import host.spore.spawn.functions.lambda.Faults;
-import java.util.HashMap;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,15 +14,51 @@ import org.jspecify.annotations.Nullable;
 public final class FakeNames implements Names {
     public final Faults faults = new Faults();
 
-    private final Map<Name, Claim> claims = new HashMap<>();
+    private final Map<Name, Claim> claims = new LinkedHashMap<>();
 
     public void claim(Name name, String commandId, @Nullable InstanceId instance) {
-        claims.put(name, new Claim(commandId, instance));
+        claims.put(name, new Claim(name, commandId, instance, Optional.empty()));
+    }
+
+    public void claim(Name name, String commandId, @Nullable InstanceId instance, Instant at) {
+        claims.put(name, new Claim(name, commandId, instance, Optional.of(at)));
     }
 
     @Override
     public Optional<Claim> read(Name name) {
         faults.enter();
         return Optional.ofNullable(claims.get(name));
+    }
+
+    @Override
+    public List<Claim> all() {
+        faults.enter();
+        return List.copyOf(claims.values());
+    }
+
+    @Override
+    public boolean tie(Name name, String commandId, InstanceId instance) {
+        faults.enter();
+        Claim there = claims.get(name);
+        if (there != null && !there.commandId().equals(commandId)) {
+            return false;
+        }
+        claims.put(name, new Claim(name, commandId, instance, there == null ? Optional.empty() : there.claimedAt()));
+        faults.leave();
+        return true;
+    }
+
+    @Override
+    public boolean remove(Claim claim) {
+        faults.enter();
+        Claim there = claims.get(claim.name());
+        boolean same = there != null
+                && there.commandId().equals(claim.commandId())
+                && java.util.Objects.equals(there.instanceId(), claim.instanceId());
+        if (same) {
+            claims.remove(claim.name());
+        }
+        faults.leave();
+        return same;
     }
 }

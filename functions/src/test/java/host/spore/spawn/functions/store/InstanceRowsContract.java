@@ -121,6 +121,27 @@ public abstract class InstanceRowsContract {
         assertThat(Set.copyOf(subject().read(row.id()).extensions())).isEqualTo(Set.of(first, second));
     }
 
+    @Test
+    void whatIsNotClosedIsFoundUntilItIs() {
+        // Given
+        InstanceRow open = made(Column.UNCLOSED, "yes");
+        InstanceRow closed = subject()
+                .change(made(Column.UNCLOSED, "yes"), RowChange.NONE.remove(Column.UNCLOSED))
+                .orElseThrow();
+
+        // When, Then
+        assertThat(subject().unclosed()).contains(open.id()).doesNotContain(closed.id());
+    }
+
+    @Test
+    void theGenerationIsCounted() {
+        // Given
+        InstanceRow row = made(Column.GENERATION, "2");
+
+        // When, Then
+        assertThat(subject().read(row.id()).generation()).isEqualTo(2);
+    }
+
     private InstanceRow made(Column column, String value) {
         return subject()
                 .change(InstanceRow.absent(freshId()), RowChange.NONE.set(column, value))

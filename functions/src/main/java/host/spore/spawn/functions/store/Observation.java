@@ -1,9 +1,6 @@
-package host.spore.spawn.functions.lifecycle;
+package host.spore.spawn.functions.store;
 
 import host.spore.spawn.functions.ec2.InstanceState;
-import host.spore.spawn.functions.store.Column;
-import host.spore.spawn.functions.store.InstanceRow;
-import host.spore.spawn.functions.store.RowChange;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -15,10 +12,10 @@ import java.util.Optional;
  * @param state see {@link InstanceState}
  * @param at EC2's time, in whole seconds
  */
-record Observation(InstanceState state, Instant at) {
+public record Observation(InstanceState state, Instant at) {
 
     /** The one that counts. */
-    static Observation merge(Observation one, Observation other) {
+    public static Observation merge(Observation one, Observation other) {
         if (one.state.isEnding() || other.state.isEnding()) {
             int byState = one.state.compareTo(other.state);
             if (byState != 0) {
@@ -33,7 +30,7 @@ record Observation(InstanceState state, Instant at) {
         return order >= 0 ? one : other;
     }
 
-    static Optional<Observation> of(InstanceRow row) {
+    public static Optional<Observation> of(InstanceRow row) {
         return row.state()
                 .map(state ->
                         new Observation(state, row.instant(Column.STATE_SEEN_AT).orElse(Instant.EPOCH)));
@@ -44,7 +41,7 @@ record Observation(InstanceState state, Instant at) {
      *
      * @param address that EC2 reports now
      */
-    static RowChange change(InstanceRow row, Observation seen, Optional<String> address) {
+    public static RowChange change(InstanceRow row, Observation seen, Optional<String> address) {
         Observation merged = of(row).map(known -> merge(known, seen)).orElse(seen);
         RowChange change = RowChange.NONE;
         if (!of(row).equals(Optional.of(merged))) {

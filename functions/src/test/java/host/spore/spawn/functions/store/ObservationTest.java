@@ -1,12 +1,9 @@
-package host.spore.spawn.functions.lifecycle;
+package host.spore.spawn.functions.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.functions.ec2.InstanceState;
-import host.spore.spawn.functions.store.Column;
-import host.spore.spawn.functions.store.InstanceRow;
-import host.spore.spawn.functions.store.RowChange;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
