@@ -53,7 +53,11 @@ final class Reaper extends Construct {
                                 Allow.toOurInstances("EndWhatIsPastItsDeadline", "ec2:TerminateInstances"),
                                 Allow.toOurInstances("MendTheDeadlineTag", "ec2:CreateTags")
                                         .when("ForAllValues:StringEquals", "aws:TagKeys", List.of("ttl")),
-                                Allow.to("ReadAndMendRows", "dynamodb:GetItem", "dynamodb:UpdateItem")
+                                Allow.to(
+                                                "ReadAndMendRows",
+                                                "dynamodb:GetItem",
+                                                "dynamodb:BatchGetItem",
+                                                "dynamodb:UpdateItem")
                                         .on(tables.instances().getTableArn()),
                                 Allow.to("FindTheUnclosed", "dynamodb:Query")
                                         .on(tables.instances().getTableArn() + "/index/" + Tables.UNCLOSED),

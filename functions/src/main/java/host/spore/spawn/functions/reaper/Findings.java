@@ -10,7 +10,9 @@ import host.spore.spawn.events.json.JsonArray;
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.bus.Bus;
 import host.spore.spawn.functions.lambda.Log;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -25,19 +27,25 @@ final class Findings {
     /** An event ends at 256 KB, and nobody reads a thousand lines. */
     private static final int MOST_PROBLEMS_SAID = 20;
 
+    /** Less than the function has, so that the sweep's end is its own: what is begun is finished, and reported. */
+    private static final Duration LONGEST = Duration.ofMinutes(2);
+
     private final Bus bus;
     private final Log log;
+    private final InstantSource clock;
     private final Instant now;
     private final boolean dryRun;
     private final Map<Drift.Count, Integer> counts = new EnumMap<>(Drift.Count.class);
     private final List<String> deeds = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
+    private final List<String> outOfTime = new ArrayList<>();
     private int living;
 
-    Findings(Bus bus, Log log, Instant now, boolean dryRun) {
+    Findings(Bus bus, Log log, InstantSource clock, boolean dryRun) {
         this.bus = bus;
         this.log = log;
-        this.now = now;
+        this.clock = clock;
+        this.now = clock.instant();
         this.dryRun = dryRun;
     }
 
@@ -50,11 +58,19 @@ final class Findings {
     }
 
     List<String> problems() {
-        return List.copyOf(problems);
+        List<String> all = new ArrayList<>(problems);
+        if (!outOfTime.isEmpty()) {
+            all.add("had no time left for " + outOfTime.size() + ", the first of them: " + outOfTime.getFirst());
+        }
+        return List.copyOf(all);
     }
 
     /** A part of the sweep: what it throws is remembered, and the next part comes. */
     void attempt(String what, Runnable work) {
+        if (!clock.instant().isBefore(now.plus(LONGEST))) {
+            outOfTime.add(what);
+            return;
+        }
         try {
             work.run();
         } catch (RuntimeException failure) {
@@ -100,7 +116,7 @@ final class Findings {
 
     /** Says what there was to say, once the sweep is over. */
     void report() {
-        if (dryRun || (counts.isEmpty() && problems.isEmpty())) {
+        if (dryRun || (counts.isEmpty() && problems().isEmpty())) {
             return;
         }
         DriftReported said = new DriftReported(
@@ -112,7 +128,7 @@ final class Findings {
                 count(Drift.Count.CLOSED),
                 count(Drift.Count.PUBLISHED),
                 count(Drift.Count.RESTARTED),
-                problems.stream().limit(MOST_PROBLEMS_SAID).toList());
+                problems().stream().limit(MOST_PROBLEMS_SAID).toList());
         bus.publish(said.type(), said.toJson().toString());
     }
 

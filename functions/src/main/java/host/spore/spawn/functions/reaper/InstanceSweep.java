@@ -16,6 +16,8 @@ import host.spore.spawn.functions.store.RowEdit;
 import host.spore.spawn.functions.wake.Wake;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The instances that EC2 says are alive: ends those past their deadline, and sees that the others are looked after. */
@@ -37,13 +39,29 @@ final class InstanceSweep {
         findings.attempt("end " + listed.id(), () -> decideEnd(listed));
     }
 
-    /** Record, watch, tag and state of one that may live. */
-    void keep(InstanceView listed) {
-        findings.attempt("look after " + listed.id(), () -> decideKeep(listed));
+    /** Record, watch, tag and state of those that may live. One look at all of them; a closer one at what seems amiss. */
+    void keep(List<InstanceView> living) {
+        Map<InstanceId, InstanceRow> rows =
+                parts.rows().read(living.stream().map(InstanceView::id).toList());
+        Instant now = parts.clock().instant();
+        for (InstanceView listed : living) {
+            InstanceRow row = rows.getOrDefault(listed.id(), InstanceRow.absent(listed.id()));
+            if (isUnrecorded(row)
+                    || !watches.isListed(row)
+                    || hasMissedState(row, listed, now)
+                    || hasOtherTag(row, listed, now)) {
+                findings.attempt("look after " + listed.id(), () -> decideKeep(listed));
+            }
+        }
     }
 
     private void decideEnd(InstanceView listed) {
-        if (!isDue(listed)) {
+        // The later of tag and row counts, so this one needs no other look: with many instances and a slow table, one
+        // look at each would take longer than a sweep may.
+        if (listed.deadline()
+                        .filter(tagged -> parts.clock().instant().isBefore(tagged.plus(parts.grace())))
+                        .isPresent()
+                || !isDue(listed)) {
             return;
         }
         // The list may be minutes old: read again right before the kill (SCENARIOS 11).
@@ -117,7 +135,7 @@ final class InstanceSweep {
     private void decideKeep(InstanceView listed) {
         InstanceId id = listed.id();
         InstanceRow row = parts.rows().read(id);
-        if (!row.has(Column.GENERATION) && isLaunching(listed)) {
+        if (isUnrecorded(row) && isLaunching(listed)) {
             return;
         }
         // What was listed a while ago may have changed, and an ending one is left to its end.
@@ -126,7 +144,7 @@ final class InstanceSweep {
             return;
         }
         InstanceView view = found.get();
-        if (row.has(Column.GENERATION)) {
+        if (!isUnrecorded(row)) {
             watches.ensure(row, found);
         } else {
             findings.mend(
@@ -191,16 +209,24 @@ final class InstanceSweep {
         }
     }
 
+    private static boolean isUnrecorded(InstanceRow row) {
+        return !row.has(Column.GENERATION);
+    }
+
     /** EC2's own read is older than its event now and then, so a row that has just changed is left alone. */
-    private void compareState(InstanceView view) {
-        Instant now = parts.clock().instant();
-        InstanceRow row = parts.rows().read(view.id());
+    private static boolean hasMissedState(InstanceRow row, InstanceView view, Instant now) {
         boolean isFresh = row.instant(Column.STATE_SEEN_AT)
                 .or(() -> row.instant(Column.LAUNCHED_AT))
                 .filter(at -> now.isBefore(at.plus(LATE)))
                 .isPresent();
         boolean isPassing = view.state() == InstanceState.PENDING || view.state() == InstanceState.STOPPING;
-        if (isFresh || isPassing || row.state().equals(Optional.of(view.state()))) {
+        return !isFresh && !isPassing && !row.state().equals(Optional.of(view.state()));
+    }
+
+    private void compareState(InstanceView view) {
+        Instant now = parts.clock().instant();
+        InstanceRow row = parts.rows().read(view.id());
+        if (!hasMissedState(row, view, now)) {
             return;
         }
         findings.mend(
@@ -221,20 +247,24 @@ final class InstanceSweep {
     }
 
     /** What an extension that was cut between table and tag has left: the agent would go by the older one. */
-    private void compareTag(InstanceView view) {
-        Instant now = parts.clock().instant();
-        Optional<Instant> recorded = parts.rows().read(view.id()).deadline();
+    private static boolean hasOtherTag(InstanceRow row, InstanceView view, Instant now) {
         // So near its end the tag is the agent's alone: it may be reading it for the last time.
         boolean isNear = view.deadline()
                 .filter(tagged -> !now.isBefore(tagged.minus(LATE)))
                 .isPresent();
-        if (isNear || recorded.isEmpty() || recorded.equals(view.deadline())) {
+        return !isNear && row.deadline().isPresent() && !row.deadline().equals(view.deadline());
+    }
+
+    private void compareTag(InstanceView view) {
+        InstanceRow row = parts.rows().read(view.id());
+        if (!hasOtherTag(row, view, parts.clock().instant())) {
             return;
         }
         findings.mend(
                 Drift.DEADLINE_TAG,
                 view.id().value(),
-                "its tag said " + view.tag("ttl").orElse("nothing") + ", and the table says " + recorded.get(),
+                "its tag said " + view.tag("ttl").orElse("nothing") + ", and the table says "
+                        + row.text(Column.DEADLINE).orElse("nothing"),
                 () -> {
                     DeadlineTag.write(parts.rows(), parts.instances(), view.id());
                     return true;

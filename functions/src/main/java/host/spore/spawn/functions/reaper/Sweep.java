@@ -53,7 +53,7 @@ final class Sweep {
 
     Sweep(Parts parts, Log log, boolean dryRun) {
         this.parts = parts;
-        this.findings = new Findings(parts.bus(), log, parts.clock().instant(), dryRun);
+        this.findings = new Findings(parts.bus(), log, parts.clock(), dryRun);
     }
 
     /** Looks at everything, and mends it. */
@@ -67,15 +67,15 @@ final class Sweep {
             // Before anything is looked up about them: a deadline needs neither table nor executions.
             InstanceSweep instances = new InstanceSweep(parts, findings, watches);
             living.forEach(instances::endIfDue);
-            living.forEach(instances::keep);
+            findings.attempt("look after the instances", () -> instances.keep(living));
             Set<InstanceId> ids =
                     living.stream().map(InstanceView::id).collect(java.util.stream.Collectors.toUnmodifiableSet());
-            new RecordSweep(parts, findings, watches).run(ids);
             commands.close(living);
+            new RecordSweep(parts, findings, watches).run(ids);
         });
         commands.publish();
         commands.restart();
-        findings.attempt("report", findings::report);
+        findings.report();
         return findings;
     }
 }

@@ -39,8 +39,11 @@ final class Watches {
 
     /** One listing for all of them first; only what is not on it is asked for by name. */
     boolean runs(InstanceRow row) {
-        return running().contains(Executions.watchOf(row.id(), row.generation()))
-                || parts.executions().isWatched(row.id(), row.generation());
+        return isListed(row) || parts.executions().isWatched(row.id(), row.generation());
+    }
+
+    boolean isListed(InstanceRow row) {
+        return running().contains(Executions.watchOf(row.id(), row.generation()));
     }
 
     /** @return true: one runs now that did not before */

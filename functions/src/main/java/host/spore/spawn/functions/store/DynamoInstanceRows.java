@@ -2,6 +2,7 @@ package host.spore.spawn.functions.store;
 
 import host.spore.spawn.events.InstanceId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
@@ -19,6 +22,11 @@ public final class DynamoInstanceRows implements InstanceRows {
     private static final String KEY = "instance_id";
     private static final String VERSION = "version";
     private static final String EXTENSIONS = "extensions";
+
+    /** @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html">its limit</a> */
+    private static final int MOST_IN_A_BATCH = 100;
+
+    private static final int MOST_ROUNDS = 20;
 
     private final DynamoDbClient dynamoDb;
     private final String table;
@@ -34,6 +42,41 @@ public final class DynamoInstanceRows implements InstanceRows {
                         request -> request.tableName(table).consistentRead(true).key(key(id)))
                 .item();
         return item.isEmpty() ? InstanceRow.absent(id) : row(id, item);
+    }
+
+    @Override
+    public Map<InstanceId, InstanceRow> read(Collection<InstanceId> ids) {
+        Map<InstanceId, InstanceRow> rows = new LinkedHashMap<>();
+        List<InstanceId> left = List.copyOf(ids);
+        while (!left.isEmpty()) {
+            left.subList(0, Math.min(MOST_IN_A_BATCH, left.size())).forEach(id -> rows.put(id, InstanceRow.absent(id)));
+            readBatch(left.subList(0, Math.min(MOST_IN_A_BATCH, left.size())), rows);
+            left = left.subList(Math.min(MOST_IN_A_BATCH, left.size()), left.size());
+        }
+        return rows;
+    }
+
+    /** What DynamoDB did not get to is asked for again, which the SDK leaves to its caller. */
+    private void readBatch(List<InstanceId> ids, Map<InstanceId, InstanceRow> into) {
+        Map<String, KeysAndAttributes> asked = Map.of(
+                table,
+                KeysAndAttributes.builder()
+                        .consistentRead(true)
+                        .keys(ids.stream().map(DynamoInstanceRows::key).toList())
+                        .build());
+        for (int i = 0; i < MOST_ROUNDS && !asked.isEmpty(); i++) {
+            Map<String, KeysAndAttributes> request = asked;
+            BatchGetItemResponse answer = dynamoDb.batchGetItem(batch -> batch.requestItems(request));
+            answer.responses().getOrDefault(table, List.of()).forEach(item -> {
+                AttributeValue key = item.get(KEY);
+                InstanceId id = new InstanceId(key == null ? "" : key.s());
+                into.put(id, row(id, item));
+            });
+            asked = answer.unprocessedKeys();
+        }
+        if (!asked.isEmpty()) {
+            throw new IllegalStateException("DynamoDB left rows unread " + MOST_ROUNDS + " times");
+        }
     }
 
     @Override

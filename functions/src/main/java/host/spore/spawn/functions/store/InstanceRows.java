@@ -1,13 +1,18 @@
 package host.spore.spawn.functions.store;
 
 import host.spore.spawn.events.InstanceId;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The table {@code spawn-instances}. */
 public interface InstanceRows {
     /** Reads consistently; {@link InstanceRow#absent} when there is none. */
     InstanceRow read(InstanceId id);
+
+    /** As {@link #read}, of many at once, in no order of their own. */
+    Map<InstanceId, InstanceRow> read(Collection<InstanceId> ids);
 
     /**
      * Changes the row if it still is at the version that was read, and adds 1 to it. A row that is absent is made.

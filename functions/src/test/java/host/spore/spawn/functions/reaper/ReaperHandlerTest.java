@@ -526,6 +526,31 @@ class ReaperHandlerTest {
     }
 
     @Test
+    void aSweepEndsInItsTimeAndSaysWhatItLeft() {
+        // Given: the first thing after the list of instances takes its two minutes
+        outcomes.writeOnce(unpublished("c1"));
+        rows.reads.beforeNext(() -> clock.advance(Duration.ofMinutes(2)));
+
+        // When, Then: and the next one has time again
+        assertThatThrownBy(this::sweep).hasMessageContaining("had no time left for");
+        assertThat(outcomes.unpublished()).hasSize(1);
+        sweep();
+        assertThat(outcomes.unpublished()).isEmpty();
+    }
+
+    @Test
+    void whatHasTimeByItsTagNeedsNoLookAtTheTable() {
+        // Given
+        recorded(ID);
+        rows.reads.failNext(1);
+
+        // When, Then: the one look at all rows failed, and no other was made
+        assertThatThrownBy(this::sweep)
+                .hasMessageContaining("could not look after the instances")
+                .hasMessageNotContaining("could not read the row");
+    }
+
+    @Test
     void aSweepThatFoundSomethingSaysHowMuch() {
         // Given
         instances.put(aRunning(ID).due(NOW.minusSeconds(9_000)).build());

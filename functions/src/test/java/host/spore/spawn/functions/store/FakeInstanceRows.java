@@ -3,6 +3,7 @@ package host.spore.spawn.functions.store;
 import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.functions.lambda.Faults;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +42,14 @@ public final class FakeInstanceRows implements InstanceRows {
     public InstanceRow read(InstanceId id) {
         reads.enter();
         return now(id);
+    }
+
+    @Override
+    public Map<InstanceId, InstanceRow> read(Collection<InstanceId> ids) {
+        reads.enter();
+        Map<InstanceId, InstanceRow> read = new LinkedHashMap<>();
+        ids.forEach(id -> read.put(id, now(id)));
+        return read;
     }
 
     @Override

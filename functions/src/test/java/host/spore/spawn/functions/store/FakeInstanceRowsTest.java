@@ -13,6 +13,6 @@ class FakeInstanceRowsTest extends InstanceRowsContract {
 
     @Override
     protected InstanceId freshId() {
-        return new InstanceId("i-0000000%d".formatted(count++));
+        return new InstanceId("i-%08x".formatted(count++));
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import host.spore.spawn.events.InstanceId;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -131,6 +133,26 @@ public abstract class InstanceRowsContract {
 
         // When, Then
         assertThat(subject().unclosed()).contains(open.id()).doesNotContain(closed.id());
+    }
+
+    @Test
+    void manyAreReadAtOnceAndTheAbsentAmongThem() {
+        // Given: more than DynamoDB gives in one answer
+        InstanceRow first = made(Column.STATE, "running");
+        InstanceRow last = made(Column.STATE, "stopped");
+        List<InstanceId> ids = new ArrayList<>(List.of(first.id()));
+        for (int i = 0; i < 120; i++) {
+            ids.add(freshId());
+        }
+        ids.add(last.id());
+
+        // When
+        Map<InstanceId, InstanceRow> read = subject().read(ids);
+
+        // Then
+        assertThat(read.keySet()).containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(read).containsEntry(first.id(), first).containsEntry(last.id(), last);
+        assertThat(read.values().stream().filter(InstanceRow::isAbsent)).hasSize(120);
     }
 
     @Test

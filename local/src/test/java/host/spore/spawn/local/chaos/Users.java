@@ -1,0 +1,98 @@
+package host.spore.spawn.local.chaos;
+
+import host.spore.spawn.events.json.JsonArray;
+import host.spore.spawn.events.json.JsonObject;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** People and their rules: commands of every kind, to names that exist and that do not, doubled and late. */
+final class Users {
+    /** What was accepted, by id. */
+    final Map<String, JsonObject> commands = new LinkedHashMap<>();
+
+    private static final int RECENT = 40;
+
+    private final World world;
+    private final List<String> names = new java.util.ArrayList<>();
+
+    Users(World world) {
+        this.world = world;
+    }
+
+    void publish(int number) {
+        int kind = world.random.nextInt(100);
+        if (kind < 55 || names.isEmpty()) {
+            launch(number);
+        } else if (kind < 72) {
+            send("ExtendInstance", number, about().put("by", world.random.nextInt(1, 20) + "m"));
+        } else if (kind < 82) {
+            send("TerminateInstance", number, about());
+        } else if (kind < 89) {
+            send("StopInstance", number, about());
+        } else if (kind < 95) {
+            send("StartInstance", number, about());
+        } else if (kind < 98) {
+            send("HibernateInstance", number, about());
+        } else {
+            send("PaintInstance", number, about());
+        }
+    }
+
+    private void launch(int number) {
+        // Now and then a name that is in use.
+        String name = !names.isEmpty() && world.random.nextInt(8) == 0 ? recent() : "box-" + number;
+        names.add(name);
+        JsonObject.Builder fields = JsonObject.builder()
+                .put("name", name)
+                .put("owner", "ada")
+                .put("instanceType", world.random.nextBoolean() ? "c7i.large" : "c7i.large|c7a.large|m7i.large")
+                .put("ami", "ami-12345678")
+                .put("ttl", world.random.nextInt(60, 1_800) + "s");
+        if (world.random.nextInt(4) == 0) {
+            fields.put("spot", true).put("onDemandFallback", world.random.nextBoolean());
+        }
+        if (world.random.nextInt(4) == 0) {
+            fields.put("idleTimeout", world.random.nextInt(60, 600) + "s")
+                    .put("onIdle", world.random.nextBoolean() ? "stop" : "terminate");
+        }
+        if (world.random.nextInt(6) == 0) {
+            fields.put("onComplete", "terminate");
+        }
+        if (world.random.nextInt(30) == 0) {
+            fields.put("instanceType", "mac2.metal");
+        }
+        if (world.random.nextInt(30) == 0) {
+            fields.put("warnMinutes", new JsonArray(List.of()));
+        }
+        send("LaunchInstance", number, fields);
+    }
+
+    private JsonObject.Builder about() {
+        return JsonObject.builder().put("target", world.random.nextInt(20) == 0 ? "nobody" : recent());
+    }
+
+    private String recent() {
+        return names.get(names.size() - 1 - world.random.nextInt(Math.min(RECENT, names.size())));
+    }
+
+    private void send(String type, int number, JsonObject.Builder fields) {
+        String id = "command-" + number;
+        JsonObject detail = JsonObject.builder()
+                .put("version", 1)
+                .put("id", id)
+                .put("correlationId", id)
+                .put("at", world.time.instant().toString())
+                .putAll(fields.build())
+                .build();
+        commands.put(id, detail);
+        // The command line tries again when it hears no answer, so the bus may have taken it several times.
+        int copies = world.weather.strikes(0.5) ? 2 + world.random.nextInt(3) : 1;
+        for (int i = 0; i < copies; i++) {
+            world.time.after(
+                    i == 0 ? Duration.ZERO : world.time.between(100, 60_000),
+                    () -> world.publish("spawn.cli", type, detail));
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package host.spore.spawn.local.chaos;
+
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/** Faults: throttled, broken, slow, or done with the answer lost. Between client and service, as a proxy would be. */
+final class Weather {
+    /** As often as the SDK's standard mode tries. */
+    private static final int TRIES = 3;
+
+    private final Random random;
+    private final Clockwork time;
+    private final Map<String, Integer> met = new TreeMap<>();
+    private double bad;
+
+    Weather(Random random, Clockwork time, double bad) {
+        this.random = random;
+        this.time = time;
+        this.bad = bad;
+    }
+
+    /** From now on nothing fails, so that what is still open can come to its end. */
+    void clear() {
+        bad = 0;
+    }
+
+    Map<String, Integer> met() {
+        return met;
+    }
+
+    boolean strikes(double share) {
+        return random.nextDouble() < bad * share;
+    }
+
+    /**
+     * A call of an SDK client, with the SDK's own retries.
+     *
+     * @param error makes the service's exception of a code and a status
+     */
+    <T> T sdk(String service, Supplier<T> deed, ErrorOf error) {
+        for (int i = 1; ; i++) {
+            try {
+                return once(service, deed, error);
+            } catch (FaultException fault) {
+                if (i == TRIES) {
+                    throw fault.shown();
+                }
+            }
+        }
+    }
+
+    /** A call that nobody repeats but the flow. */
+    <T> T plain(String service, Supplier<T> deed, Function<String, RuntimeException> error) {
+        try {
+            return once(service, deed, (code, status) -> error.apply(code));
+        } catch (FaultException fault) {
+            throw fault.shown() instanceof SdkClientException lost
+                    ? error.apply(String.valueOf(lost.getMessage()))
+                    : fault.shown();
+        }
+    }
+
+    private <T> T once(String service, Supplier<T> deed, ErrorOf error) {
+        double fate = random.nextDouble();
+        if (fate < bad / 4) {
+            throw fault(service, "throttled", error.of("RequestLimitExceeded", 400));
+        }
+        if (fate < bad / 2) {
+            throw fault(service, "broken", error.of("InternalError", 500));
+        }
+        if (fate < bad * 3 / 4) {
+            T lost = deed.get();
+            throw fault(service, "lost", SdkClientException.create("no answer in time; it was " + lost));
+        }
+        if (fate < bad) {
+            met.merge(service + " slow", 1, Integer::sum);
+            time.elapse(time.between(200, 15_000));
+        }
+        T answer = deed.get();
+        if (fate < bad) {
+            time.elapse(time.between(200, 5_000));
+        }
+        return answer;
+    }
+
+    private FaultException fault(String service, String kind, RuntimeException shown) {
+        met.merge(service + " " + kind, 1, Integer::sum);
+        return new FaultException(shown);
+    }
+
+    /** Makes a service's exception. */
+    @FunctionalInterface
+    interface ErrorOf {
+        RuntimeException of(String code, int status);
+    }
+
+    private static final class FaultException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final RuntimeException shown;
+
+        FaultException(RuntimeException shown) {
+            super(shown);
+            this.shown = shown;
+        }
+
+        RuntimeException shown() {
+            return shown;
+        }
+    }
+}

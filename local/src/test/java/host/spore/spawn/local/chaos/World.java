@@ -1,0 +1,523 @@
+package host.spore.spawn.local.chaos;
+
+import host.spore.spawn.events.json.Json;
+import host.spore.spawn.events.json.JsonArray;
+import host.spore.spawn.events.json.JsonObject;
+import host.spore.spawn.functions.lambda.Environment;
+import host.spore.spawn.functions.lambda.FakeLambda;
+import host.spore.spawn.functions.lambda.JsonHandler;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.EventBridgeException;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageRequest;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageResponse;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
+import software.amazon.awssdk.services.ssm.SsmClient;
+
+/** The deployed system in memory: every handler and every flow as it ships, wired as the stacks wire them. */
+final class World {
+    static final String ACCOUNT = FakeLambda.ACCOUNT;
+    static final String REGION = FakeLambda.REGION;
+
+    private static final Duration SWEEP = Duration.ofMinutes(4);
+
+    final Clockwork time;
+    final Random random;
+    final Weather weather;
+    final Tables tables = new Tables();
+    final Machines machines;
+    final Flows flows;
+
+    /** What was published, in order. */
+    final List<Said> said = new ArrayList<>();
+
+    /** What became of asynchronous calls and sweeps. */
+    final Map<String, Integer> counts = new TreeMap<>();
+
+    private final Map<String, JsonHandler> handlers = new HashMap<>();
+    private final Map<String, String> letters = new LinkedHashMap<>();
+    private final Agents agents;
+    private long eventIds;
+
+    /** An event of the control plane's. */
+    record Said(Instant at, String type, JsonObject detail) {}
+
+    World(long seed, double bad) {
+        random = new Random(seed);
+        time = new Clockwork(random);
+        weather = new Weather(random, time, bad);
+        agents = new Agents(this);
+        machines = new Machines(time, random, this::changed);
+        flows = new Flows(time, random, weather, substitutions(), this::integrate);
+        DynamoDbClient dynamoDb = tables.client(weather);
+        Ec2Client ec2 = machines.client(weather);
+        SfnClient stepFunctions = new FlowsClient(flows, weather);
+        Object rows = Made.of("store.DynamoInstanceRows", dynamoDb, "spawn-instances");
+        Object names = Made.of("store.DynamoNames", dynamoDb, "spawn-names");
+        Object outcomes = Made.of("store.DynamoOutcomes", dynamoDb, "spawn-outcomes");
+        Object instances = Made.of("ec2.Ec2Instances", ec2);
+        Object callbacks = Made.of("wake.StepFunctionsCallbacks", stepFunctions);
+        Object bus = Made.of("bus.EventBridgeBus", events(), "spawn");
+        Object targets = Made.of("lookup.Targets", names, rows, instances);
+        Object listening = Made.of("lifecycle.Listening", rows, instances, callbacks, time);
+        String bootstrap = (String) Made.call("launch.UserData", "bootstrap");
+        handler(
+                "plan",
+                Made.of(
+                        "launch.PlanHandler",
+                        instances,
+                        // Neither is asked: the images are given by id, and nothing here hibernates.
+                        Made.of("launch.SsmImages", new SsmClient() {
+                            @Override
+                            public String serviceName() {
+                                return "ssm";
+                            }
+
+                            @Override
+                            public void close() {}
+                        }),
+                        Made.of("launch.Ec2MachineTypes", ec2),
+                        Map.of(),
+                        Made.call("launch.PlanHandler", "settings", settings()),
+                        bootstrap));
+        handler("run", Made.of("launch.RunHandler", Made.of("launch.Ec2Launcher", ec2), bootstrap));
+        handler("lifecycle", Made.of("lifecycle.LifecycleHandler", rows, instances, time, Duration.ofSeconds(60)));
+        handler("outcome", Made.of("outcome.OutcomeHandler", Made.of("announce.Announcer", outcomes, bus), time));
+        handler("extend", Made.of("extend.ExtendHandler", names, rows, instances, callbacks, time));
+        handler("resolve", Made.of("resolve.ResolveHandler", targets));
+        handler("agent", Made.of("lifecycle.AgentHandler", listening, bus));
+        handler("observe", Made.of("lifecycle.ObserveHandler", listening));
+        handler(
+                "reaper",
+                Made.of(
+                        "reaper.ReaperHandler",
+                        Made.of(
+                                "reaper.Sweep$Parts",
+                                instances,
+                                rows,
+                                names,
+                                outcomes,
+                                bus,
+                                callbacks,
+                                Made.of(
+                                        "reaper.StepFunctionsExecutions",
+                                        stepFunctions,
+                                        Flows.PREFIX + "spawn-intake",
+                                        Flows.PREFIX + "spawn-launch",
+                                        Flows.PREFIX + "spawn-lifecycle"),
+                                Made.of("reaper.SqsDeadLetters", queue(), "queue"),
+                                time,
+                                commandFlows(),
+                                Duration.ofSeconds(60))));
+        sweepEvery();
+    }
+
+    private static List<String> commandFlows() {
+        return java.util.stream.Stream.of("launch", "extend", "terminate", "stop", "hibernate", "start")
+                .map(flow -> Flows.PREFIX + "spawn-" + flow)
+                .toList();
+    }
+
+    private void handler(String name, Object handler) {
+        handlers.put(name, (JsonHandler) handler);
+    }
+
+    private static Map<String, String> substitutions() {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String function : List.of("Plan", "Run", "Lifecycle", "Outcome", "Extend", "Resolve")) {
+            values.put(function + "FunctionArn", function.toLowerCase(java.util.Locale.ROOT));
+        }
+        for (String flow : List.of("Launch", "Lifecycle", "Extend", "Terminate", "Stop", "Hibernate", "Start")) {
+            values.put(flow + "FlowArn", Flows.PREFIX + "spawn-" + flow.toLowerCase(java.util.Locale.ROOT));
+        }
+        values.put("InstancesTable", "spawn-instances");
+        values.put("NamesTable", "spawn-names");
+        values.put("BusName", "spawn");
+        values.put("IntakeQueueUrl", "queue");
+        return values;
+    }
+
+    static Environment settings() {
+        Map<String, String> variables = new HashMap<>();
+        for (String name : List.of(
+                "SPAWN_INSTANCE_PROFILE_ARN",
+                "SPAWN_BINARIES_BUCKET",
+                "SPAWN_SPORED_KEY",
+                "SPAWN_SPORED_SHA256",
+                "SPAWN_SPORED_PUBLIC_KEY",
+                "SPAWN_RESULTS_BUCKET",
+                "SPAWN_RESULTS_PREFIX")) {
+            variables.put(name, "x");
+        }
+        variables.put("AWS_REGION", REGION);
+        variables.put("SPAWN_BUS_NAME", "spawn");
+        variables.put("SPAWN_DOMAIN", "spore.host");
+        variables.put("SPAWN_MAX_INSTANCES", "100000");
+        return new Environment(variables);
+    }
+
+    private void sweepEvery() {
+        time.after(SWEEP, () -> {
+            sweepEvery();
+            try {
+                new FakeLambda().invoke(Objects.requireNonNull(handlers.get("reaper")), JsonObject.parse("{}"));
+                counts.merge("sweeps that did all", 1, Integer::sum);
+            } catch (RuntimeException failed) {
+                counts.merge("sweeps that failed", 1, Integer::sum);
+            }
+        });
+    }
+
+    /** As anybody may publish: at least once, and the rule delivers at least once. */
+    void publish(String source, String type, JsonObject detail) {
+        JsonObject event = event(source, type, detail);
+        if (source.equals("spawn.control")) {
+            said.add(new Said(time.instant(), type, detail));
+        }
+        if (source.equals("spawn.cli")
+                || (source.equals("spawn.control")
+                        && List.of("StopInstance", "HibernateInstance", "TerminateInstance")
+                                .contains(type))) {
+            deliver(() -> {
+                // What the rule could not hand over in its three minutes lies in the queue.
+                if (weather.strikes(0.05)) {
+                    letters.put("letter-" + letters.size() + "-" + eventIds, event.toString());
+                } else {
+                    flows.start("spawn-intake", "intake-" + ++eventIds, event);
+                }
+            });
+        } else if (source.startsWith("spawn.agent/")) {
+            deliver(() -> invoke("agent", event, 0));
+        }
+    }
+
+    private JsonObject event(String source, String type, JsonObject detail) {
+        return JsonObject.builder()
+                .put("version", "0")
+                .put("id", "event-" + ++eventIds)
+                .put("detail-type", type)
+                .put("source", source)
+                .put("account", ACCOUNT)
+                .put("time", time.instant().truncatedTo(ChronoUnit.SECONDS).toString())
+                .put("region", REGION)
+                .put("detail", detail)
+                .build();
+    }
+
+    private void deliver(Runnable delivery) {
+        int copies = weather.strikes(0.5) ? 2 + random.nextInt(4) : 1;
+        for (int i = 0; i < copies; i++) {
+            time.after(weather.strikes(0.2) ? time.between(3_000, 240_000) : time.between(20, 2_000), delivery);
+        }
+    }
+
+    /** Lambda's asynchronous call: two more tries, then the dead-letter queue, whose alarm is a person's business. */
+    private void invoke(String function, JsonObject event, int tries) {
+        try {
+            new FakeLambda().invoke(Objects.requireNonNull(handlers.get(function)), event);
+        } catch (RuntimeException failed) {
+            if (tries < 2) {
+                time.after(Duration.ofMinutes(tries + 1L), () -> invoke(function, event, tries + 1));
+            } else {
+                counts.merge(function + " events given up", 1, Integer::sum);
+            }
+        }
+    }
+
+    private void changed(Machines.Machine machine) {
+        agents.changed(machine);
+        if (weather.strikes(0.05)) {
+            counts.merge("EC2 events lost", 1, Integer::sum);
+            return;
+        }
+        JsonObject event = event(
+                "aws.ec2",
+                "EC2 Instance State-change Notification",
+                JsonObject.builder()
+                        .put("instance-id", machine.id)
+                        .put("state", machine.state)
+                        .build());
+        deliver(() -> invoke("observe", event, 0));
+    }
+
+    /** EC2's notice, two minutes before. */
+    void spotWarning(String id) {
+        JsonObject event = event(
+                "aws.ec2",
+                "EC2 Spot Instance Interruption Warning",
+                JsonObject.builder()
+                        .put("instance-id", id)
+                        .put("instance-action", "terminate")
+                        .build());
+        deliver(() -> invoke("observe", event, 0));
+    }
+
+    private EventBridgeClient events() {
+        return new EventBridgeClient() {
+            @Override
+            public PutEventsResponse putEvents(PutEventsRequest request) {
+                return weather.sdk(
+                        "EventBridge",
+                        () -> {
+                            request.entries()
+                                    .forEach(entry -> publish(
+                                            entry.source(), entry.detailType(), JsonObject.parse(entry.detail())));
+                            return PutEventsResponse.builder()
+                                    .failedEntryCount(0)
+                                    .entries(PutEventsResultEntry.builder()
+                                            .eventId("x")
+                                            .build())
+                                    .build();
+                        },
+                        (code, status) -> EventBridgeException.builder()
+                                .statusCode(status)
+                                .message(code)
+                                .awsErrorDetails(AwsErrorDetails.builder()
+                                        .errorCode(code)
+                                        .build())
+                                .build());
+            }
+
+            @Override
+            public String serviceName() {
+                return "events";
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private SqsClient queue() {
+        return new SqsClient() {
+            @Override
+            public ReceiveMessageResponse receiveMessage(ReceiveMessageRequest request) {
+                // One batch in a sweep: what was received is hidden for a while.
+                List<Message> batch = hidden.equals(time.instant())
+                        ? List.of()
+                        : letters.entrySet().stream()
+                                .limit(10)
+                                .map(letter -> Message.builder()
+                                        .messageId(letter.getKey())
+                                        .receiptHandle(letter.getKey())
+                                        .body(letter.getValue())
+                                        .build())
+                                .toList();
+                hidden = time.instant();
+                return ReceiveMessageResponse.builder().messages(batch).build();
+            }
+
+            private Instant hidden = Instant.MIN;
+
+            @Override
+            public DeleteMessageResponse deleteMessage(DeleteMessageRequest request) {
+                letters.remove(request.receiptHandle());
+                return DeleteMessageResponse.builder().build();
+            }
+
+            @Override
+            public String serviceName() {
+                return "sqs";
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private JsonObject integrate(String resource, JsonObject arguments) {
+        String action = resource.substring(resource.indexOf(":::") + 3).replace(".waitForTaskToken", "");
+        return weather.plain(
+                "Step Functions " + action.replace("aws-sdk:", ""),
+                () -> act(action, arguments),
+                code -> new Flows.TaskException(
+                        switch (action) {
+                            case "lambda:invoke" -> "Lambda.TooManyRequestsException";
+                            case "states:startExecution" -> "StepFunctions.SfnException";
+                            case "aws-sdk:dynamodb:updateItem" -> "DynamoDb.InternalServerErrorException";
+                            default -> "Some.ServiceException";
+                        },
+                        code));
+    }
+
+    private JsonObject act(String action, JsonObject arguments) {
+        try {
+            return switch (action) {
+                case "lambda:invoke" -> {
+                    JsonHandler handler = Objects.requireNonNull(handlers.get(arguments.string("FunctionName")));
+                    yield JsonObject.builder()
+                            .put("Payload", new FakeLambda().invoke(handler, arguments.object("Payload")))
+                            .build();
+                }
+                case "dynamodb:putItem" -> {
+                    tables.put(PutItemRequest.builder()
+                            .tableName(arguments.string("TableName"))
+                            .item(values(arguments.object("Item")))
+                            .conditionExpression(arguments
+                                    .optionalString("ConditionExpression")
+                                    .orElse(null))
+                            .expressionAttributeNames(names(arguments))
+                            .expressionAttributeValues(expressionValues(arguments))
+                            .build());
+                    yield JsonObject.builder().build();
+                }
+                case "dynamodb:getItem" -> {
+                    Map<String, AttributeValue> item =
+                            tables.get(arguments.string("TableName"), values(arguments.object("Key")));
+                    yield item.isEmpty()
+                            ? JsonObject.builder().build()
+                            : JsonObject.builder().put("Item", wire(item)).build();
+                }
+                case "dynamodb:updateItem", "aws-sdk:dynamodb:updateItem" -> {
+                    tables.update(UpdateItemRequest.builder()
+                            .tableName(arguments.string("TableName"))
+                            .key(values(arguments.object("Key")))
+                            .updateExpression(arguments.string("UpdateExpression"))
+                            .conditionExpression(arguments
+                                    .optionalString("ConditionExpression")
+                                    .orElse(null))
+                            .expressionAttributeNames(names(arguments))
+                            .expressionAttributeValues(expressionValues(arguments))
+                            .build());
+                    yield JsonObject.builder().build();
+                }
+                case "dynamodb:deleteItem" -> {
+                    tables.delete(DeleteItemRequest.builder()
+                            .tableName(arguments.string("TableName"))
+                            .key(values(arguments.object("Key")))
+                            .conditionExpression(arguments
+                                    .optionalString("ConditionExpression")
+                                    .orElse(null))
+                            .expressionAttributeNames(names(arguments))
+                            .expressionAttributeValues(expressionValues(arguments))
+                            .build());
+                    yield JsonObject.builder().build();
+                }
+                case "states:startExecution" -> {
+                    flows.start(
+                            arguments.string("StateMachineArn").substring(Flows.PREFIX.length()),
+                            arguments.string("Name"),
+                            arguments.object("Input"));
+                    yield JsonObject.builder().build();
+                }
+                case "events:putEvents" -> {
+                    arguments
+                            .objects("Entries")
+                            .forEach(entry -> publish(
+                                    entry.string("Source"), entry.string("DetailType"), entry.object("Detail")));
+                    yield JsonObject.builder().build();
+                }
+                case "sqs:sendMessage" -> {
+                    letters.put("letter-" + letters.size() + "-" + ++eventIds, arguments.string("MessageBody"));
+                    yield JsonObject.builder().build();
+                }
+                case "aws-sdk:ec2:terminateInstances" -> {
+                    machines.terminate(id(arguments), "Client.UserInitiatedShutdown");
+                    yield JsonObject.builder().build();
+                }
+                case "aws-sdk:ec2:stopInstances" -> {
+                    machines.stop(id(arguments));
+                    yield JsonObject.builder().build();
+                }
+                case "aws-sdk:ec2:startInstances" -> {
+                    machines.start(id(arguments));
+                    yield JsonObject.builder().build();
+                }
+                case "aws-sdk:ec2:describeInstances" -> described(machines.get(id(arguments)));
+                default -> throw new IllegalArgumentException("no integration " + action);
+            };
+        } catch (ConditionalCheckFailedException failed) {
+            throw new Flows.TaskException(
+                    (action.startsWith("aws-sdk") ? "DynamoDb" : "DynamoDB") + ".ConditionalCheckFailedException", "");
+        } catch (Flows.TaskException known) {
+            throw known;
+        } catch (SdkException refused) {
+            throw new Flows.TaskException("Ec2.Ec2Exception", String.valueOf(refused.getMessage()));
+        } catch (RuntimeException function) {
+            throw new Flows.TaskException(function.getClass().getName(), String.valueOf(function.getMessage()));
+        }
+    }
+
+    private static JsonObject described(Machines.Machine machine) {
+        JsonObject instance = JsonObject.builder()
+                .put("State", JsonObject.builder().put("Name", machine.state).build())
+                .build();
+        return JsonObject.builder()
+                .put(
+                        "Reservations",
+                        new JsonArray(List.of(JsonObject.builder()
+                                .put("Instances", new JsonArray(List.of(instance)))
+                                .build())))
+                .build();
+    }
+
+    private static String id(JsonObject arguments) {
+        return ((Json.JsonString) arguments.array("InstanceIds").getFirst()).value();
+    }
+
+    private static @Nullable Map<String, String> names(JsonObject arguments) {
+        return arguments.has("ExpressionAttributeNames") ? arguments.strings("ExpressionAttributeNames") : null;
+    }
+
+    private static @Nullable Map<String, AttributeValue> expressionValues(JsonObject arguments) {
+        return arguments.has("ExpressionAttributeValues")
+                ? values(arguments.object("ExpressionAttributeValues"))
+                : null;
+    }
+
+    private static Map<String, AttributeValue> values(JsonObject wire) {
+        Map<String, AttributeValue> values = new HashMap<>();
+        wire.members().keySet().forEach(key -> {
+            JsonObject value = wire.object(key);
+            values.put(
+                    key,
+                    value.has("S")
+                            ? AttributeValue.fromS(value.string("S"))
+                            : value.has("N") ? AttributeValue.fromN(value.string("N")) : AttributeValue.fromNul(true));
+        });
+        return values;
+    }
+
+    private static JsonObject wire(Map<String, AttributeValue> item) {
+        JsonObject.Builder wire = JsonObject.builder();
+        item.forEach((key, value) -> {
+            if (value.s() != null) {
+                wire.put(key, JsonObject.builder().put("S", value.s()).build());
+            } else if (value.n() != null) {
+                wire.put(key, JsonObject.builder().put("N", value.n()).build());
+            }
+        });
+        return wire.build();
+    }
+
+    int lettersLeft() {
+        return letters.size();
+    }
+}
