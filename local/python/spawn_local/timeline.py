@@ -33,6 +33,8 @@ def _meaning(kind: str, detail: dict[str, Any]) -> str:
             tried = len(detail.get("attempts") or [])
             which = "first candidate" if tried <= 1 else f"candidate {tried}"
             return f"{detail['instanceId']} in {detail.get('zone', '?')}, {which}"
+        case "LaunchDelayed":
+            return f"no capacity, tries again at {detail['nextAt'][11:19]}"
         case "InstanceReady":
             return f"outcome of {detail['commandId'][:8]}"
         case "AgentStarted":

@@ -68,11 +68,17 @@ final class LaunchSubcommand implements Subcommand {
                 flag(
                         "--on-demand-fallback",
                         "with --spot: on-demand where there is no spot capacity for any of the types"),
+                option("--spot-max-price", "USD", "an hour, with --spot: above it there is no spot capacity"),
+                option(
+                        "--patience",
+                        "DURATION",
+                        "keep trying while nothing has capacity, at most 3h; default: each candidate once"),
                 option("--zone", "ZONE|ZONE…", "us-east-1a, or several in the order in which to try them; EC2 chooses"),
                 option(
                         "--volume-size",
                         "GIB",
                         "of the root volume; default the image's (volumes are always encrypted)"),
+                option("--volume-type", "TYPE", "of the root volume: gp3 or gp2; default the image's"),
                 option("--owner", "OWNER", "for the tag owner; default: your user name"),
                 OptionSpec.builder("--tag")
                         .paramLabel("KEY=VALUE")
@@ -120,8 +126,11 @@ final class LaunchSubcommand implements Subcommand {
                 warnMinutes(arguments),
                 arguments.has("--spot"),
                 arguments.has("--on-demand-fallback"),
+                arguments.optional("--spot-max-price", LaunchInstance::checkedPrice),
+                arguments.optional("--patience", text -> LaunchInstance.checkedPatience(SpawnDuration.parse(text))),
                 arguments.optional("--zone", LaunchInstance::checkedZone),
                 arguments.optional("--volume-size", LaunchSubcommand::gib),
+                arguments.optional("--volume-type", LaunchInstance::checkedVolumeType),
                 arguments.has("--hibernation"),
                 arguments.optional("--key-name", LaunchInstance::checkedKeyName),
                 tags(arguments.all("--tag")),

@@ -111,6 +111,14 @@ class BadInputTest {
                     "c7i.large",
                     "--volume-size",
                     "20000"),
+            refusal("--volume-type \"io2\": one of gp3, gp2", launch("demo", "--volume-type", "io2")),
+            refusal("--patience \"4h\": at most 3h", launch("demo", "--patience", "4h")),
+            refusal(
+                    "--spot-max-price \"0\": US dollars an hour, for example 0.12",
+                    launch("demo", "--spot", "--spot-max-price", "0")),
+            refusal(
+                    "--spot-max-price 0.12: on-demand has one price; give --spot, or leave it out",
+                    launch("demo", "--spot-max-price", "0.12")),
             refusal("name is missing: for example spawn launch my-box --instance-type c7i.large", "launch"),
             refusal(
                     "name \"My_Box\": lower-case letters, digits and hyphens, at most 63; did you mean my-box?",

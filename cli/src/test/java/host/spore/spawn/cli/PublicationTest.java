@@ -101,6 +101,9 @@ class PublicationTest {
                         "--on-demand-fallback",
                         "--zone=us-east-1a|us-east-1b",
                         "--volume-size=100",
+                        "--volume-type=gp3",
+                        "--spot-max-price=0.12",
+                        "--patience=30m",
                         "--owner=team-a",
                         "--tag=team=web",
                         "--tag",
@@ -117,7 +120,8 @@ class PublicationTest {
                         + "\"instanceType\":\"c7i.large|c7a.large\",\"ami\":\"ubuntu-24.04\",\"ttl\":\"1h30m\","
                         + "\"idleTimeout\":\"30m\",\"onIdle\":\"stop\",\"onComplete\":\"terminate\","
                         + "\"completionFile\":\"/tmp/done\",\"completionDelay\":\"10s\",\"preStop\":\"sync 'a b'\","
-                        + "\"preStopTimeout\":\"2m\",\"warnMinutes\":[10,1],\"spot\":true,\"onDemandFallback\":true,\"zone\":\"us-east-1a|us-east-1b\",\"volumeSizeGib\":100,\"hibernation\":false,"
+                        + "\"preStopTimeout\":\"2m\",\"warnMinutes\":[10,1],\"spot\":true,\"onDemandFallback\":true,\"spotMaxPrice\":\"0.12\",\"patience\":\"30m\","
+                        + "\"zone\":\"us-east-1a|us-east-1b\",\"volumeSizeGib\":100,\"volumeType\":\"gp3\",\"hibernation\":false,"
                         + "\"keyName\":\"my key\","
                         + "\"tags\":{\"team\":\"web\",\"note\":\"a=b\"},"
                         + "\"userData\":\"#!/bin/sh\\necho ünïcode\\n\",\"results\":\"/home/ec2-user/out\"}");

@@ -5,6 +5,7 @@ public sealed interface Event extends Message
         permits Outcome,
                 AgentEvent,
                 InstanceLaunched,
+                LaunchDelayed,
                 InstanceExpired,
                 InstanceEnded,
                 InstanceObserved,

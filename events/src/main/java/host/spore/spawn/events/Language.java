@@ -62,6 +62,7 @@ public final class Language {
         types.put("InstanceHibernated", InstanceHibernated::read);
         types.put("InstanceStarted", InstanceStarted::read);
         types.put("InstanceLaunched", InstanceLaunched::read);
+        types.put("LaunchDelayed", LaunchDelayed::read);
         types.put("InstanceExpired", InstanceExpired::read);
         types.put("InstanceEnded", InstanceEnded::read);
         types.put("DriftRepaired", DriftRepaired::read);

@@ -29,8 +29,11 @@ import org.jspecify.annotations.Nullable;
  * @param warnMinutes before the deadline, at which sessions are told of it; the agent's own when empty
  * @param spot a one-time spot request
  * @param onDemandFallback where there is no spot capacity for any of the types, on-demand is tried
+ * @param spotMaxPrice US dollars an hour above which there is no spot capacity, for example 0.12; on-demand's when absent
+ * @param patience for so long the candidates are tried again and again while none has capacity; each once when absent
  * @param zone an availability zone, or several, separated by |; EC2 chooses when absent
  * @param volumeSizeGib of the root volume; the image's when absent
+ * @param volumeType of the root volume: gp3 or gp2; the image's when absent
  * @param hibernation whether it can hibernate, which EC2 enables at the launch or never; what asks for it implies it
  * @param keyName an EC2 key pair
  * @param tags the user's own
@@ -55,8 +58,11 @@ public record LaunchInstance(
         List<Integer> warnMinutes,
         boolean spot,
         boolean onDemandFallback,
+        @Nullable String spotMaxPrice,
+        @Nullable SpawnDuration patience,
         @Nullable String zone,
         @Nullable Integer volumeSizeGib,
+        @Nullable String volumeType,
         boolean hibernation,
         @Nullable String keyName,
         Tags tags,
@@ -91,6 +97,13 @@ public record LaunchInstance(
     private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9-]{1,30}\\.[a-z0-9-]{1,30}");
     private static final Pattern ZONE = Pattern.compile("[a-z]{2}(-[a-z0-9]{1,20}){1,5}-[a-z0-9]{0,19}[a-z]");
     private static final int MAX_ZONES = 6;
+    private static final Pattern PRICE = Pattern.compile("(?=.*[1-9])[0-9]{1,4}(\\.[0-9]{1,5})?");
+
+    /** An hour less than the launch flow itself may take. */
+    private static final SpawnDuration MAX_PATIENCE = new SpawnDuration(Duration.ofHours(3));
+
+    /** Those that need no number of operations beside them and can hold a root file system. */
+    private static final List<String> VOLUME_TYPES = List.of("gp3", "gp2");
 
     /**
      * GiB of gp2 and gp3.
@@ -120,6 +133,19 @@ public record LaunchInstance(
         }
         if (volumeSizeGib != null) {
             checkedVolumeSize(volumeSizeGib);
+        }
+        if (volumeType != null) {
+            checkedVolumeType(volumeType);
+        }
+        if (patience != null) {
+            checkedPatience(patience);
+        }
+        if (spotMaxPrice != null) {
+            checkedPrice(spotMaxPrice);
+            if (!spot) {
+                throw new Refusal(
+                        "--spot-max-price " + spotMaxPrice + ": on-demand has one price; give --spot, or leave it out");
+            }
         }
         if (keyName != null) {
             checkedKeyName(keyName);
@@ -324,6 +350,27 @@ public record LaunchInstance(
         return gib;
     }
 
+    public static String checkedVolumeType(String text) {
+        if (!VOLUME_TYPES.contains(text)) {
+            throw new Refusal("\"" + Printable.of(text) + "\": one of " + String.join(", ", VOLUME_TYPES));
+        }
+        return text;
+    }
+
+    public static SpawnDuration checkedPatience(SpawnDuration patience) {
+        if (patience.value().compareTo(MAX_PATIENCE.value()) > 0) {
+            throw new Refusal("\"" + patience + "\": at most " + MAX_PATIENCE);
+        }
+        return patience;
+    }
+
+    public static String checkedPrice(String text) {
+        if (!PRICE.matcher(text).matches()) {
+            throw new Refusal("\"" + Printable.of(text) + "\": US dollars an hour, for example 0.12");
+        }
+        return text;
+    }
+
     public static String checkedAmi(String text) {
         if (!text.equals("al2023")
                 && !text.equals(UBUNTU_24_04)
@@ -382,8 +429,11 @@ public record LaunchInstance(
                 Fields.integers(detail, "warnMinutes"),
                 detail.bool("spot", false),
                 detail.bool("onDemandFallback", false),
+                Fields.optional(detail, "spotMaxPrice", LaunchInstance::checkedPrice),
+                Fields.optional(detail, "patience", text -> checkedPatience(SpawnDuration.parse(text))),
                 Fields.optional(detail, "zone", LaunchInstance::checkedZone),
                 detail.has("volumeSizeGib") ? Fields.integer(detail, "volumeSizeGib") : null,
+                Fields.optional(detail, "volumeType", LaunchInstance::checkedVolumeType),
                 detail.bool("hibernation", false),
                 Fields.optional(detail, "keyName", LaunchInstance::checkedKeyName),
                 Fields.tags(detail, "tags"),
@@ -410,8 +460,11 @@ public record LaunchInstance(
                 .put("warnMinutes", Fields.array(warnMinutes))
                 .put("spot", spot)
                 .put("onDemandFallback", onDemandFallback)
+                .put("spotMaxPrice", spotMaxPrice)
+                .put("patience", Fields.text(patience))
                 .put("zone", zone)
                 .put("volumeSizeGib", volumeSizeGib == null ? null : Json.of(volumeSizeGib))
+                .put("volumeType", volumeType)
                 .put("hibernation", hibernation)
                 .put("keyName", keyName)
                 .put("tags", tags.values())

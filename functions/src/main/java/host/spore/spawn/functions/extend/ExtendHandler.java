@@ -131,6 +131,11 @@ public final class ExtendHandler extends JsonHandler {
 
     private JsonObject finish(Found.Instance target, Extension extension, ExtendInstance command, Log log) {
         InstanceRow row = DeadlineTag.write(rows, instances, target.id());
+        if (row.deadline().filter(extension.deadline()::isAfter).isPresent()) {
+            // A row that was lost and made anew from the older tag. Never acknowledged; the flow asks again, and it
+            // moves.
+            throw new IllegalStateException("the row of " + target.id() + " has lost this extension");
+        }
         Wake.lifecycle(row, callbacks, log);
         Found.Instance now = new Found.Instance(target.id(), target.name(), row, instances.find(target.id()));
         Optional<String> tooLate = Extend.tooLate(extension, now, clock.instant());

@@ -109,7 +109,8 @@ final class Ec2Launcher implements Launcher {
         if (request.market() == Market.SPOT) {
             // One-time: a persistent request would start an instance anew after its end, which no deadline would know.
             run.instanceMarketOptions(market -> market.marketType(MarketType.SPOT)
-                    .spotOptions(spot -> spot.spotInstanceType(SpotInstanceType.ONE_TIME)
+                    .spotOptions(spot -> spot.maxPrice(request.spotMaxPrice())
+                            .spotInstanceType(SpotInstanceType.ONE_TIME)
                             .instanceInterruptionBehavior(InstanceInterruptionBehavior.TERMINATE)));
         }
         return run.build();
@@ -158,6 +159,10 @@ final class Ec2Launcher implements Launcher {
                         .deviceName(mapping.deviceName())
                         .ebs(EbsBlockDevice.builder()
                                 .volumeSize(size(image, mapping, request))
+                                .volumeType(
+                                        mapping.deviceName().equals(image.rootDeviceName())
+                                                ? request.volumeType()
+                                                : null)
                                 .encrypted(true)
                                 .deleteOnTermination(true)
                                 .build())

@@ -120,6 +120,13 @@ final class LaunchPlan {
                 .put("candidates", candidates(command))
                 .put("imageId", known.imageId())
                 .put("volumeSizeGib", command.volumeSizeGib() == null ? null : Json.of(command.volumeSizeGib()))
+                .put("volumeType", command.volumeType())
+                .put("spotMaxPrice", command.spotMaxPrice())
+                .put(
+                        "patienceSeconds",
+                        command.patience() == null
+                                ? 0
+                                : command.patience().value().toSeconds())
                 .put("hibernationGib", known.hibernationGib() == null ? null : Json.of(known.hibernationGib()))
                 .put("bootstrap", values.toJson())
                 .put("tags", tags(command, dnsName))

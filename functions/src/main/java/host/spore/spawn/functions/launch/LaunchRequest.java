@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param instanceType see {@link String}
  * @param zone absent: EC2 chooses
  * @param market see {@link Market}
+ * @param spotMaxPrice US dollars an hour; absent: on-demand's
  * @param imageId see {@link String}
  * @param volumeSizeGib of the root volume, without room for hibernation; absent: the image's
+ * @param volumeType of the root volume; absent: the image's
  * @param hibernationGib by which the root volume grows so that it can hibernate; absent when it need not
  * @param userData base64
  * @param tags all of them, {@code ttl} included
@@ -37,8 +39,10 @@ record LaunchRequest(
         String instanceType,
         @Nullable String zone,
         Market market,
+        @Nullable String spotMaxPrice,
         String imageId,
         @Nullable Integer volumeSizeGib,
+        @Nullable String volumeType,
         @Nullable Integer hibernationGib,
         String userData,
         Map<String, String> tags,
@@ -78,8 +82,10 @@ record LaunchRequest(
                 candidate.string("instanceType"),
                 candidate.optionalString("zone").orElse(null),
                 Market.parse(candidate.string("market")),
+                plan.optionalString("spotMaxPrice").orElse(null),
                 plan.string("imageId"),
                 plan.optionalInteger("volumeSizeGib").map(Math::toIntExact).orElse(null),
+                plan.optionalString("volumeType").orElse(null),
                 plan.optionalInteger("hibernationGib").map(Math::toIntExact).orElse(null),
                 userData(
                         plan,

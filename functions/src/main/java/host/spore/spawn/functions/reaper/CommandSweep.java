@@ -3,7 +3,9 @@ package host.spore.spawn.functions.reaper;
 import host.spore.spawn.events.Ids;
 import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.events.LaunchInstance;
+import host.spore.spawn.events.Name;
 import host.spore.spawn.events.Printable;
+import host.spore.spawn.events.Refusal;
 import host.spore.spawn.events.json.JsonArray;
 import host.spore.spawn.events.json.JsonException;
 import host.spore.spawn.events.json.JsonObject;
@@ -82,7 +84,9 @@ final class CommandSweep {
             fields.put("name", command.optionalString("name").orElse("unknown"))
                     .put(
                             "instanceId",
-                            endLaunched(id, living).map(InstanceId::value).orElse(null))
+                            endLaunched(id, name(command), living)
+                                    .map(InstanceId::value)
+                                    .orElse(null))
                     .put("attempts", new JsonArray(List.of()));
         }
         String correlationId =
@@ -96,8 +100,18 @@ final class CommandSweep {
                         parts.clock().instant());
     }
 
+    private static Optional<Name> name(JsonObject command) {
+        try {
+            return command.optionalString("name").map(Name::new);
+        } catch (Refusal noName) {
+            return Optional.empty();
+        }
+    }
+
     /** LaunchFailed says that nothing of the launch is left, so nothing is. */
-    private Optional<InstanceId> endLaunched(String commandId, List<InstanceView> living) {
+    private Optional<InstanceId> endLaunched(String commandId, Optional<Name> name, List<InstanceView> listed) {
+        // Looked at anew: the list may be older than the launch's last deed.
+        List<InstanceView> living = name.map(parts.instances()::living).orElse(listed);
         Optional<InstanceId> launched = living.stream()
                 .filter(view -> view.tag("spawn:command").equals(Optional.of(commandId)))
                 .map(InstanceView::id)

@@ -8,6 +8,8 @@ enum Drift {
     DEADLINE(Count.ENDED),
     /** EC2 has it, the table does not. */
     UNRECORDED(Count.ADOPTED),
+    /** Its launch has failed, and said that nothing is left. */
+    LEFT_BEHIND(Count.ENDED),
     /** The tag, from which the agent reads the deadline, is not what the table says. */
     DEADLINE_TAG(Count.REPAIRED),
     /** EC2's event of a state was lost. */

@@ -2,7 +2,9 @@ package host.spore.spawn.functions.reaper;
 
 import static host.spore.spawn.functions.lambda.Log.field;
 
+import host.spore.spawn.events.EndCause;
 import host.spore.spawn.events.InstanceId;
+import host.spore.spawn.events.LaunchFailed;
 import host.spore.spawn.events.Name;
 import host.spore.spawn.events.Refusal;
 import host.spore.spawn.functions.ec2.InstanceState;
@@ -49,7 +51,7 @@ final class InstanceSweep {
             if (isUnrecorded(row)
                     || !watches.isListed(row)
                     || hasMissedState(row, listed, now)
-                    || hasOtherTag(row, listed, now)) {
+                    || hasOlderTag(row, listed)) {
                 findings.attempt("look after " + listed.id(), () -> decideKeep(listed));
             }
         }
@@ -146,6 +148,13 @@ final class InstanceSweep {
         InstanceView view = found.get();
         if (!isUnrecorded(row)) {
             watches.ensure(row, found);
+        } else if (hasFailed(view)) {
+            findings.mend(
+                    Drift.LEFT_BEHIND,
+                    id.value(),
+                    "its launch had failed and said that nothing was left; the reaper terminated it",
+                    () -> endLeftBehind(view));
+            return;
         } else {
             findings.mend(
                     Drift.UNRECORDED,
@@ -155,6 +164,26 @@ final class InstanceSweep {
         }
         compareState(view);
         compareTag(view);
+    }
+
+    private boolean hasFailed(InstanceView view) {
+        return view.tag("spawn:command")
+                .flatMap(parts.outcomes()::read)
+                .filter(outcome -> outcome.type().equals(LaunchFailed.class.getSimpleName()))
+                .isPresent();
+    }
+
+    /** Recorded and watched first, so that its end is told like any other. */
+    private boolean endLeftBehind(InstanceView view) {
+        adopt(view);
+        RowEdit.apply(
+                parts.rows(),
+                view.id(),
+                known -> known.has(Column.END_CAUSE)
+                        ? RowChange.NONE
+                        : RowChange.NONE.set(Column.END_CAUSE, EndCause.LAUNCH.wire()));
+        parts.instances().terminate(view.id());
+        return true;
     }
 
     private boolean isLaunching(InstanceView view) {
@@ -246,18 +275,21 @@ final class InstanceSweep {
                 });
     }
 
-    /** What an extension that was cut between table and tag has left: the agent would go by the older one. */
-    private static boolean hasOtherTag(InstanceRow row, InstanceView view, Instant now) {
-        // So near its end the tag is the agent's alone: it may be reading it for the last time.
-        boolean isNear = view.deadline()
-                .filter(tagged -> !now.isBefore(tagged.minus(LATE)))
+    /**
+     * What an extension that was cut between table and tag has left: the agent would go by the older one. Only a later
+     * one is written; to write an earlier one over an extension that comes in this moment would end it early.
+     */
+    private static boolean hasOlderTag(InstanceRow row, InstanceView view) {
+        return row.deadline()
+                .filter(recorded -> view.deadline()
+                        .filter(tagged -> !tagged.isBefore(recorded))
+                        .isEmpty())
                 .isPresent();
-        return !isNear && row.deadline().isPresent() && !row.deadline().equals(view.deadline());
     }
 
     private void compareTag(InstanceView view) {
         InstanceRow row = parts.rows().read(view.id());
-        if (!hasOtherTag(row, view, parts.clock().instant())) {
+        if (!hasOlderTag(row, view)) {
             return;
         }
         findings.mend(

@@ -16,13 +16,28 @@ public final class DeadlineTag {
      * @return the row, whose deadline the tag has now
      */
     public static InstanceRow write(InstanceRows rows, Instances instances, InstanceId id) {
+        RuntimeException failure = null;
+        boolean isWritten = false;
         for (int i = 0; i < TRIES; i++) {
-            Instant deadline = deadline(rows.read(id));
-            instances.tagDeadline(id, deadline);
-            InstanceRow after = rows.read(id);
-            if (deadline(after).equals(deadline)) {
-                return after;
+            try {
+                Instant deadline = deadline(rows.read(id));
+                isWritten = true;
+                instances.tagDeadline(id, deadline);
+                InstanceRow after = rows.read(id);
+                if (deadline(after).equals(deadline)) {
+                    return after;
+                }
+            } catch (RuntimeException unknown) {
+                if (!isWritten) {
+                    throw unknown;
+                }
+                // What was written may be older than an extension that came meanwhile, and the agent goes by it: not
+                // left before it has been looked at.
+                failure = unknown;
             }
+        }
+        if (failure != null) {
+            throw failure;
         }
         throw new IllegalStateException("the deadline of " + id + " moved " + TRIES + " times meanwhile");
     }

@@ -102,6 +102,16 @@ class ExtendHandlerTest {
     }
 
     @Test
+    void anExtensionThatItsRowHasLostMeanwhileIsNotAcknowledgedButMadeAgain() {
+        // Given: the row was lost after it was changed, and made anew from the tag
+        rows.writes.beforeNext(() ->
+                instances.faults.beforeNext(() -> rows.seed(ID, Map.of(Column.DEADLINE, DEADLINE.toString()))));
+
+        // When, Then
+        assertThatThrownBy(() -> extend("c1", "\"by\":\"1h\"")).hasMessageContaining("has lost this extension");
+    }
+
+    @Test
     void aRetryAfterAnotherCommandMovesNothingAgain() {
         // Given
         rows.writes.loseNextReply();

@@ -66,6 +66,7 @@ class PlanHandlerTest {
                         "dnsName",
                         "candidates",
                         "imageId",
+                        "patienceSeconds",
                         "bootstrap",
                         "tags",
                         "ttlSeconds",
@@ -124,7 +125,7 @@ class PlanHandlerTest {
         // When
         JsonObject plan = planned(
                 VARIABLES,
-                "\"instanceType\":\"c7i.large|c7a.large\",\"zone\":\"us-east-1b|us-east-1a\",\"volumeSizeGib\":20");
+                "\"instanceType\":\"c7i.large|c7a.large\",\"zone\":\"us-east-1b|us-east-1a\",\"volumeSizeGib\":20,\"volumeType\":\"gp3\",\"patience\":\"30m\"");
 
         // Then
         assertThat(plan.objects("candidates").stream()
@@ -132,6 +133,8 @@ class PlanHandlerTest {
                 .containsExactly(
                         "c7i.large us-east-1b", "c7i.large us-east-1a", "c7a.large us-east-1b", "c7a.large us-east-1a");
         assertThat(plan.integer("volumeSizeGib")).isEqualTo(20);
+        assertThat(plan.string("volumeType")).isEqualTo("gp3");
+        assertThat(plan.integer("patienceSeconds")).isEqualTo(1_800);
     }
 
     @Test

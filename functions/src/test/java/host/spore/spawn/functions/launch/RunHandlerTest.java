@@ -174,7 +174,11 @@ class RunHandlerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'', 8", "'\"volumeSizeGib\":50,', 50", "'\"volumeSizeGib\":50,\"hibernationGib\":4,', 54"})
+    @CsvSource({
+        "'', 8",
+        "'\"volumeSizeGib\":50,\"volumeType\":\"gp3\",', 50",
+        "'\"volumeSizeGib\":50,\"hibernationGib\":4,', 54"
+    })
     void onlyTheRootVolumeGetsTheSizeThatWasAskedFor(String more, int root) {
         // Given
         LaunchRequest request = LaunchRequest.read(
@@ -190,6 +194,9 @@ class RunHandlerTest {
 
         // Then
         assertThat(volumes).extracting(volume -> volume.ebs().volumeSize()).containsExactly(root, 100);
+        assertThat(volumes)
+                .extracting(volume -> volume.ebs().volumeTypeAsString())
+                .containsExactly(more.contains("gp3") ? "gp3" : null, null);
     }
 
     @Test
@@ -198,7 +205,8 @@ class RunHandlerTest {
         LaunchRequest request = LaunchRequest.read(
                 JsonObject.parse(input(1, 0)
                         .toString()
-                        .replace("\"market\":\"on-demand\"", "\"market\":\"spot\",\"zone\":\"us-east-1b\"")),
+                        .replace("\"market\":\"on-demand\"", "\"market\":\"spot\",\"zone\":\"us-east-1b\"")
+                        .replace("\"commandId\":", "\"spotMaxPrice\":\"0.12\",\"commandId\":")),
                 "@SPAWN_WORKLOAD_BASE64@");
 
         // When
@@ -207,6 +215,7 @@ class RunHandlerTest {
         // Then
         assertThat(run.instanceMarketOptions().marketType()).isEqualTo(MarketType.SPOT);
         assertThat(run.instanceMarketOptions().spotOptions().spotInstanceType()).isEqualTo(SpotInstanceType.ONE_TIME);
+        assertThat(run.instanceMarketOptions().spotOptions().maxPrice()).isEqualTo("0.12");
         assertThat(run.placement().availabilityZone()).isEqualTo("us-east-1b");
         assertThat(run.tagSpecifications())
                 .extracting(TagSpecification::resourceType)
@@ -235,7 +244,9 @@ class RunHandlerTest {
                         "t3.micro",
                         zone,
                         market,
+                        null,
                         "ami",
+                        null,
                         null,
                         null,
                         "",

@@ -334,6 +334,25 @@ class ReaperHandlerTest {
     }
 
     @Test
+    void whatAFailedLaunchLeftBehindIsEndedAndNotAdopted() {
+        // Given: LaunchFailed was said when EC2 did not list the instance yet
+        instances.put(aRunning(ID)
+                .due(NOW.plusSeconds(9_000))
+                .tagged("spawn:command", "c1")
+                .build());
+        outcomes.writeOnce(new StoredOutcome("c1", "LaunchInstance", "LaunchFailed", "id-c1", "{}", NOW, true));
+
+        // When
+        sweep();
+
+        // Then
+        assertThat(instances.terminated).containsExactly(ID);
+        assertThat(rows.now(ID).text(Column.END_CAUSE)).contains("launch");
+        assertThat(executions.watches).containsExactly(ID + "-1");
+        assertThat(drift()).containsExactly("left-behind " + ID);
+    }
+
+    @Test
     void aLaunchThatStillRunsLooksAfterItsInstanceItself() {
         // Given
         instances.put(aRunning(ID)
@@ -439,19 +458,19 @@ class ReaperHandlerTest {
     }
 
     @Test
-    void aTagThatAnExtensionDidNotReachIsWrittenButNotInTheLastMinutes() {
+    void aTagThatAnExtensionDidNotReachIsWrittenAndALaterOneIsLeft() {
         // Given
         recorded(ID);
         recorded(OTHER);
-        instances.put(aRunning(ID).due(NOW.plusSeconds(121)).build());
-        instances.put(aRunning(OTHER).due(NOW.plusSeconds(120)).build());
+        instances.put(aRunning(ID).due(NOW.plusSeconds(8_999)).build());
+        instances.put(aRunning(OTHER).due(NOW.plusSeconds(9_001)).build());
 
         // When
         sweep();
 
         // Then
         assertThat(instances.now(ID).orElseThrow().deadline()).contains(NOW.plusSeconds(9_000));
-        assertThat(instances.now(OTHER).orElseThrow().deadline()).contains(NOW.plusSeconds(120));
+        assertThat(instances.now(OTHER).orElseThrow().deadline()).contains(NOW.plusSeconds(9_001));
         assertThat(drift()).containsExactly("deadline-tag " + ID);
     }
 

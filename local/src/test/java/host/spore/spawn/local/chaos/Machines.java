@@ -168,7 +168,7 @@ final class Machines {
                 return made;
             }
         }
-        if (random.nextInt(10) == 0) {
+        if (random.nextInt(4) == 0) {
             throw error("InsufficientInstanceCapacity", 500);
         }
         boolean spot = request.instanceMarketOptions() != null

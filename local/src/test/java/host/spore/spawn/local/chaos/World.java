@@ -11,11 +11,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -57,6 +59,9 @@ final class World {
 
     /** What was published, in order. */
     final List<Said> said = new ArrayList<>();
+
+    /** Instances whose row was lost. */
+    final Set<String> lost = new HashSet<>();
 
     /** What became of asynchronous calls and sweeps. */
     final Map<String, Integer> counts = new TreeMap<>();

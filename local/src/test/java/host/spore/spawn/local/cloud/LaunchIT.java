@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.ec2.model.Filter;
@@ -18,6 +19,7 @@ import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 
 /** The main path, and what must hold when it is disturbed. Lives are short, so the tests run side by side. */
 class LaunchIT {
+    private static final Set<String> PROGRESS = Set.of("InstanceLaunched", "LaunchDelayed");
     private static final Duration SOON = Duration.ofSeconds(90);
     private final Cloud cloud = Cloud.get();
 
@@ -313,6 +315,31 @@ class LaunchIT {
     }
 
     @Test
+    void aLaunchWithPatienceTriesAgainAndSaysWhen() {
+        // When
+        String id = cloud.accepted(
+                "launch",
+                cloud.newName("patient"),
+                "--instance-type",
+                "p5.48xlarge",
+                "--ttl",
+                "10m",
+                "--patience",
+                "25s");
+
+        // Then
+        Heard delayed = outcomeOf(id, "LaunchDelayed");
+        assertThat(Instant.parse(delayed.detail().string("nextAt")))
+                .isBeforeOrEqualTo(
+                        Instant.parse(delayed.detail().string("until")).plusSeconds(1));
+        Heard failed = outcomeOf(id, "LaunchFailed");
+        assertThat(failed.detail().string("reason"))
+                .contains("no capacity for any of 1 candidates, ")
+                .contains(" times in turn: ");
+        assertThat(failed.detail().objects("attempts")).hasSize(1);
+    }
+
+    @Test
     void aNameThatIsTakenIsRefusedWithTheOneWhoHasIt() {
         // Given
         String name = cloud.newName("taken");
@@ -386,7 +413,7 @@ class LaunchIT {
                 Duration.ofMinutes(3),
                 heard -> heard.answers(id)
                         && (heard.type().equals(type)
-                                || (!heard.type().equals("InstanceLaunched") && !type.equals("InstanceLaunched"))));
+                                || (!PROGRESS.contains(heard.type()) && !PROGRESS.contains(type))));
         assertThat(outcome.type()).as(outcome.toString()).isEqualTo(type);
         return outcome;
     }
