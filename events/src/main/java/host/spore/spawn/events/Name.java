@@ -1,6 +1,7 @@
 package host.spore.spawn.events;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The name of an instance: one DNS label (RFC 1123), lower case, because it becomes part of a host name.
@@ -34,6 +35,15 @@ public record Name(String value) {
                 text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
         String cut = label.length() > MAX ? label.substring(0, MAX).replaceAll("-+$", "") : label;
         return isLabel(cut) && !InstanceId.looksLikeOne(cut) ? cut : "";
+    }
+
+    /** Empty where the text is no name: for what others have written. */
+    public static Optional<Name> ifValid(String text) {
+        try {
+            return Optional.of(new Name(text));
+        } catch (Refusal noName) {
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -58,6 +58,16 @@ public record InstanceView(
         return "true".equals(tags.get("spawn"));
     }
 
+    /** The launch that asked for it. */
+    public Optional<String> commandId() {
+        return tag("spawn:command");
+    }
+
+    /** Of its launch. */
+    public Optional<String> correlationId() {
+        return tag("spawn:correlation");
+    }
+
     /** Empty when the tag is missing or unreadable: unknown, never "none". */
     public Optional<Instant> deadline() {
         try {

@@ -2,12 +2,16 @@ package host.spore.spawn.functions.ec2;
 
 import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.events.Name;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** The instances of this region. Everything may be asked again: nothing happens twice. */
 public interface Instances {
+    /** DescribeInstances may not find an instance for some time after its launch (SCENARIOS 8). */
+    Duration FINDABLE_AFTER = Duration.ofMinutes(5);
+
     /** Empty also for an instance so young that EC2 does not find it yet. */
     Optional<InstanceView> find(InstanceId id);
 

@@ -85,9 +85,7 @@ final class Asked {
                 Envelope.CURRENT,
                 // The instance is part of it: an agent that takes another one's ids must not get in its way.
                 Ids.childOf(said.instanceId() + "/" + said.envelope().id(), 1),
-                view.tag("spawn:correlation")
-                        .filter(Ids::isValid)
-                        .orElse(said.envelope().correlationId()),
+                view.correlationId().filter(Ids::isValid).orElse(said.envelope().correlationId()),
                 at);
         Target target = new Target(said.instanceId().value());
         return switch (wish.action()) {

@@ -169,7 +169,7 @@ record Ending(String correlationId, String name, String type, JsonObject fields)
     private static String correlationId(Lifecycle.Sight sight) {
         return sight.row()
                 .text(Column.CORRELATION_ID)
-                .or(() -> sight.view().flatMap(view -> view.tag("spawn:correlation")))
+                .or(() -> sight.view().flatMap(InstanceView::correlationId))
                 .orElse(sight.row().id().value());
     }
 

@@ -1,29 +1,25 @@
 package host.spore.spawn.functions.lifecycle;
 
-import host.spore.spawn.events.LaunchInstance;
 import host.spore.spawn.functions.ec2.InstanceState;
 import host.spore.spawn.functions.ec2.InstanceView;
-import host.spore.spawn.functions.store.Column;
+import host.spore.spawn.functions.ec2.Instances;
+import host.spore.spawn.functions.store.Due;
 import host.spore.spawn.functions.store.InstanceRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Decides what the lifecycle execution of an instance does next. It is asked whenever the execution wakes: by a change,
  * or because its next due instant has come. It knows nothing of what woke it, so an extra wake is harmless.
  */
 final class Lifecycle {
-    /** DescribeInstances may not find an instance for some time after its launch (SCENARIOS 8). */
-    static final Duration FINDABLE_AFTER = Duration.ofMinutes(5);
-
     /** While EC2 is ending it: the event of its end may be lost, so it is looked at again. */
     static final Duration WHILE_ENDING = Duration.ofSeconds(60);
 
     static final Duration WHILE_NOT_FOUND = Duration.ofSeconds(15);
 
-    /** As many parks of {@link #WHILE_NOT_FOUND} as fit into {@link #FINDABLE_AFTER}. */
+    /** As many parks of {@link #WHILE_NOT_FOUND} as fit into {@link Instances#FINDABLE_AFTER}. */
     static final long NOT_FOUND_WAKES = 20;
 
     /**
@@ -37,9 +33,6 @@ final class Lifecycle {
 
     /** So that {@link #LONGEST_EXECUTION} is noticed in time. */
     static final Duration LONGEST_PARK = Duration.ofDays(30);
-
-    /** When neither table nor tag tell the deadline: that of a launch without {@code --ttl}. Unknown is never "none". */
-    static final Duration UNREADABLE = LaunchInstance.DEFAULT_TTL.value();
 
     private Lifecycle() {}
 
@@ -61,15 +54,11 @@ final class Lifecycle {
             Instant now,
             Duration grace) {
         Instant due() {
-            return Stream.of(row.deadline(), view.flatMap(InstanceView::deadline))
-                    .flatMap(Optional::stream)
-                    .max(Instant::compareTo)
-                    .or(() -> launchedAt().map(launched -> launched.plus(UNREADABLE)))
-                    .orElse(now);
+            return Due.of(Optional.of(row), view).orElse(now);
         }
 
         Optional<Instant> launchedAt() {
-            return row.instant(Column.LAUNCHED_AT).or(() -> view.map(InstanceView::launchedAt));
+            return Due.launchedAt(Optional.of(row), view);
         }
     }
 
@@ -119,7 +108,7 @@ final class Lifecycle {
         }
         // EC2 forgets an ended instance after about an hour; a young one it has yet to learn of.
         return sight.launchedAt()
-                .map(launched -> !sight.now().isBefore(launched.plus(FINDABLE_AFTER)))
+                .map(launched -> !sight.now().isBefore(launched.plus(Instances.FINDABLE_AFTER)))
                 .orElse(sight.wakes() >= NOT_FOUND_WAKES);
     }
 

@@ -49,6 +49,6 @@ record Listening(InstanceRows rows, Instances instances, Callbacks callbacks, In
 
     /** Whether what was said then may be ahead of what EC2 says now. */
     boolean isYoung(Instant saidAt) {
-        return clock.instant().isBefore(saidAt.plus(Lifecycle.FINDABLE_AFTER));
+        return clock.instant().isBefore(saidAt.plus(Instances.FINDABLE_AFTER));
     }
 }

@@ -5,7 +5,6 @@ import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.events.LaunchInstance;
 import host.spore.spawn.events.Name;
 import host.spore.spawn.events.Printable;
-import host.spore.spawn.events.Refusal;
 import host.spore.spawn.events.json.JsonArray;
 import host.spore.spawn.events.json.JsonException;
 import host.spore.spawn.events.json.JsonObject;
@@ -84,7 +83,7 @@ final class CommandSweep {
             fields.put("name", command.optionalString("name").orElse("unknown"))
                     .put(
                             "instanceId",
-                            endLaunched(id, name(command), living)
+                            endLaunched(id, command.optionalString("name").flatMap(Name::ifValid), living)
                                     .map(InstanceId::value)
                                     .orElse(null))
                     .put("attempts", new JsonArray(List.of()));
@@ -100,20 +99,12 @@ final class CommandSweep {
                         parts.clock().instant());
     }
 
-    private static Optional<Name> name(JsonObject command) {
-        try {
-            return command.optionalString("name").map(Name::new);
-        } catch (Refusal noName) {
-            return Optional.empty();
-        }
-    }
-
     /** LaunchFailed says that nothing of the launch is left, so nothing is. */
     private Optional<InstanceId> endLaunched(String commandId, Optional<Name> name, List<InstanceView> listed) {
         // Looked at anew: the list may be older than the launch's last deed.
         List<InstanceView> living = name.map(parts.instances()::living).orElse(listed);
         Optional<InstanceId> launched = living.stream()
-                .filter(view -> view.tag("spawn:command").equals(Optional.of(commandId)))
+                .filter(view -> view.commandId().equals(Optional.of(commandId)))
                 .map(InstanceView::id)
                 .findFirst();
         launched.ifPresent(id -> {

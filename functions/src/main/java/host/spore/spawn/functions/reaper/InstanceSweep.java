@@ -6,7 +6,6 @@ import host.spore.spawn.events.EndCause;
 import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.events.LaunchFailed;
 import host.spore.spawn.events.Name;
-import host.spore.spawn.events.Refusal;
 import host.spore.spawn.functions.ec2.InstanceState;
 import host.spore.spawn.functions.ec2.InstanceView;
 import host.spore.spawn.functions.store.Column;
@@ -167,7 +166,7 @@ final class InstanceSweep {
     }
 
     private boolean hasFailed(InstanceView view) {
-        return view.tag("spawn:command")
+        return view.commandId()
                 .flatMap(parts.outcomes()::read)
                 .filter(outcome -> outcome.type().equals(LaunchFailed.class.getSimpleName()))
                 .isPresent();
@@ -187,13 +186,13 @@ final class InstanceSweep {
     }
 
     private boolean isLaunching(InstanceView view) {
-        return view.tag("spawn:command").filter(parts.executions()::isLaunching).isPresent();
+        return view.commandId().filter(parts.executions()::isLaunching).isPresent();
     }
 
     private boolean adopt(InstanceView view) {
         InstanceRow row = RowEdit.apply(parts.rows(), view.id(), known -> adopted(known, view));
-        Optional<String> commandId = view.tag("spawn:command");
-        Optional<Name> name = view.tag("Name").flatMap(InstanceSweep::name);
+        Optional<String> commandId = view.commandId();
+        Optional<Name> name = view.tag("Name").flatMap(Name::ifValid);
         if (commandId.isPresent() && name.isPresent() && !parts.names().tie(name.get(), commandId.get(), view.id())) {
             findings.log().warn("its name is another's", field("instanceId", view.id()), field("name", name.get()));
         }
@@ -214,8 +213,8 @@ final class InstanceSweep {
         change = change.set(Column.UNCLOSED, InstanceRow.YES);
         change = missing(change, known, Column.NAME, view.tag("Name"));
         change = missing(change, known, Column.OWNER, view.tag("owner"));
-        change = missing(change, known, Column.COMMAND_ID, view.tag("spawn:command"));
-        change = missing(change, known, Column.CORRELATION_ID, view.tag("spawn:correlation"));
+        change = missing(change, known, Column.COMMAND_ID, view.commandId());
+        change = missing(change, known, Column.CORRELATION_ID, view.correlationId());
         change = missing(change, known, Column.DNS_NAME, view.tag("spawn:dns"));
         change = missing(change, known, Column.DEADLINE, view.deadline().map(Instant::toString));
         change = missing(change, known, Column.GENERATION, Optional.of("1"));
@@ -228,14 +227,6 @@ final class InstanceSweep {
 
     private static RowChange missing(RowChange change, InstanceRow known, Column column, Optional<String> value) {
         return value.isEmpty() || known.has(column) ? change : change.set(column, value.get());
-    }
-
-    private static Optional<Name> name(String tag) {
-        try {
-            return Optional.of(new Name(tag));
-        } catch (Refusal noName) {
-            return Optional.empty();
-        }
     }
 
     private static boolean isUnrecorded(InstanceRow row) {

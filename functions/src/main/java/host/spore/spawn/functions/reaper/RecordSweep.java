@@ -3,6 +3,7 @@ package host.spore.spawn.functions.reaper;
 import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.functions.ec2.InstanceState;
 import host.spore.spawn.functions.ec2.InstanceView;
+import host.spore.spawn.functions.ec2.Instances;
 import host.spore.spawn.functions.store.Claim;
 import host.spore.spawn.functions.store.Column;
 import host.spore.spawn.functions.store.InstanceRow;
@@ -18,9 +19,6 @@ import java.util.stream.Stream;
 
 /** The rows and the names of what is gone. */
 final class RecordSweep {
-    /** DescribeInstances may not find an instance for some time after its launch (SCENARIOS 8). */
-    private static final Duration FINDABLE_AFTER = Duration.ofMinutes(5);
-
     /** A claim so young is its launch's business. */
     private static final Duration YOUNG_CLAIM = Duration.ofMinutes(5);
 
@@ -89,18 +87,20 @@ final class RecordSweep {
         return Stream.of(Column.LAUNCHED_AT, Column.STATE_SEEN_AT, Column.AGENT_HEARD_AT)
                 .map(row::instant)
                 .flatMap(Optional::stream)
-                .noneMatch(at -> now.isBefore(at.plus(FINDABLE_AFTER)));
+                .noneMatch(at -> now.isBefore(at.plus(Instances.FINDABLE_AFTER)));
     }
 
     /** By proof, not by time alone: whose launch runs, or whose instance lives or is not closed, keeps its name. */
     private void expire(Claim claim, Set<InstanceId> living) {
         Instant now = parts.clock().instant();
-        if (claim.claimedAt().filter(at -> now.isBefore(at.plus(YOUNG_CLAIM))).isPresent()
-                || parts.executions().isLaunching(claim.commandId())) {
-            return;
-        }
         InstanceId instance = claim.instanceId();
-        if (instance == null ? hasInstance(claim) : living.contains(instance) || !isClosed(instance)) {
+        // What the list tells comes first: most names are of living instances, and then nothing is asked for.
+        if ((instance != null && living.contains(instance))
+                || claim.claimedAt()
+                        .filter(at -> now.isBefore(at.plus(YOUNG_CLAIM)))
+                        .isPresent()
+                || parts.executions().isLaunching(claim.commandId())
+                || (instance == null ? hasInstance(claim) : !isClosed(instance))) {
             return;
         }
         findings.mend(
@@ -115,7 +115,7 @@ final class RecordSweep {
     /** Adopting it ties the name to it, in this sweep or in the next. */
     private boolean hasInstance(Claim claim) {
         return parts.instances().living(claim.name()).stream()
-                .anyMatch(view -> view.tag("spawn:command").equals(Optional.of(claim.commandId())));
+                .anyMatch(view -> view.commandId().equals(Optional.of(claim.commandId())));
     }
 
     private boolean isClosed(InstanceId id) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One sweep. The instances come first, because they cost money: EC2's own list of them, not ours. Then the rows and
@@ -68,8 +69,7 @@ final class Sweep {
             InstanceSweep instances = new InstanceSweep(parts, findings, watches);
             living.forEach(instances::endIfDue);
             findings.attempt("look after the instances", () -> instances.keep(living));
-            Set<InstanceId> ids =
-                    living.stream().map(InstanceView::id).collect(java.util.stream.Collectors.toUnmodifiableSet());
+            Set<InstanceId> ids = living.stream().map(InstanceView::id).collect(Collectors.toUnmodifiableSet());
             commands.close(living);
             new RecordSweep(parts, findings, watches).run(ids);
         });

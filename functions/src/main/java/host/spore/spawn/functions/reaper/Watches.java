@@ -52,7 +52,7 @@ final class Watches {
                 .or(() -> view.flatMap(known -> known.tag("Name")))
                 .orElse("unknown");
         String correlationId = row.text(Column.CORRELATION_ID)
-                .or(() -> view.flatMap(known -> known.tag("spawn:correlation")))
+                .or(() -> view.flatMap(InstanceView::correlationId))
                 .orElse(row.id().value());
         long generation = row.generation();
         for (int i = 0; i < TRIES; i++) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.functions.ec2.InstanceState;
 import host.spore.spawn.functions.ec2.InstanceView;
+import host.spore.spawn.functions.ec2.Instances;
 import host.spore.spawn.functions.store.Column;
 import host.spore.spawn.functions.store.InstanceRow;
 import java.time.Duration;
@@ -120,7 +121,7 @@ class LifecycleTest {
     @Test
     void notFoundShortlyAfterLaunchIsUnknownAndNeverDead() {
         // Given: SCENARIOS 8
-        Instant lastMoment = LAUNCHED.plus(Lifecycle.FINDABLE_AFTER).minusSeconds(1);
+        Instant lastMoment = LAUNCHED.plus(Instances.FINDABLE_AFTER).minusSeconds(1);
 
         // When
         Lifecycle.Step step = Lifecycle.decide(sight(row(), null, lastMoment));
@@ -132,7 +133,7 @@ class LifecycleTest {
     @Test
     void notFoundLongAfterLaunchHasEnded() {
         // When
-        Lifecycle.Step step = Lifecycle.decide(sight(row(), null, LAUNCHED.plus(Lifecycle.FINDABLE_AFTER)));
+        Lifecycle.Step step = Lifecycle.decide(sight(row(), null, LAUNCHED.plus(Instances.FINDABLE_AFTER)));
 
         // Then
         assertThat(step).isInstanceOf(Lifecycle.Step.End.class);

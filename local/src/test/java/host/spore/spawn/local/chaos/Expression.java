@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The flows' JSONata, with the clock and the dice of the model. */
@@ -29,23 +30,7 @@ final class Expression {
     /** A value in which every text {@code {% … %}} is replaced by what it says. */
     @Nullable
     Object evaluate(Json template, Map<String, Object> variables) {
-        return switch (template) {
-            case Json.JsonString text when text.value().startsWith("{%") -> run(text.value(), variables);
-            case JsonObject object -> {
-                Map<String, @Nullable Object> result = new LinkedHashMap<>();
-                object.members().forEach((key, value) -> result.put(key, evaluate(value, variables)));
-                yield result;
-            }
-            case JsonArray array -> {
-                List<@Nullable Object> result = new ArrayList<>();
-                array.items().forEach(item -> result.add(evaluate(item, variables)));
-                yield result;
-            }
-            case Json.JsonString text -> text.value();
-            case Json.JsonNumber number -> number(number.toString());
-            case Json.JsonBoolean truth -> truth.value();
-            case Json.JsonNull none -> null;
-        };
+        return walk(template, text -> text.startsWith("{%") ? run(text, variables) : text);
     }
 
     private @Nullable Object run(String text, Map<String, Object> variables) {
@@ -66,19 +51,23 @@ final class Expression {
     }
 
     static @Nullable Object plain(Json value) {
+        return walk(value, text -> text);
+    }
+
+    private static @Nullable Object walk(Json value, Function<String, @Nullable Object> ofText) {
         return switch (value) {
             case JsonObject object -> {
                 Map<String, @Nullable Object> result = new LinkedHashMap<>();
-                object.members().forEach((key, member) -> result.put(key, plain(member)));
+                object.members().forEach((key, member) -> result.put(key, walk(member, ofText)));
                 yield result;
             }
             case JsonArray array -> {
                 List<@Nullable Object> result = new ArrayList<>();
-                array.items().forEach(item -> result.add(plain(item)));
+                array.items().forEach(item -> result.add(walk(item, ofText)));
                 yield result;
             }
-            case Json.JsonString text -> text.value();
-            case Json.JsonNumber number -> number(number.toString());
+            case Json.JsonString text -> ofText.apply(text.value());
+            case Json.JsonNumber number -> number(number.value());
             case Json.JsonBoolean truth -> truth.value();
             case Json.JsonNull none -> null;
         };
@@ -89,10 +78,7 @@ final class Expression {
             case null -> Json.JsonNull.NULL;
             case String text -> Json.of(text);
             case Boolean truth -> Json.of(truth);
-            case Number number ->
-                JsonObject.parse("{\"n\":" + new BigDecimal(number.toString()).toPlainString() + "}")
-                        .members()
-                        .getOrDefault("n", Json.JsonNull.NULL);
+            case Number number -> new Json.JsonNumber(new BigDecimal(number.toString()));
             case Map<?, ?> map -> {
                 JsonObject.Builder object = JsonObject.builder();
                 map.forEach((key, member) -> object.put(String.valueOf(key), json(member)));
@@ -104,8 +90,7 @@ final class Expression {
         };
     }
 
-    private static Object number(String text) {
-        BigDecimal number = new BigDecimal(text);
+    private static Object number(BigDecimal number) {
         return number.scale() <= 0 ? (Object) number.longValue() : (Object) number.doubleValue();
     }
 }

@@ -45,21 +45,20 @@ final class Expressions {
         this.item = item;
     }
 
-    static boolean holds(
-            @Nullable String condition,
-            Map<String, String> names,
-            Map<String, AttributeValue> values,
-            Map<String, AttributeValue> item) {
-        return condition == null || condition.isEmpty() || new Expressions(condition, names, values, item).or();
+    /**
+     * What must be so, and the names and values of the whole request.
+     *
+     * @param text absent: anything may be so
+     */
+    record Condition(@Nullable String text, Map<String, String> names, Map<String, AttributeValue> values) {
+        boolean holds(Map<String, AttributeValue> item) {
+            return text == null || new Expressions(text, names, values, item).or();
+        }
     }
 
-    static Map<String, AttributeValue> updated(
-            String update,
-            Map<String, String> names,
-            Map<String, AttributeValue> values,
-            Map<String, AttributeValue> item) {
+    static Map<String, AttributeValue> updated(String update, Condition request, Map<String, AttributeValue> item) {
         Map<String, AttributeValue> result = new HashMap<>(item);
-        Expressions expression = new Expressions(update, names, values, item);
+        Expressions expression = new Expressions(update, request.names(), request.values(), item);
         while (expression.next < expression.tokens.size()) {
             String clause = expression.take();
             do {

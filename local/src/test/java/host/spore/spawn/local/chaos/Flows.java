@@ -25,7 +25,6 @@ final class Flows {
 
     private final Clockwork time;
     private final Random random;
-    private final Weather weather;
     private final Expression expressions;
     private final Map<String, JsonObject> definitions = new HashMap<>();
     private final Map<String, Execution> executions = new LinkedHashMap<>();
@@ -54,15 +53,9 @@ final class Flows {
 
     private record Parked(Execution execution, int visit) {}
 
-    Flows(
-            Clockwork time,
-            Random random,
-            Weather weather,
-            Map<String, String> substitutions,
-            Integrations integrations) {
+    Flows(Clockwork time, Random random, Map<String, String> substitutions, Integrations integrations) {
         this.time = time;
         this.random = random;
-        this.weather = weather;
         this.integrations = integrations;
         this.expressions = new Expression(time, random);
         for (Flow flow : Flow.values()) {
@@ -406,9 +399,5 @@ final class Flows {
         List<Execution> running = new ArrayList<>();
         executions.values().stream().filter(Execution::isRunning).forEach(running::add);
         return running;
-    }
-
-    boolean strikes(double share) {
-        return weather.strikes(share);
     }
 }

@@ -4,7 +4,6 @@ import host.spore.spawn.events.json.JsonObject;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionRequest;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
@@ -107,15 +106,7 @@ final class FlowsClient implements SfnClient {
     }
 
     private <T> T call(Supplier<T> deed) {
-        return weather.sdk(
-                "Step Functions",
-                deed,
-                (code, status) -> SfnException.builder()
-                        .statusCode(status)
-                        .message(code)
-                        .awsErrorDetails(
-                                AwsErrorDetails.builder().errorCode(code).build())
-                        .build());
+        return weather.sdk("Step Functions", deed, SfnException::builder);
     }
 
     @Override

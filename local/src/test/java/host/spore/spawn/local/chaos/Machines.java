@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
@@ -229,15 +228,8 @@ final class Machines {
                 .build();
     }
 
-    static RuntimeException error(String code, int status) {
-        return Ec2Exception.builder()
-                .statusCode(status)
-                .message(code)
-                .awsErrorDetails(AwsErrorDetails.builder()
-                        .errorCode(code)
-                        .errorMessage(code)
-                        .build())
-                .build();
+    private static RuntimeException error(String code, int status) {
+        return Weather.error(Ec2Exception.builder(), code, status);
     }
 
     /** As the functions see it. */
@@ -303,7 +295,7 @@ final class Machines {
             public void close() {}
 
             private <T> T call(Supplier<T> deed) {
-                return weather.sdk("EC2", deed, Machines::error);
+                return weather.sdk("EC2", deed, Ec2Exception::builder);
             }
         };
     }

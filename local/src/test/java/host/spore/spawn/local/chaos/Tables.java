@@ -5,8 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
@@ -46,42 +44,25 @@ final class Tables {
         return of(table).getOrDefault(id(table, key), Map.of());
     }
 
-    Map<String, AttributeValue> put(PutItemRequest request) {
-        Map<String, AttributeValue> there = get(request.tableName(), request.item());
-        check(
-                request.conditionExpression(),
-                request.expressionAttributeNames(),
-                request.expressionAttributeValues(),
-                there);
-        of(request.tableName()).put(id(request.tableName(), request.item()), Map.copyOf(request.item()));
-        return request.item();
+    void put(String table, Map<String, AttributeValue> item, Expressions.Condition condition) {
+        check(condition, get(table, item));
+        of(table).put(id(table, item), Map.copyOf(item));
     }
 
-    Map<String, AttributeValue> update(UpdateItemRequest request) {
-        Map<String, AttributeValue> there = get(request.tableName(), request.key());
-        check(
-                request.conditionExpression(),
-                request.expressionAttributeNames(),
-                request.expressionAttributeValues(),
-                there);
+    Map<String, AttributeValue> update(
+            String table, Map<String, AttributeValue> key, String update, Expressions.Condition condition) {
+        Map<String, AttributeValue> there = get(table, key);
+        check(condition, there);
         Map<String, AttributeValue> base = new HashMap<>(there);
-        base.putAll(request.key());
-        Map<String, AttributeValue> item = Map.copyOf(Expressions.updated(
-                request.updateExpression(),
-                request.expressionAttributeNames(),
-                request.expressionAttributeValues(),
-                base));
-        of(request.tableName()).put(id(request.tableName(), request.key()), item);
+        base.putAll(key);
+        Map<String, AttributeValue> item = Map.copyOf(Expressions.updated(update, condition, base));
+        of(table).put(id(table, key), item);
         return item;
     }
 
-    void delete(DeleteItemRequest request) {
-        check(
-                request.conditionExpression(),
-                request.expressionAttributeNames(),
-                request.expressionAttributeValues(),
-                get(request.tableName(), request.key()));
-        of(request.tableName()).remove(id(request.tableName(), request.key()));
+    void delete(String table, Map<String, AttributeValue> key, Expressions.Condition condition) {
+        check(condition, get(table, key));
+        of(table).remove(id(table, key));
     }
 
     private List<Map<String, AttributeValue>> query(QueryRequest request) {
@@ -91,12 +72,8 @@ final class Tables {
                 .toList();
     }
 
-    private static void check(
-            @Nullable String condition,
-            Map<String, String> names,
-            Map<String, AttributeValue> values,
-            Map<String, AttributeValue> item) {
-        if (!Expressions.holds(condition, names, values, item)) {
+    private static void check(Expressions.Condition condition, Map<String, AttributeValue> item) {
+        if (!condition.holds(item)) {
             throw ConditionalCheckFailedException.builder()
                     .message("The conditional request failed")
                     .item(item)
@@ -140,21 +117,41 @@ final class Tables {
             @Override
             public PutItemResponse putItem(PutItemRequest request) {
                 return call(() -> {
-                    put(request);
+                    put(
+                            request.tableName(),
+                            request.item(),
+                            new Expressions.Condition(
+                                    request.conditionExpression(),
+                                    request.expressionAttributeNames(),
+                                    request.expressionAttributeValues()));
                     return PutItemResponse.builder().build();
                 });
             }
 
             @Override
             public UpdateItemResponse updateItem(UpdateItemRequest request) {
-                return call(() ->
-                        UpdateItemResponse.builder().attributes(update(request)).build());
+                return call(() -> UpdateItemResponse.builder()
+                        .attributes(update(
+                                request.tableName(),
+                                request.key(),
+                                request.updateExpression(),
+                                new Expressions.Condition(
+                                        request.conditionExpression(),
+                                        request.expressionAttributeNames(),
+                                        request.expressionAttributeValues())))
+                        .build());
             }
 
             @Override
             public DeleteItemResponse deleteItem(DeleteItemRequest request) {
                 return call(() -> {
-                    delete(request);
+                    delete(
+                            request.tableName(),
+                            request.key(),
+                            new Expressions.Condition(
+                                    request.conditionExpression(),
+                                    request.expressionAttributeNames(),
+                                    request.expressionAttributeValues()));
                     return DeleteItemResponse.builder().build();
                 });
             }
@@ -182,19 +179,8 @@ final class Tables {
             public void close() {}
 
             private <T> T call(Supplier<T> deed) {
-                return weather.sdk("DynamoDB", deed, Tables::error);
+                return weather.sdk("DynamoDB", deed, DynamoDbException::builder);
             }
         };
-    }
-
-    private static RuntimeException error(String code, int status) {
-        return DynamoDbException.builder()
-                .statusCode(status)
-                .message(code)
-                .awsErrorDetails(AwsErrorDetails.builder()
-                        .errorCode(code)
-                        .errorMessage(code)
-                        .build())
-                .build();
     }
 }

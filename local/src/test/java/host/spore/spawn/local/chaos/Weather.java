@@ -5,6 +5,8 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** Faults: throttled, broken, slow, or done with the answer lost. Between client and service, as a proxy would be. */
@@ -39,12 +41,12 @@ final class Weather {
     /**
      * A call of an SDK client, with the SDK's own retries.
      *
-     * @param error makes the service's exception of a code and a status
+     * @param exception of the service
      */
-    <T> T sdk(String service, Supplier<T> deed, ErrorOf error) {
+    <T> T sdk(String service, Supplier<T> deed, Supplier<? extends AwsServiceException.Builder> exception) {
         for (int i = 1; ; i++) {
             try {
-                return once(service, deed, error);
+                return once(service, deed, (code, status) -> error(exception.get(), code, status));
             } catch (FaultException fault) {
                 if (i == TRIES) {
                     throw fault.shown();
@@ -62,6 +64,18 @@ final class Weather {
                     ? error.apply(String.valueOf(lost.getMessage()))
                     : fault.shown();
         }
+    }
+
+    /** As a service answers it. */
+    static RuntimeException error(AwsServiceException.Builder exception, String code, int status) {
+        return exception
+                .statusCode(status)
+                .message(code)
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode(code)
+                        .errorMessage(code)
+                        .build())
+                .build();
     }
 
     private <T> T once(String service, Supplier<T> deed, ErrorOf error) {
@@ -94,7 +108,7 @@ final class Weather {
 
     /** Makes a service's exception. */
     @FunctionalInterface
-    interface ErrorOf {
+    private interface ErrorOf {
         RuntimeException of(String code, int status);
     }
 

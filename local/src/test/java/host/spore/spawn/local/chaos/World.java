@@ -1,7 +1,5 @@
 package host.spore.spawn.local.chaos;
 
-import host.spore.spawn.events.json.Json;
-import host.spore.spawn.events.json.JsonArray;
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.FakeLambda;
@@ -19,15 +17,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.EventBridgeException;
@@ -66,7 +56,7 @@ final class World {
     /** What became of asynchronous calls and sweeps. */
     final Map<String, Integer> counts = new TreeMap<>();
 
-    private final Map<String, JsonHandler> handlers = new HashMap<>();
+    final Map<String, JsonHandler> handlers = new HashMap<>();
     private final Map<String, String> letters = new LinkedHashMap<>();
     private final Agents agents;
     private long eventIds;
@@ -80,7 +70,7 @@ final class World {
         weather = new Weather(random, time, bad);
         agents = new Agents(this);
         machines = new Machines(time, random, this::changed);
-        flows = new Flows(time, random, weather, substitutions(), this::integrate);
+        flows = new Flows(time, random, substitutions(), new ServiceIntegrations(this));
         DynamoDbClient dynamoDb = tables.client(weather);
         Ec2Client ec2 = machines.client(weather);
         SfnClient stepFunctions = new FlowsClient(flows, weather);
@@ -213,7 +203,7 @@ final class World {
             deliver(() -> {
                 // What the rule could not hand over in its three minutes lies in the queue.
                 if (weather.strikes(0.05)) {
-                    letters.put("letter-" + letters.size() + "-" + eventIds, event.toString());
+                    keepLetter(event.toString());
                 } else {
                     flows.start("spawn-intake", "intake-" + ++eventIds, event);
                 }
@@ -301,13 +291,7 @@ final class World {
                                             .build())
                                     .build();
                         },
-                        (code, status) -> EventBridgeException.builder()
-                                .statusCode(status)
-                                .message(code)
-                                .awsErrorDetails(AwsErrorDetails.builder()
-                                        .errorCode(code)
-                                        .build())
-                                .build());
+                        EventBridgeException::builder);
             }
 
             @Override
@@ -357,169 +341,9 @@ final class World {
         };
     }
 
-    private JsonObject integrate(String resource, JsonObject arguments) {
-        String action = resource.substring(resource.indexOf(":::") + 3).replace(".waitForTaskToken", "");
-        return weather.plain(
-                "Step Functions " + action.replace("aws-sdk:", ""),
-                () -> act(action, arguments),
-                code -> new Flows.TaskException(
-                        switch (action) {
-                            case "lambda:invoke" -> "Lambda.TooManyRequestsException";
-                            case "states:startExecution" -> "StepFunctions.SfnException";
-                            case "aws-sdk:dynamodb:updateItem" -> "DynamoDb.InternalServerErrorException";
-                            default -> "Some.ServiceException";
-                        },
-                        code));
-    }
-
-    private JsonObject act(String action, JsonObject arguments) {
-        try {
-            return switch (action) {
-                case "lambda:invoke" -> {
-                    JsonHandler handler = Objects.requireNonNull(handlers.get(arguments.string("FunctionName")));
-                    yield JsonObject.builder()
-                            .put("Payload", new FakeLambda().invoke(handler, arguments.object("Payload")))
-                            .build();
-                }
-                case "dynamodb:putItem" -> {
-                    tables.put(PutItemRequest.builder()
-                            .tableName(arguments.string("TableName"))
-                            .item(values(arguments.object("Item")))
-                            .conditionExpression(arguments
-                                    .optionalString("ConditionExpression")
-                                    .orElse(null))
-                            .expressionAttributeNames(names(arguments))
-                            .expressionAttributeValues(expressionValues(arguments))
-                            .build());
-                    yield JsonObject.builder().build();
-                }
-                case "dynamodb:getItem" -> {
-                    Map<String, AttributeValue> item =
-                            tables.get(arguments.string("TableName"), values(arguments.object("Key")));
-                    yield item.isEmpty()
-                            ? JsonObject.builder().build()
-                            : JsonObject.builder().put("Item", wire(item)).build();
-                }
-                case "dynamodb:updateItem", "aws-sdk:dynamodb:updateItem" -> {
-                    tables.update(UpdateItemRequest.builder()
-                            .tableName(arguments.string("TableName"))
-                            .key(values(arguments.object("Key")))
-                            .updateExpression(arguments.string("UpdateExpression"))
-                            .conditionExpression(arguments
-                                    .optionalString("ConditionExpression")
-                                    .orElse(null))
-                            .expressionAttributeNames(names(arguments))
-                            .expressionAttributeValues(expressionValues(arguments))
-                            .build());
-                    yield JsonObject.builder().build();
-                }
-                case "dynamodb:deleteItem" -> {
-                    tables.delete(DeleteItemRequest.builder()
-                            .tableName(arguments.string("TableName"))
-                            .key(values(arguments.object("Key")))
-                            .conditionExpression(arguments
-                                    .optionalString("ConditionExpression")
-                                    .orElse(null))
-                            .expressionAttributeNames(names(arguments))
-                            .expressionAttributeValues(expressionValues(arguments))
-                            .build());
-                    yield JsonObject.builder().build();
-                }
-                case "states:startExecution" -> {
-                    flows.start(
-                            arguments.string("StateMachineArn").substring(Flows.PREFIX.length()),
-                            arguments.string("Name"),
-                            arguments.object("Input"));
-                    yield JsonObject.builder().build();
-                }
-                case "events:putEvents" -> {
-                    arguments
-                            .objects("Entries")
-                            .forEach(entry -> publish(
-                                    entry.string("Source"), entry.string("DetailType"), entry.object("Detail")));
-                    yield JsonObject.builder().build();
-                }
-                case "sqs:sendMessage" -> {
-                    letters.put("letter-" + letters.size() + "-" + ++eventIds, arguments.string("MessageBody"));
-                    yield JsonObject.builder().build();
-                }
-                case "aws-sdk:ec2:terminateInstances" -> {
-                    machines.terminate(id(arguments), "Client.UserInitiatedShutdown");
-                    yield JsonObject.builder().build();
-                }
-                case "aws-sdk:ec2:stopInstances" -> {
-                    machines.stop(id(arguments));
-                    yield JsonObject.builder().build();
-                }
-                case "aws-sdk:ec2:startInstances" -> {
-                    machines.start(id(arguments));
-                    yield JsonObject.builder().build();
-                }
-                case "aws-sdk:ec2:describeInstances" -> described(machines.get(id(arguments)));
-                default -> throw new IllegalArgumentException("no integration " + action);
-            };
-        } catch (ConditionalCheckFailedException failed) {
-            throw new Flows.TaskException(
-                    (action.startsWith("aws-sdk") ? "DynamoDb" : "DynamoDB") + ".ConditionalCheckFailedException", "");
-        } catch (Flows.TaskException known) {
-            throw known;
-        } catch (SdkException refused) {
-            throw new Flows.TaskException("Ec2.Ec2Exception", String.valueOf(refused.getMessage()));
-        } catch (RuntimeException function) {
-            throw new Flows.TaskException(function.getClass().getName(), String.valueOf(function.getMessage()));
-        }
-    }
-
-    private static JsonObject described(Machines.Machine machine) {
-        JsonObject instance = JsonObject.builder()
-                .put("State", JsonObject.builder().put("Name", machine.state).build())
-                .build();
-        return JsonObject.builder()
-                .put(
-                        "Reservations",
-                        new JsonArray(List.of(JsonObject.builder()
-                                .put("Instances", new JsonArray(List.of(instance)))
-                                .build())))
-                .build();
-    }
-
-    private static String id(JsonObject arguments) {
-        return ((Json.JsonString) arguments.array("InstanceIds").getFirst()).value();
-    }
-
-    private static @Nullable Map<String, String> names(JsonObject arguments) {
-        return arguments.has("ExpressionAttributeNames") ? arguments.strings("ExpressionAttributeNames") : null;
-    }
-
-    private static @Nullable Map<String, AttributeValue> expressionValues(JsonObject arguments) {
-        return arguments.has("ExpressionAttributeValues")
-                ? values(arguments.object("ExpressionAttributeValues"))
-                : null;
-    }
-
-    private static Map<String, AttributeValue> values(JsonObject wire) {
-        Map<String, AttributeValue> values = new HashMap<>();
-        wire.members().keySet().forEach(key -> {
-            JsonObject value = wire.object(key);
-            values.put(
-                    key,
-                    value.has("S")
-                            ? AttributeValue.fromS(value.string("S"))
-                            : value.has("N") ? AttributeValue.fromN(value.string("N")) : AttributeValue.fromNul(true));
-        });
-        return values;
-    }
-
-    private static JsonObject wire(Map<String, AttributeValue> item) {
-        JsonObject.Builder wire = JsonObject.builder();
-        item.forEach((key, value) -> {
-            if (value.s() != null) {
-                wire.put(key, JsonObject.builder().put("S", value.s()).build());
-            } else if (value.n() != null) {
-                wire.put(key, JsonObject.builder().put("N", value.n()).build());
-            }
-        });
-        return wire.build();
+    /** A command that could not be started waits for the reaper. */
+    void keepLetter(String body) {
+        letters.put("letter-" + ++eventIds, body);
     }
 
     int lettersLeft() {
