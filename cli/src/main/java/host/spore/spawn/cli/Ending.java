@@ -20,28 +20,28 @@ final class Ending {
 
     /** An estimate: the control plane fixes the deadline when it asks EC2, a moment after the command. */
     static String of(LaunchInstance launch, ZoneId zone) {
-        SpawnDuration ttl = launch.life();
+        SpawnDuration ttl = launch.life().length();
         Instant now = launch.envelope().at();
         return moment(now.plus(ttl.value()), now, zone) + ", " + words(ttl) + " after it starts"
-                + (launch.ttl() == null ? " (--ttl); " : "; ") + idle(launch);
+                + (launch.life().ttl() == null ? " (--ttl); " : "; ") + idle(launch);
     }
 
     private static String idle(LaunchInstance launch) {
         Optional<PowerAction> action = launch.idleAction();
-        Optional<SpawnDuration> timeout = launch.watchedIdleTimeout();
+        Optional<SpawnDuration> timeout = launch.life().watchedIdleTimeout();
         if (action.isEmpty() || timeout.isEmpty()) {
             return "idle is not watched (--idle-timeout)";
         }
         return verb(action.get()) + " after " + words(timeout.get()) + " idle"
-                + why(launch, launch.onIdle() == PowerAction.TERMINATE)
-                + (launch.idleTimeout() == null ? " (--idle-timeout)" : "");
+                + why(launch, launch.life().onIdle() == PowerAction.TERMINATE)
+                + (launch.life().idleTimeout() == null ? " (--idle-timeout)" : "");
     }
 
     /** What follows once its work is done; empty when nothing does. */
     static Optional<String> whenDone(LaunchInstance launch) {
         return launch.completionAction()
                 .power()
-                .map(action -> verb(action) + why(launch, launch.onComplete() == CompletionAction.TERMINATE));
+                .map(action -> verb(action) + why(launch, launch.life().onComplete() == CompletionAction.TERMINATE));
     }
 
     private static String verb(PowerAction action) {
@@ -54,7 +54,7 @@ final class Ending {
 
     /** @param asked for the end itself: then there is nothing to explain */
     private static String why(LaunchInstance launch, boolean asked) {
-        return launch.spot() && !asked ? ", as spot cannot be stopped" : "";
+        return launch.purchase().spot() && !asked ? ", as spot cannot be stopped" : "";
     }
 
     /** {@code 18:42 today (UTC+01:00)}, with seconds when it is near. */

@@ -7,12 +7,18 @@ import host.spore.spawn.events.Command;
 import host.spore.spawn.events.CompletionAction;
 import host.spore.spawn.events.Envelope;
 import host.spore.spawn.events.LaunchInstance;
+import host.spore.spawn.events.Life;
+import host.spore.spawn.events.Machine;
 import host.spore.spawn.events.Name;
+import host.spore.spawn.events.Placement;
 import host.spore.spawn.events.PowerAction;
 import host.spore.spawn.events.Printable;
+import host.spore.spawn.events.Purchase;
 import host.spore.spawn.events.Refusal;
 import host.spore.spawn.events.SpawnDuration;
 import host.spore.spawn.events.Tags;
+import host.spore.spawn.events.Volumes;
+import host.spore.spawn.events.Work;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,8 +63,8 @@ final class LaunchSubcommand implements Subcommand {
                 option(
                         "--pre-stop",
                         "LINE|@FILE",
-                        "shell that the login user runs before it stops or ends; at most "
-                                + LaunchInstance.MAX_LINE_BYTES + " bytes"),
+                        "shell that the login user runs before it stops or ends; at most " + Work.MAX_LINE_BYTES
+                                + " bytes"),
                 option("--pre-stop-timeout", "DURATION", "after which that is cut; default 5m, less in a short life"),
                 option("--warn-minutes", "M,M,…", "before the deadline, told to whoever is logged in; default 15,5,1"),
                 flag(
@@ -90,7 +96,7 @@ final class LaunchSubcommand implements Subcommand {
                 option(
                         "--user-data",
                         "@FILE|TEXT",
-                        "a script that the login user runs; at most " + LaunchInstance.MAX_USER_DATA_BYTES + " bytes"),
+                        "a script that the login user runs; at most " + Work.MAX_USER_DATA_BYTES + " bytes"),
                 option("--command", "LINE", "shell that the login user runs, in place of such a script"),
                 option("--results", "DIR", "a folder on it whose files are kept in S3 once its work is done"),
                 option("--key-name", "KEY", "an EC2 key pair for SSH"),
@@ -113,30 +119,64 @@ final class LaunchSubcommand implements Subcommand {
                 envelope,
                 Arguments.checked("name", () -> new Name(name)),
                 owner(arguments, surroundings),
-                arguments.required("--instance-type", "c7i.large", LaunchInstance::checkedInstanceType),
-                ami(arguments),
-                arguments.optional("--ttl", text -> LaunchInstance.checkedTtl(SpawnDuration.parse(text))),
+                machine(arguments),
+                purchase(arguments),
+                placement(arguments),
+                volumes(arguments),
+                life(arguments, surroundings),
+                work(arguments, surroundings),
+                arguments.optional("--key-name", LaunchInstance::checkedKeyName),
+                tags(arguments.all("--tag")),
+                false,
+                false);
+    }
+
+    private static Machine machine(Arguments arguments) {
+        String instanceType = arguments.required("--instance-type", "c7i.large", Machine::checkedInstanceType);
+        String ami = arguments.optional("--ami", Machine::checkedAmi);
+        return new Machine(instanceType, ami == null ? Machine.DEFAULT_AMI : ami, arguments.has("--hibernation"));
+    }
+
+    private static Purchase purchase(Arguments arguments) {
+        return new Purchase(
+                arguments.has("--spot"),
+                arguments.has("--on-demand-fallback"),
+                arguments.optional("--spot-max-price", Purchase::checkedPrice),
+                arguments.optional("--patience", text -> Purchase.checkedPatience(SpawnDuration.parse(text))),
+                null);
+    }
+
+    private static Placement placement(Arguments arguments) {
+        return new Placement(arguments.optional("--zone", Placement::checkedZone), null, List.of(), null, null);
+    }
+
+    private static Volumes volumes(Arguments arguments) {
+        return new Volumes(
+                arguments.optional("--volume-size", LaunchSubcommand::gib),
+                arguments.optional("--volume-type", Volumes::checkedType),
+                null,
+                List.of());
+    }
+
+    private static Life life(Arguments arguments, Surroundings surroundings) {
+        return new Life(
+                arguments.optional("--ttl", text -> Life.checkedTtl(SpawnDuration.parse(text))),
                 arguments.optional("--idle-timeout", SpawnDuration::parse),
                 arguments.optional("--on-idle", PowerAction::parse),
                 arguments.optional("--on-complete", CompletionAction::parse),
-                arguments.optional("--completion-file", LaunchInstance::checkedPath),
+                arguments.optional("--completion-file", Work::checkedPath),
                 arguments.optional("--completion-delay", SpawnDuration::parse),
                 arguments.optional("--pre-stop", text -> TextOrFile.PRE_STOP.of(text, surroundings.folder())),
                 arguments.optional("--pre-stop-timeout", SpawnDuration::parse),
-                warnMinutes(arguments),
-                arguments.has("--spot"),
-                arguments.has("--on-demand-fallback"),
-                arguments.optional("--spot-max-price", LaunchInstance::checkedPrice),
-                arguments.optional("--patience", text -> LaunchInstance.checkedPatience(SpawnDuration.parse(text))),
-                arguments.optional("--zone", LaunchInstance::checkedZone),
-                arguments.optional("--volume-size", LaunchSubcommand::gib),
-                arguments.optional("--volume-type", LaunchInstance::checkedVolumeType),
-                arguments.has("--hibernation"),
-                arguments.optional("--key-name", LaunchInstance::checkedKeyName),
-                tags(arguments.all("--tag")),
+                warnMinutes(arguments));
+    }
+
+    private static Work work(Arguments arguments, Surroundings surroundings) {
+        return new Work(
                 arguments.optional("--user-data", text -> TextOrFile.USER_DATA.of(text, surroundings.folder())),
-                arguments.optional("--command", LaunchInstance::checkedLine),
-                arguments.optional("--results", LaunchInstance::checkedPath));
+                arguments.optional("--command", Work::checkedLine),
+                Map.of(),
+                arguments.optional("--results", Work::checkedPath));
     }
 
     private static String name(Arguments arguments) {
@@ -155,7 +195,7 @@ final class LaunchSubcommand implements Subcommand {
         if (!text.matches("[0-9]{1,6}")) {
             throw new Refusal("\"" + Printable.of(text) + "\": a whole number of GiB, for example 100");
         }
-        return LaunchInstance.checkedVolumeSize(Integer.parseInt(text));
+        return Volumes.checkedSize(Integer.parseInt(text));
     }
 
     private static List<Integer> warnMinutes(Arguments arguments) {
@@ -172,12 +212,7 @@ final class LaunchSubcommand implements Subcommand {
             }
             minutes.add(Integer.parseInt(part));
         }
-        return LaunchInstance.checkedWarnMinutes(minutes);
-    }
-
-    private static String ami(Arguments arguments) {
-        String ami = arguments.optional("--ami", LaunchInstance::checkedAmi);
-        return ami == null ? LaunchInstance.DEFAULT_AMI : ami;
+        return Life.checkedWarnMinutes(minutes);
     }
 
     private static String owner(Arguments arguments, Surroundings surroundings) {

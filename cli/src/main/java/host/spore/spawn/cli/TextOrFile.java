@@ -1,8 +1,8 @@
 package host.spore.spawn.cli;
 
-import host.spore.spawn.events.LaunchInstance;
 import host.spore.spawn.events.Printable;
 import host.spore.spawn.events.Refusal;
+import host.spore.spawn.events.Work;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -27,16 +27,12 @@ record TextOrFile(String option, String noun, int maxBytes, String remedy, Unary
     static final TextOrFile USER_DATA = new TextOrFile(
             "--user-data",
             "user data",
-            LaunchInstance.MAX_USER_DATA_BYTES,
+            Work.MAX_USER_DATA_BYTES,
             "put the rest into S3 and fetch it from the script",
-            LaunchInstance::checkedUserData);
+            Work::checkedUserData);
 
     static final TextOrFile PRE_STOP = new TextOrFile(
-            "--pre-stop",
-            "shell",
-            LaunchInstance.MAX_LINE_BYTES,
-            "put the rest into a script and call it",
-            LaunchInstance::checkedLine);
+            "--pre-stop", "shell", Work.MAX_LINE_BYTES, "put the rest into a script and call it", Work::checkedLine);
 
     /** @param folder that a relative path starts from */
     String of(String text, Path folder) {

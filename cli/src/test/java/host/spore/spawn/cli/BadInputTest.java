@@ -66,14 +66,14 @@ class BadInputTest {
                     "--instance-type"),
             refusal("--ttl was given twice: give it once", "launch", "a", "--ttl", "1h", "--ttl", "2h"),
             refusal(
-                    "--instance-type \"large\": an instance type, for example c7i.large, or up to 10 different"
+                    "--instance-type \"large\": an instance type, for example c7i.large, a pattern ('c7i.*'), or up to 10 different"
                             + " ones in the order in which to try them: 'c7i.large|c7a.large'",
                     "launch",
                     "demo",
                     "--instance-type",
                     "large"),
             refusal(
-                    "--instance-type \"c7i.large|c7i.large\": an instance type, for example c7i.large, or up to 10 different"
+                    "--instance-type \"c7i.large|c7i.large\": an instance type, for example c7i.large, a pattern ('c7i.*'), or up to 10 different"
                             + " ones in the order in which to try them: 'c7i.large|c7a.large'",
                     "launch",
                     "demo",

@@ -117,14 +117,15 @@ class PublicationTest {
         assertThat(bus.onlyRequest().detail().toString())
                 .isEqualTo("{\"version\":1,\"id\":\"" + ID + "\",\"correlationId\":\"" + ID
                         + "\",\"at\":\"2026-11-23T16:42:07.123Z\",\"name\":\"demo\",\"owner\":\"team-a\","
-                        + "\"instanceType\":\"c7i.large|c7a.large\",\"ami\":\"ubuntu-24.04\",\"ttl\":\"1h30m\","
-                        + "\"idleTimeout\":\"30m\",\"onIdle\":\"stop\",\"onComplete\":\"terminate\","
+                        + "\"instanceType\":\"c7i.large|c7a.large\",\"ami\":\"ubuntu-24.04\",\"hibernation\":false,"
+                        + "\"spot\":true,\"onDemandFallback\":true,\"spotMaxPrice\":\"0.12\",\"patience\":\"30m\","
+                        + "\"zone\":\"us-east-1a|us-east-1b\",\"volumeSizeGib\":100,\"volumeType\":\"gp3\","
+                        + "\"ttl\":\"1h30m\",\"idleTimeout\":\"30m\",\"onIdle\":\"stop\",\"onComplete\":\"terminate\","
                         + "\"completionFile\":\"/tmp/done\",\"completionDelay\":\"10s\",\"preStop\":\"sync 'a b'\","
-                        + "\"preStopTimeout\":\"2m\",\"warnMinutes\":[10,1],\"spot\":true,\"onDemandFallback\":true,\"spotMaxPrice\":\"0.12\",\"patience\":\"30m\","
-                        + "\"zone\":\"us-east-1a|us-east-1b\",\"volumeSizeGib\":100,\"volumeType\":\"gp3\",\"hibernation\":false,"
-                        + "\"keyName\":\"my key\","
-                        + "\"tags\":{\"team\":\"web\",\"note\":\"a=b\"},"
-                        + "\"userData\":\"#!/bin/sh\\necho ünïcode\\n\",\"results\":\"/home/ec2-user/out\"}");
+                        + "\"preStopTimeout\":\"2m\",\"warnMinutes\":[10,1],"
+                        + "\"userData\":\"#!/bin/sh\\necho ünïcode\\n\",\"results\":\"/home/ec2-user/out\","
+                        + "\"keyName\":\"my key\",\"tags\":{\"team\":\"web\",\"note\":\"a=b\"},"
+                        + "\"replace\":false,\"keepOnError\":false}");
     }
 
     @Test
@@ -163,8 +164,8 @@ class PublicationTest {
         LaunchInstance launch =
                 (LaunchInstance) Language.command("LaunchInstance", detail).orElseThrow();
         assertThat(launch.owner()).isEqualTo("CORP-Jane-Doe");
-        assertThat(launch.ami()).isEqualTo("al2023");
-        assertThat(launch.spot()).isFalse();
+        assertThat(launch.machine().ami()).isEqualTo("al2023");
+        assertThat(launch.purchase().spot()).isFalse();
         assertThat(detail.members())
                 .doesNotContainKeys(
                         "ttl",

@@ -9,12 +9,18 @@ import host.spore.spawn.events.CompletionAction;
 import host.spore.spawn.events.Envelope;
 import host.spore.spawn.events.ExtendInstance;
 import host.spore.spawn.events.LaunchInstance;
+import host.spore.spawn.events.Life;
+import host.spore.spawn.events.Machine;
 import host.spore.spawn.events.Name;
+import host.spore.spawn.events.Placement;
 import host.spore.spawn.events.PowerAction;
+import host.spore.spawn.events.Purchase;
 import host.spore.spawn.events.SpawnDuration;
 import host.spore.spawn.events.StopInstance;
 import host.spore.spawn.events.Tags;
 import host.spore.spawn.events.Target;
+import host.spore.spawn.events.Volumes;
+import host.spore.spawn.events.Work;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -148,29 +154,24 @@ class ReportTest {
                 ENVELOPE,
                 new Name("demo"),
                 "jane",
-                "c7i.large",
-                "al2023",
-                ttl == null ? null : SpawnDuration.parse(ttl),
-                idle == null ? null : SpawnDuration.parse(idle),
-                onIdle,
-                onComplete,
-                null,
-                null,
-                null,
-                null,
-                List.of(),
-                spot,
-                false,
-                null,
-                null,
-                null,
-                null,
-                null,
-                false,
+                new Machine("c7i.large", "al2023", false),
+                new Purchase(spot, false, null, null, null),
+                Placement.ANYWHERE,
+                Volumes.OF_THE_IMAGE,
+                new Life(
+                        ttl == null ? null : SpawnDuration.parse(ttl),
+                        idle == null ? null : SpawnDuration.parse(idle),
+                        onIdle,
+                        onComplete,
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of()),
+                Work.NONE,
                 null,
                 Tags.NONE,
-                null,
-                null,
-                null);
+                false,
+                false);
     }
 }

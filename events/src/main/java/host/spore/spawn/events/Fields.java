@@ -61,6 +61,21 @@ final class Fields {
         return List.copyOf(numbers);
     }
 
+    /** An absent array is an empty one. */
+    static List<String> texts(JsonObject from, String key) {
+        List<String> texts = new ArrayList<>();
+        for (Json item : from.array(key)) {
+            String place = key + "/" + texts.size();
+            texts.add(JsonObject.builder().put(place, item).build().string(place));
+        }
+        return List.copyOf(texts);
+    }
+
+    /** An empty list is an absent array. */
+    static @Nullable Json arrayOf(List<String> texts) {
+        return texts.isEmpty() ? null : JsonArray.ofStrings(texts);
+    }
+
     /** An empty list is an absent array. */
     static @Nullable Json array(List<Integer> numbers) {
         return numbers.isEmpty()

@@ -4,7 +4,7 @@ import host.spore.spawn.events.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stops an instance whose launch enabled it (see {@link LaunchInstance#hibernation}) with its memory kept on the root
+ * Stops an instance whose launch enabled it (see {@link Machine#hibernation}) with its memory kept on the root
  * volume: a later start goes on where it was. Its deadline goes on.
  *
  * @param envelope see {@link Envelope}

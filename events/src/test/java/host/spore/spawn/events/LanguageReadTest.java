@@ -19,8 +19,8 @@ class LanguageReadTest {
                 Language.command("LaunchInstance", JsonObject.parse(LAUNCH)).orElseThrow();
 
         assertThat(command).isInstanceOfSatisfying(LaunchInstance.class, launch -> {
-            assertThat(launch.ami()).isEqualTo("al2023");
-            assertThat(launch.ttl()).isNull();
+            assertThat(launch.machine().ami()).isEqualTo("al2023");
+            assertThat(launch.life().ttl()).isNull();
             assertThat(launch.envelope().correlationId()).isEqualTo("c1");
         });
     }

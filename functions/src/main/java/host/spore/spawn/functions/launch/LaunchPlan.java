@@ -79,10 +79,32 @@ final class LaunchPlan {
 
     /** What can be refused before anything is read. */
     static Optional<String> refusal(LaunchInstance command) {
-        return command.instanceTypes().stream()
+        return command.machine().instanceTypes().stream()
                 .map(Platform::refusal)
                 .flatMap(Optional::stream)
-                .findFirst();
+                .findFirst()
+                .or(() -> notYet(command));
+    }
+
+    /** The language is ahead of this deployment: what it cannot do is refused, rather than left out without a word. */
+    private static Optional<String> notYet(LaunchInstance command) {
+        Map<String, Boolean> asked = new LinkedHashMap<>();
+        asked.put(
+                "instanceType with a pattern", command.machine().instanceType().indexOf('*') >= 0);
+        asked.put("costLimit", command.purchase().costLimit() != null);
+        asked.put("subnetId", command.placement().subnetId() != null);
+        asked.put("securityGroupIds", !command.placement().securityGroupIds().isEmpty());
+        asked.put("sshFrom", command.placement().sshFrom() != null);
+        asked.put("publicAddress", command.placement().publicAddress() != null);
+        asked.put("kmsKey", command.volumes().kmsKey() != null);
+        asked.put("dataVolumes", !command.volumes().data().isEmpty());
+        asked.put("environment", !command.work().environment().isEmpty());
+        asked.put("replace", command.replace());
+        asked.put("keepOnError", command.keepOnError());
+        return asked.entrySet().stream()
+                .filter(Map.Entry::getValue)
+                .findFirst()
+                .map(first -> first.getKey() + ": this deployment does not know it yet; leave it out");
     }
 
     static Decision decide(LaunchInstance command, Known known, String bootstrap) {
@@ -92,9 +114,10 @@ final class LaunchPlan {
                     + settings.ceiling()
                     + ": terminate some (spawn terminate NAME), or raise maxInstances and deploy again");
         }
-        if (settings.subnetId() != null && !command.zones().isEmpty()) {
-            return new Decision.Refused("--zone " + command.zone() + ": this deployment launches in the subnet "
-                    + settings.subnetId() + ", which lies in one zone; leave out --zone");
+        if (settings.subnetId() != null && !command.placement().zones().isEmpty()) {
+            return new Decision.Refused(
+                    "--zone " + command.placement().zone() + ": this deployment launches in the subnet "
+                            + settings.subnetId() + ", which lies in one zone; leave out --zone");
         }
         Optional<DnsName> dnsName = Optional.ofNullable(settings.domain())
                 .map(domain -> DnsName.of(command.name(), known.account(), domain));
@@ -105,7 +128,8 @@ final class LaunchPlan {
                         bootstrap,
                         values,
                         UserData.workload(
-                                Optional.ofNullable(command.userData()), Optional.ofNullable(command.command())))
+                                Optional.ofNullable(command.work().userData()),
+                                Optional.ofNullable(command.work().command())))
                 instanceof UserData.Rendered.TooLarge tooLarge) {
             return new Decision.Refused(tooLarge.reason());
         }
@@ -119,19 +143,23 @@ final class LaunchPlan {
                 .put("dnsName", dnsName.map(DnsName::value).orElse(null))
                 .put("candidates", candidates(command))
                 .put("imageId", known.imageId())
-                .put("volumeSizeGib", command.volumeSizeGib() == null ? null : Json.of(command.volumeSizeGib()))
-                .put("volumeType", command.volumeType())
-                .put("spotMaxPrice", command.spotMaxPrice())
+                .put(
+                        "volumeSizeGib",
+                        command.volumes().sizeGib() == null
+                                ? null
+                                : Json.of(command.volumes().sizeGib()))
+                .put("volumeType", command.volumes().type())
+                .put("spotMaxPrice", command.purchase().spotMaxPrice())
                 .put(
                         "patienceSeconds",
-                        command.patience() == null
+                        command.purchase().patience() == null
                                 ? 0
-                                : command.patience().value().toSeconds())
+                                : command.purchase().patience().value().toSeconds())
                 .put("hibernationGib", known.hibernationGib() == null ? null : Json.of(known.hibernationGib()))
                 .put("bootstrap", values.toJson())
                 .put("tags", tags(command, dnsName))
                 .put("keyName", command.keyName())
-                .put("ttlSeconds", command.life().value().toSeconds())
+                .put("ttlSeconds", command.life().length().value().toSeconds())
                 .put("instanceProfileArn", settings.instanceProfileArn())
                 .put("securityGroupIds", JsonArray.ofStrings(settings.securityGroupIds()))
                 .put("subnetId", settings.subnetId())
@@ -142,15 +170,12 @@ final class LaunchPlan {
     /** Every type in every zone on the market that was asked for, then, if asked for, all of them on demand. */
     private static JsonArray candidates(LaunchInstance command) {
         List<Json> candidates = new ArrayList<>();
-        List<Market> markets = !command.spot()
-                ? List.of(Market.ON_DEMAND)
-                : command.onDemandFallback() ? List.of(Market.SPOT, Market.ON_DEMAND) : List.of(Market.SPOT);
-        List<@Nullable String> zones = new ArrayList<>(command.zones());
+        List<@Nullable String> zones = new ArrayList<>(command.placement().zones());
         if (zones.isEmpty()) {
             zones.add(null);
         }
-        for (Market market : markets) {
-            for (String type : command.instanceTypes()) {
+        for (Market market : command.purchase().markets()) {
+            for (String type : command.machine().instanceTypes()) {
                 for (String zone : zones) {
                     candidates.add(JsonObject.builder()
                             .put("instanceType", type)
@@ -172,7 +197,9 @@ final class LaunchPlan {
         tags.put("spawn:command", command.envelope().id());
         tags.put("spawn:correlation", command.envelope().correlationId());
         dnsName.ifPresent(name -> tags.put("spawn:dns", name.value()));
-        command.watchedIdleTimeout().ifPresent(timeout -> tags.put(InstanceView.IDLE_TIMEOUT_TAG, timeout.toString()));
+        command.life()
+                .watchedIdleTimeout()
+                .ifPresent(timeout -> tags.put(InstanceView.IDLE_TIMEOUT_TAG, timeout.toString()));
         command.idleAction().ifPresent(action -> tags.put(InstanceView.ON_IDLE_TAG, action.wire()));
         if (command.completionAction() != CompletionAction.NONE) {
             tags.put(InstanceView.ON_COMPLETE_TAG, command.completionAction().wire());

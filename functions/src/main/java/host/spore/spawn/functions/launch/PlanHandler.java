@@ -135,7 +135,7 @@ public final class PlanHandler extends JsonHandler {
             return new LaunchPlan.Decision.Refused(refusal.get());
         }
         int room = 0;
-        for (String name : command.hibernation() ? command.instanceTypes() : List.<String>of()) {
+        for (String name : command.machine().hibernation() ? command.machine().instanceTypes() : List.<String>of()) {
             Optional<MachineTypes.MachineType> type = machineTypes.named(name);
             Optional<String> unable = Hibernation.refusal(name, type);
             if (unable.isPresent()) {
@@ -144,10 +144,10 @@ public final class PlanHandler extends JsonHandler {
             // One volume for all of them: which it will be is not known yet.
             room = Math.max(room, type.map(Hibernation::room).orElse(0));
         }
-        Optional<String> image = image(command.ami());
+        Optional<String> image = image(command.machine().ami());
         if (image.isEmpty()) {
-            return new LaunchPlan.Decision.Refused("image " + command.ami() + ": the parameter "
-                    + parameters.get(command.ami()) + " is not in " + settings.region()
+            return new LaunchPlan.Decision.Refused("image " + command.machine().ami() + ": the parameter "
+                    + parameters.get(command.machine().ami()) + " is not in " + settings.region()
                     + "; give an image's id instead (--ami ami-…)");
         }
         return LaunchPlan.decide(

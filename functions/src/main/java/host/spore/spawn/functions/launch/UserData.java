@@ -118,26 +118,26 @@ final class UserData {
         keys.put("correlation_id", command.envelope().correlationId());
         keys.put("name", command.name().value());
         dnsName.ifPresent(full -> keys.put("dns_name", full.value()));
-        command.watchedIdleTimeout().ifPresent(timeout -> keys.put("idle_timeout", timeout.toString()));
+        command.life().watchedIdleTimeout().ifPresent(timeout -> keys.put("idle_timeout", timeout.toString()));
         command.idleAction().ifPresent(action -> keys.put("on_idle", action.wire()));
         keys.put("on_complete", command.completionAction().wire());
-        if (command.completionFile() != null) {
-            keys.put("completion_file", command.completionFile());
+        if (command.life().completionFile() != null) {
+            keys.put("completion_file", command.life().completionFile());
         }
-        if (command.completionDelay() != null) {
-            keys.put("completion_delay", command.completionDelay().toString());
+        if (command.life().completionDelay() != null) {
+            keys.put("completion_delay", command.life().completionDelay().toString());
         }
-        if (command.preStop() != null) {
-            keys.put("pre_stop_base64", base64(command.preStop().getBytes(StandardCharsets.UTF_8)));
+        if (command.life().preStop() != null) {
+            keys.put("pre_stop_base64", base64(command.life().preStop().getBytes(StandardCharsets.UTF_8)));
         }
-        command.preStopCut().ifPresent(timeout -> keys.put("pre_stop_timeout", timeout.toString()));
-        if (!command.warnMinutes().isEmpty()) {
+        command.life().preStopCut().ifPresent(timeout -> keys.put("pre_stop_timeout", timeout.toString()));
+        if (!command.life().warnMinutes().isEmpty()) {
             keys.put(
                     "warn_minutes",
-                    command.warnMinutes().stream().map(String::valueOf).collect(Collectors.joining(",")));
+                    command.life().warnMinutes().stream().map(String::valueOf).collect(Collectors.joining(",")));
         }
-        if (command.results() != null) {
-            keys.put("results_dir", command.results());
+        if (command.work().results() != null) {
+            keys.put("results_dir", command.work().results());
             keys.put("results_bucket", results.bucket());
             keys.put("results_prefix", results.prefix());
         }

@@ -1,6 +1,6 @@
 package host.spore.spawn.functions.store;
 
-import host.spore.spawn.events.LaunchInstance;
+import host.spore.spawn.events.Life;
 import host.spore.spawn.functions.ec2.InstanceView;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /** When an instance is due, by what is known: for every keeper that is not on it. */
 public final class Due {
     /** When neither table nor tag tell the deadline: that of a launch without {@code --ttl}. Unknown is never "none". */
-    private static final Duration UNREADABLE = LaunchInstance.DEFAULT_TTL.value();
+    private static final Duration UNREADABLE = Life.DEFAULT_TTL.value();
 
     private Due() {}
 

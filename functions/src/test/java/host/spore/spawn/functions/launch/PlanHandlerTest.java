@@ -294,7 +294,7 @@ class PlanHandlerTest {
             quoteCharacter = '§',
             value = {
                 "\"instanceType\":\"t3.micro\",\"ttl\":\"1w\"            | /ttl: \"1w\": use s, m, h, d, for example 7d or 2h30m",
-                "\"instanceType\":\"big\"                                | §/instanceType: \"big\": an instance type, for example c7i.large, or up to 10 different ones in the order in which to try them: 'c7i.large|c7a.large'§",
+                "\"instanceType\":\"big\"                                | §/instanceType: \"big\": an instance type, for example c7i.large, a pattern ('c7i.*'), or up to 10 different ones in the order in which to try them: 'c7i.large|c7a.large'§",
                 "\"instanceType\":\"t3.micro\",\"tags\":{\"spawn:x\":\"1\"} | /tags: \"spawn:x\": keys that begin with spawn: or aws: are reserved; take another prefix",
                 "\"ttl\":\"1h\"                                          | /instanceType: missing, expected a string",
                 "\"instanceType\":\"t3.micro\",\"onIdle\":\"hibernate\",\"spot\":true | --on-idle hibernate: a spot instance of spawn's is a one-time request, which cannot hibernate; leave out --spot, or --on-idle hibernate",

@@ -1,0 +1,134 @@
+package host.spore.spawn.events;
+
+import host.spore.spawn.events.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an instance does by itself.
+ *
+ * @param userData a script that the login user runs once the agent runs; at most {@value #MAX_USER_DATA_BYTES} bytes
+ * @param command a line of shell, in place of such a script
+ * @param environment of that script; no secrets, since whoever may read user data reads them
+ * @param results a folder of the instance whose files are kept in S3 once its work is done
+ */
+public record Work(
+        @Nullable String userData,
+        @Nullable String command,
+        Map<String, String> environment,
+        @Nullable String results) {
+    /** Whoever launched it works on it. */
+    public static final Work NONE = new Work(null, null, Map.of(), null);
+
+    /** EC2 takes 16 KB of user data in all; the rest is our bootstrap. */
+    public static final int MAX_USER_DATA_BYTES = 10_240;
+
+    /** A line is a line; what is longer is a script. */
+    public static final int MAX_LINE_BYTES = 4_096;
+
+    public static final int MAX_VARIABLES = 50;
+
+    private static final int MAX_VALUE = 2_048;
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
+
+    /** What an instance of ours runs by. */
+    private static final Pattern OURS = Pattern.compile("(SPAWN|SPORED)_.*");
+
+    /** What the agent's flat configuration can hold without quoting. */
+    private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9_+=.,:@-]+)+/?");
+
+    private static final int MAX_PATH = 255;
+
+    public Work {
+        if (userData != null) {
+            checkedUserData(userData);
+        }
+        if (command != null) {
+            checkedLine(command);
+        }
+        if (results != null) {
+            checkedPath(results);
+        }
+        if (userData != null && command != null) {
+            throw new Refusal("--command and --user-data: give one of them; a script may hold the command too");
+        }
+        environment = checkedEnvironment(environment);
+        if (!environment.isEmpty() && userData == null && command == null) {
+            throw new Refusal("--env " + environment.keySet().iterator().next()
+                    + ": there is no --command and no --user-data to run with it");
+        }
+    }
+
+    public static String checkedPath(String text) {
+        if (text.length() > MAX_PATH
+                || !PATH.matcher(text).matches()
+                || List.of(text.split("/")).contains("..")) {
+            throw new Refusal("\"" + Printable.of(text) + "\": a whole path of at most " + MAX_PATH
+                    + " letters, digits and _ + = . , : @ -, for example /home/ec2-user/results");
+        }
+        return text;
+    }
+
+    public static String checkedLine(String text) {
+        int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MAX_LINE_BYTES) {
+            throw new Refusal(
+                    bytes + " bytes of shell: at most " + MAX_LINE_BYTES + "; put the rest into a script and call it");
+        }
+        if (text.isBlank() || text.indexOf('\0') >= 0) {
+            throw new Refusal("\"" + Printable.of(text) + "\": a line of shell, for example 'sync-results --all'");
+        }
+        return text;
+    }
+
+    public static String checkedUserData(String text) {
+        int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MAX_USER_DATA_BYTES) {
+            throw new Refusal(bytes + " bytes of user data: at most " + MAX_USER_DATA_BYTES
+                    + "; put the rest into S3 and fetch it from the script");
+        }
+        return text;
+    }
+
+    public static Map<String, String> checkedEnvironment(Map<String, String> variables) {
+        if (variables.size() > MAX_VARIABLES) {
+            throw new Refusal(variables.size() + " variables: at most " + MAX_VARIABLES);
+        }
+        variables.forEach((name, value) -> {
+            if (!VARIABLE.matcher(name).matches()) {
+                throw new Refusal("\"" + Printable.of(name)
+                        + "\": a variable's name has letters, digits and _, and begins with none of the digits");
+            }
+            if (OURS.matcher(name).matches()) {
+                throw new Refusal(
+                        name + ": variables that begin with SPAWN_ or SPORED_ are spawn's own; take another" + " name");
+            }
+            if (value.codePoints().anyMatch(Character::isISOControl) || value.length() > MAX_VALUE) {
+                throw new Refusal(
+                        name + ": one line of at most " + MAX_VALUE + " characters; put the rest into a file");
+            }
+        });
+        return Collections.unmodifiableMap(new LinkedHashMap<>(variables));
+    }
+
+    static Work read(JsonObject detail) {
+        return new Work(
+                Fields.optional(detail, "userData", Work::checkedUserData),
+                Fields.optional(detail, "command", Work::checkedLine),
+                detail.strings("environment"),
+                Fields.optional(detail, "results", Work::checkedPath));
+    }
+
+    void write(JsonObject.Builder into) {
+        into.put("userData", userData).put("command", command);
+        if (!environment.isEmpty()) {
+            into.put("environment", environment);
+        }
+        into.put("results", results);
+    }
+}
