@@ -22,6 +22,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Instance;
@@ -53,6 +54,7 @@ public final class Cloud {
     public final DynamoDbClient tables;
     public final Ec2Client ec2;
     final LambdaClient functions;
+    final CloudWatchLogsClient logs;
     public final Route53Client dns;
     public final SqsClient queues;
     public final SsmClient parameters;
@@ -70,6 +72,7 @@ public final class Cloud {
         tables = client(DynamoDbClient.builder());
         ec2 = client(Ec2Client.builder());
         functions = client(LambdaClient.builder());
+        logs = client(CloudWatchLogsClient.builder());
         dns = client(Route53Client.builder());
         queues = client(SqsClient.builder());
         parameters = client(SsmClient.builder());
