@@ -6,7 +6,17 @@ import time
 
 from twisted.internet import endpoints
 
-from spawn_local import capacity, hibernation, instance_profiles, jsonata_text, route53_changes, stack_deletion, task_tokens
+from spawn_local import (
+    capacity,
+    client_tokens,
+    faults,
+    hibernation,
+    instance_profiles,
+    jsonata_text,
+    route53_changes,
+    stack_deletion,
+    task_tokens,
+)
 
 _LOOPBACK = "127.0.0.1"
 _Endpoint = endpoints.TCP4ServerEndpoint
@@ -46,10 +56,12 @@ def main() -> None:
     instance_profiles.share()
     hibernation.keep_apart_from_stop()
     capacity.run_out()
+    client_tokens.keep_promises()
     jsonata_text.quote()
     stack_deletion.stop_where_refused()
     route53_changes.go_by_the_zone()
     task_tokens.answer_once()
+    faults.install()
     _collect_garbage_by_the_clock()
 
     from localstack.runtime.main import main as localstack_main

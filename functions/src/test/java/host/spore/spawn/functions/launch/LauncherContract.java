@@ -19,11 +19,6 @@ abstract class LauncherContract {
 
     protected abstract String instanceProfileArn();
 
-    /** False where the emulator ignores client tokens. */
-    protected boolean keepsClientTokens() {
-        return true;
-    }
-
     @Test
     void launchesWithEveryTagInTheCall() {
         // Given
@@ -57,7 +52,6 @@ abstract class LauncherContract {
 
     @Test
     void theSameTokenIsTheSameInstance() {
-        org.junit.jupiter.api.Assumptions.assumeTrue(keepsClientTokens(), "LocalStack: ignores client tokens");
         // Given
         LaunchRequest request = request(freshCommand(), 1);
         LaunchAnswer first = subject().launch(request);

@@ -51,9 +51,4 @@ class Ec2LauncherContractIT extends LauncherContract {
     protected String instanceProfileArn() {
         return cloud.variableOf("spawn-plan", "SPAWN_INSTANCE_PROFILE_ARN");
     }
-
-    @Override
-    protected boolean keepsClientTokens() {
-        return false;
-    }
 }
