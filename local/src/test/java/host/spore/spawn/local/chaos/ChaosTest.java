@@ -2,21 +2,14 @@ package host.spore.spawn.local.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import host.spore.spawn.events.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Commands of all kinds on bad days: 30 % of all calls to AWS throttled, broken, slow or with a lost answer, events and
@@ -26,12 +19,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 class ChaosTest {
     private static final double BAD = 0.3;
-    private static final Set<String> PROGRESS =
-            Set.of("InstanceLaunched", "LaunchDelayed", "DriftRepaired", "DriftReported", "InstanceObserved");
-    /** Some sweeps, of which the weather spoils a part. */
-    private static final Duration LATEST_TOLD = Duration.ofMinutes(30);
-
-    private static final Set<String> ENDS = Set.of("InstanceExpired", "InstanceEnded");
 
     static List<Long> seeds() {
         String given = System.getProperty("spawn.chaos.seed", "1,2,3");
@@ -62,10 +49,7 @@ class ChaosTest {
         world.time.runUntil(lastCommand.plus(Duration.ofHours(4)));
 
         // Then
-        List<String> wrong = new ArrayList<>();
-        outcomes(world, users, wrong);
-        lives(world, wrong);
-        leftovers(world, wrong);
+        List<String> wrong = world.verdict(users.commands.keySet());
         System.out.println("chaos: seed " + seed + ", " + number + " commands, "
                 + world.machines.all().size() + " instances, " + world.said.size() + " events said; met "
                 + world.weather.met().values().stream()
@@ -101,124 +85,6 @@ class ChaosTest {
         } else if (!hit.isEmpty()) {
             world.counts.merge("executions killed", 1, Integer::sum);
             hit.get(world.random.nextInt(hit.size())).abort();
-        }
-    }
-
-    private static void outcomes(World world, Users users, List<String> wrong) {
-        Map<String, Set<String>> ids = new HashMap<>();
-        world.said.stream()
-                .filter(said -> !PROGRESS.contains(said.type()) && !ENDS.contains(said.type()))
-                .forEach(said -> said.detail()
-                        .optionalString("commandId")
-                        .ifPresent(command -> ids.computeIfAbsent(command, id -> new HashSet<>())
-                                .add(said.type() + " " + said.detail().string("id"))));
-        users.commands.keySet().forEach(command -> {
-            Set<String> outcomes = ids.getOrDefault(command, Set.of());
-            if (outcomes.size() != 1) {
-                wrong.add(command + " has " + outcomes.size() + " outcomes: " + outcomes);
-            }
-        });
-        Map<String, Integer> launched = new HashMap<>();
-        world.machines
-                .all()
-                .forEach(machine -> launched.merge(machine.tags.getOrDefault("spawn:command", ""), 1, Integer::sum));
-        launched.forEach((command, machines) -> {
-            if (machines != 1) {
-                wrong.add(command + " launched " + machines + " instances");
-            }
-        });
-    }
-
-    private static void lives(World world, List<String> wrong) {
-        Map<String, Instant> acknowledged = new HashMap<>();
-        world.said.stream()
-                .filter(said -> said.type().equals("DeadlineExtended"))
-                .forEach(said -> acknowledged.merge(
-                        said.detail().string("instanceId"),
-                        Instant.parse(said.detail().string("deadline")),
-                        (one, other) -> one.isAfter(other) ? one : other));
-        Map<String, Set<JsonObject>> ends = new HashMap<>();
-        Map<String, Instant> told = new HashMap<>();
-        world.said.stream()
-                .filter(said -> ENDS.contains(said.type()))
-                .forEach(said -> told.putIfAbsent(said.detail().string("instanceId"), said.at()));
-        world.said.stream()
-                .filter(said -> ENDS.contains(said.type()))
-                .forEach(said -> ends.computeIfAbsent(said.detail().string("instanceId"), id -> new HashSet<>())
-                        .add(said.detail()));
-        for (Machines.Machine machine : world.machines.all()) {
-            Instant ended = machine.endedAt;
-            if (ended == null) {
-                wrong.add(machine.id + " lives");
-                continue;
-            }
-            Map<String, AttributeValue> row = world.tables.of("spawn-instances").getOrDefault(machine.id, Map.of());
-            Instant recorded = Optional.ofNullable(row.get("deadline"))
-                    .map(AttributeValue::s)
-                    .map(Instant::parse)
-                    .orElse(Instant.MIN);
-            Instant tagged = Instant.parse(machine.tags.getOrDefault("ttl", ""));
-            Instant deadline = tagged.isAfter(recorded) ? tagged : recorded;
-            if (ended.isAfter(deadline.plus(Duration.ofMinutes(5)))) {
-                wrong.add(machine.id + " outlived " + deadline + " until " + ended);
-            }
-            Set<JsonObject> said = ends.getOrDefault(machine.id, Set.of());
-            if (said.size() != 1) {
-                wrong.add(machine.id + " has " + said.size() + " ends: " + said);
-                continue;
-            }
-            Instant toldAt = told.getOrDefault(machine.id, Instant.MAX);
-            // With the row its watch's token is lost, so that nobody can wake it before it is due.
-            if (toldAt.isAfter(ended.plus(LATEST_TOLD)) && !world.lost.contains(machine.id)) {
-                wrong.add(machine.id + " ended at " + ended + ", which was told at " + toldAt);
-            }
-            JsonObject end = said.iterator().next();
-            Instant promised = acknowledged.getOrDefault(machine.id, tagged.isBefore(recorded) ? tagged : recorded);
-            boolean early = ended.isBefore(promised);
-            Optional<String> cause = end.optionalString("cause");
-            if (early && !isAllowed(world, machine, cause)) {
-                wrong.add(machine.id + " ended at " + ended + ", before " + promised + ": " + end);
-            }
-        }
-    }
-
-    /** Whoever is said to have ended it before its time has done so. */
-    private static boolean isAllowed(World world, Machines.Machine machine, Optional<String> cause) {
-        Map<String, AttributeValue> row = world.tables.of("spawn-instances").getOrDefault(machine.id, Map.of());
-        return switch (cause.orElse("expired")) {
-            case "command", "idle", "finished" -> row.containsKey("terminate_command");
-            case "launch" ->
-                world.said.stream()
-                        .anyMatch(said -> said.type().equals("LaunchFailed")
-                                && said.detail()
-                                        .optionalString("commandId")
-                                        .equals(Optional.ofNullable(machine.tags.get("spawn:command"))));
-            case "spot" -> machine.spot;
-            case "user" -> machine.reason.equals("Client.UserInitiatedShutdown");
-            // EC2 forgets why within the hour.
-            case "unknown" -> true;
-            // What a user or EC2 ends in the very last seconds is told as an end at the deadline; nobody of ours did
-            // it.
-            case "expired" -> !row.containsKey("ended_by_keeper");
-            default -> false;
-        };
-    }
-
-    private static void leftovers(World world, List<String> wrong) {
-        world.tables.of("spawn-instances").forEach((id, row) -> {
-            if (row.containsKey("unclosed") || !row.containsKey("closed_at")) {
-                wrong.add("the row of " + id + " is not closed: " + row.keySet());
-            }
-        });
-        world.tables.of("spawn-names").forEach((name, claim) -> wrong.add("the name " + name + " is held: " + claim));
-        world.tables.of("spawn-outcomes").forEach((key, outcome) -> {
-            if (outcome.containsKey("unpublished")) {
-                wrong.add("the outcome of " + key + " was not said");
-            }
-        });
-        world.flows.running().forEach(execution -> wrong.add(execution.machine + " " + execution.name + " still runs"));
-        if (world.lettersLeft() > 0) {
-            wrong.add(world.lettersLeft() + " commands lie in the queue");
         }
     }
 }

@@ -32,6 +32,9 @@ final class Flows {
     private final Integrations integrations;
     private long tokens;
 
+    /** Whose task is at work. */
+    private @Nullable Execution acting;
+
     /** What a task's resource does. */
     @FunctionalInterface
     interface Integrations {
@@ -49,6 +52,11 @@ final class Flows {
             super(cause);
             this.error = error;
         }
+    }
+
+    /** An execution was ended in the middle of a task, and the function that worked for it, too. */
+    static final class CutError extends Error {
+        private static final long serialVersionUID = 1L;
     }
 
     private record Parked(Execution execution, int visit) {}
@@ -75,6 +83,11 @@ final class Flows {
         return executions.values().stream()
                 .filter(execution -> execution.machine.equals(machine))
                 .toList();
+    }
+
+    @Nullable
+    Execution acting() {
+        return acting;
     }
 
     @Nullable
@@ -242,6 +255,8 @@ final class Flows {
                 parked.put(token, new Parked(this, mine));
             }
             JsonObject result;
+            Execution actedBefore = acting;
+            acting = this;
             try {
                 Json arguments =
                         Expression.json(expressions.evaluate(here.object("Arguments"), scope(token, null, null)));
@@ -254,6 +269,10 @@ final class Flows {
                     failed(here, failure.error, String.valueOf(failure.getMessage()));
                 }
                 return;
+            } catch (CutError ended) {
+                return;
+            } finally {
+                acting = actedBefore;
             }
             // The call may have taken its time, and the world went on.
             if (!isRunning() || visit != mine) {

@@ -16,6 +16,8 @@ import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
 import software.amazon.awssdk.services.ec2.model.CreateTagsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeImagesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.EbsBlockDevice;
@@ -25,6 +27,7 @@ import software.amazon.awssdk.services.ec2.model.Image;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceLifecycleType;
 import software.amazon.awssdk.services.ec2.model.InstanceState;
+import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 import software.amazon.awssdk.services.ec2.model.MarketType;
 import software.amazon.awssdk.services.ec2.model.Placement;
 import software.amazon.awssdk.services.ec2.model.Reservation;
@@ -39,6 +42,9 @@ import software.amazon.awssdk.services.ec2.model.TerminateInstancesResponse;
 final class Machines {
     /** For so long an instance may not be found. */
     private static final Duration UNKNOWN = Duration.ofSeconds(4);
+
+    /** For so long after its launch an instance cannot hibernate. */
+    private static final Duration NOT_PREPARED = Duration.ofMinutes(2);
 
     private static final Duration REMEMBERED = Duration.ofHours(1);
 
@@ -59,6 +65,7 @@ final class Machines {
         final String id;
         final Map<String, String> tags = new LinkedHashMap<>();
         final boolean spot;
+        final boolean hibernation;
         final String type;
         final Instant createdAt;
         Instant startedAt;
@@ -71,10 +78,13 @@ final class Machines {
         /** How often it has been asked for another state: what was asked before is void. */
         int turns;
 
-        Machine(String id, String type, boolean spot, Instant now) {
+        Machine(String id, RunInstancesRequest request, Instant now) {
             this.id = id;
-            this.type = type;
-            this.spot = spot;
+            type = request.instanceTypeAsString();
+            spot = request.instanceMarketOptions() != null
+                    && request.instanceMarketOptions().marketType() == MarketType.SPOT;
+            hibernation = request.hibernationOptions() != null
+                    && Boolean.TRUE.equals(request.hibernationOptions().configured());
             createdAt = now;
             startedAt = now;
         }
@@ -116,12 +126,16 @@ final class Machines {
         }
     }
 
-    void stop(String id) {
+    void stop(String id, boolean hibernate) {
         Machine machine = get(id);
         if (machine.spot || machine.isEnding()) {
             throw error(machine.spot ? "UnsupportedOperation" : "IncorrectInstanceState", 400);
         }
+        if (hibernate && (!machine.hibernation || time.instant().isBefore(machine.startedAt.plus(NOT_PREPARED)))) {
+            throw error("UnsupportedHibernationConfiguration", 400);
+        }
         if (machine.state.equals("running") || machine.state.equals("pending")) {
+            machine.reason = hibernate ? "Client.UserInitiatedHibernate" : "Client.UserInitiatedShutdown";
             become(machine, "stopping");
             then(machine, time.between(5_000, 90_000), "stopped");
         }
@@ -131,6 +145,7 @@ final class Machines {
         Machine machine = get(id);
         if (machine.state.equals("stopped")) {
             machine.startedAt = time.instant();
+            machine.reason = "";
             become(machine, "pending");
             then(machine, time.between(3_000, 20_000), "running");
         } else if (!machine.state.equals("running") && !machine.state.equals("pending")) {
@@ -170,10 +185,7 @@ final class Machines {
         if (random.nextInt(4) == 0) {
             throw error("InsufficientInstanceCapacity", 500);
         }
-        boolean spot = request.instanceMarketOptions() != null
-                && request.instanceMarketOptions().marketType() == MarketType.SPOT;
-        Machine machine = new Machine(
-                "i-0" + "%016x".formatted(byId.size() + 1L), request.instanceTypeAsString(), spot, time.instant());
+        Machine machine = new Machine("i-0" + "%016x".formatted(byId.size() + 1L), request, time.instant());
         request.tagSpecifications().getFirst().tags().forEach(tag -> machine.tags.put(tag.key(), tag.value()));
         byId.put(machine.id, machine);
         tokens.put(request.clientToken(), request);
@@ -221,6 +233,7 @@ final class Machines {
                         machine.reason.isEmpty()
                                 ? null
                                 : StateReason.builder().code(machine.reason).build())
+                .hibernationOptions(options -> options.configured(machine.hibernation))
                 .launchTime(machine.startedAt)
                 .publicIpAddress(machine.state.equals("running") ? "203.0.113.7" : null)
                 .placement(Placement.builder().availabilityZone("us-east-1a").build())
@@ -265,6 +278,17 @@ final class Machines {
                                                 .volumeSize(8)
                                                 .build())
                                         .build())
+                                .build())
+                        .build());
+            }
+
+            @Override
+            public DescribeInstanceTypesResponse describeInstanceTypes(DescribeInstanceTypesRequest request) {
+                return call(() -> DescribeInstanceTypesResponse.builder()
+                        .instanceTypes(InstanceTypeInfo.builder()
+                                .instanceType(request.instanceTypes().getFirst())
+                                .hibernationSupported(true)
+                                .memoryInfo(memory -> memory.sizeInMiB(4_096L))
                                 .build())
                         .build());
             }

@@ -94,7 +94,7 @@ final class ServiceIntegrations implements Flows.Integrations {
                     yield JsonObject.builder().build();
                 }
                 case "aws-sdk:ec2:stopInstances" -> {
-                    world.machines.stop(id(arguments));
+                    world.machines.stop(id(arguments), arguments.bool("Hibernate", false));
                     yield JsonObject.builder().build();
                 }
                 case "aws-sdk:ec2:startInstances" -> {
@@ -119,6 +119,9 @@ final class ServiceIntegrations implements Flows.Integrations {
     private static JsonObject described(Machines.Machine machine) {
         JsonObject instance = JsonObject.builder()
                 .put("State", JsonObject.builder().put("Name", machine.state).build())
+                .put(
+                        "StateReason",
+                        JsonObject.builder().put("Code", machine.reason).build())
                 .build();
         return JsonObject.builder()
                 .put(

@@ -57,6 +57,9 @@ final class Users {
             fields.put("idleTimeout", world.random.nextInt(60, 600) + "s")
                     .put("onIdle", world.random.nextBoolean() ? "stop" : "terminate");
         }
+        if (world.random.nextInt(8) == 0) {
+            fields.put("hibernation", true);
+        }
         if (world.random.nextInt(4) == 0) {
             fields.put("patience", world.random.nextInt(10, 300) + "s");
         }

@@ -18,6 +18,26 @@ final class Weather {
     private final Clockwork time;
     private final Map<String, Integer> met = new TreeMap<>();
     private double bad;
+    private Calls calls = Calls.UNHEARD;
+
+    /** Who is told of every call. */
+    interface Calls {
+        Calls UNHEARD = new Calls() {
+            @Override
+            public int before(String service) {
+                return 0;
+            }
+
+            @Override
+            public void after(int call) {}
+        };
+
+        /** @return its number, from 0 */
+        int before(String service);
+
+        /** It is done, and its answer on the way. */
+        void after(int call);
+    }
 
     Weather(Random random, Clockwork time, double bad) {
         this.random = random;
@@ -28,6 +48,10 @@ final class Weather {
     /** From now on nothing fails, so that what is still open can come to its end. */
     void clear() {
         bad = 0;
+    }
+
+    void tell(Calls of) {
+        calls = of;
     }
 
     Map<String, Integer> met() {
@@ -79,6 +103,7 @@ final class Weather {
     }
 
     private <T> T once(String service, Supplier<T> deed, ErrorOf error) {
+        int call = calls.before(service);
         double fate = random.nextDouble();
         if (fate < bad / 4) {
             throw fault(service, "throttled", error.of("RequestLimitExceeded", 400));
@@ -95,6 +120,7 @@ final class Weather {
             time.elapse(time.between(200, 15_000));
         }
         T answer = deed.get();
+        calls.after(call);
         if (fate < bad) {
             time.elapse(time.between(200, 5_000));
         }

@@ -40,6 +40,9 @@ final class World {
 
     private static final Duration SWEEP = Duration.ofMinutes(4);
 
+    /** Some sweeps, of which the weather spoils a part. */
+    private static final Duration LATEST_TOLD = Duration.ofMinutes(30);
+
     final Clockwork time;
     final Random random;
     final Weather weather;
@@ -48,7 +51,7 @@ final class World {
     final Flows flows;
 
     /** What was published, in order. */
-    final List<Said> said = new ArrayList<>();
+    final List<Invariants.Said> said = new ArrayList<>();
 
     /** Instances whose row was lost. */
     final Set<String> lost = new HashSet<>();
@@ -60,9 +63,6 @@ final class World {
     private final Map<String, String> letters = new LinkedHashMap<>();
     private final Agents agents;
     private long eventIds;
-
-    /** An event of the control plane's. */
-    record Said(Instant at, String type, JsonObject detail) {}
 
     World(long seed, double bad) {
         random = new Random(seed);
@@ -88,7 +88,7 @@ final class World {
                 Made.of(
                         "launch.PlanHandler",
                         instances,
-                        // Neither is asked: the images are given by id, and nothing here hibernates.
+                        // Nobody asks: the images are given by id.
                         Made.of("launch.SsmImages", new SsmClient() {
                             @Override
                             public String serviceName() {
@@ -194,7 +194,7 @@ final class World {
     void publish(String source, String type, JsonObject detail) {
         JsonObject event = event(source, type, detail);
         if (source.equals("spawn.control")) {
-            said.add(new Said(time.instant(), type, detail));
+            said.add(new Invariants.Said(time.instant(), type, detail));
         }
         if (source.equals("spawn.cli")
                 || (source.equals("spawn.control")
@@ -346,7 +346,44 @@ final class World {
         letters.put("letter-" + ++eventIds, body);
     }
 
-    int lettersLeft() {
-        return letters.size();
+    /** Everything that does not hold when all is over. */
+    List<String> verdict(Set<String> commands) {
+        List<String> wrong = new ArrayList<>();
+        List<Invariants.Life> lives = machines.all().stream()
+                .map(machine -> new Invariants.Life(
+                        machine.id,
+                        machine.tags,
+                        tables.of("spawn-instances").getOrDefault(machine.id, Map.of()),
+                        machine.endedAt,
+                        machine.spot,
+                        machine.reason,
+                        Duration.ofMinutes(5),
+                        // With the row its watch's token is lost, so that nobody can wake it before it is due.
+                        lost.contains(machine.id) ? null : LATEST_TOLD))
+                .toList();
+        Invariants invariants = new Invariants(said, wrong);
+        invariants.everyCommandHasOneOutcome(commands);
+        invariants.noCommandLaunchedTwice(lives);
+        invariants.everyLifeEndsOnceAndInTime(lives);
+        leftovers(wrong);
+        return wrong;
+    }
+
+    private void leftovers(List<String> wrong) {
+        tables.of("spawn-instances").forEach((id, row) -> {
+            if (row.containsKey("unclosed") || !row.containsKey("closed_at")) {
+                wrong.add("the row of " + id + " is not closed: " + row.keySet());
+            }
+        });
+        tables.of("spawn-names").forEach((name, claim) -> wrong.add("the name " + name + " is held: " + claim));
+        tables.of("spawn-outcomes").forEach((key, outcome) -> {
+            if (outcome.containsKey("unpublished")) {
+                wrong.add("the outcome of " + key + " was not said");
+            }
+        });
+        flows.running().forEach(execution -> wrong.add(execution.machine + " " + execution.name + " still runs"));
+        if (!letters.isEmpty()) {
+            wrong.add(letters.size() + " commands lie in the queue");
+        }
     }
 }
