@@ -5,6 +5,7 @@ same token with the same parameters is the same instances, with others it is an 
 https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html
 """
 
+import json
 import threading
 
 from moto.ec2.exceptions import EC2ClientError
@@ -30,7 +31,8 @@ def keep_promises() -> None:
         token = kwargs.get("client_token") or _MADE_UP
         if token == _MADE_UP:
             return run_instances(self, image_id, count, user_data, security_group_names, **kwargs)
-        asked = repr((image_id, count, user_data, security_group_names, sorted(kwargs.items(), key=lambda item: item[0])))
+        # The user data is an object of moto's own, whose address is another each time.
+        asked = json.dumps((image_id, count, user_data, security_group_names, kwargs), sort_keys=True, default=vars)
         with _lock:
             answered = self.__dict__.setdefault("spawn_answered", {})
             if token in answered:

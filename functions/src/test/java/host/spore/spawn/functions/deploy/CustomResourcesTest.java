@@ -22,7 +22,7 @@ class CustomResourcesTest {
             "SourceBucket", "assets", "SourceKey", "ab.zip", "Bucket", "binaries", "Key", "spored/ab/spored.tar.xz");
     private static final Map<String, Object> GUARD = Map.of("OnDestroyParameter", "/spawn/on-destroy");
 
-    private final FakeObjects objects = new FakeObjects();
+    private final FakeBinaryObjects objects = new FakeBinaryObjects();
     private final FakeInstances instances = new FakeInstances();
     private final FakeLambda lambda = new FakeLambda();
     private final List<Duration> pauses = new ArrayList<>();
@@ -35,21 +35,23 @@ class CustomResourcesTest {
 
     @Test
     void copiesTheArchiveOnCreateAndOnUpdate() {
+        // Given
+        objects.put("assets", "ab.zip", "the archive");
+
         // When
         List<Response> answers =
                 List.of(binaries.create(event(BINARIES), lambda), binaries.update(event(BINARIES), lambda));
 
         // Then
         assertThat(answers).extracting(Response::getStatus).containsOnly(Response.Status.SUCCESS);
-        assertThat(objects.done)
-                .containsExactly(
-                        "copy assets/ab.zip -> binaries/spored/ab/spored.tar.xz",
-                        "copy assets/ab.zip -> binaries/spored/ab/spored.tar.xz");
+        assertThat(objects.buckets.get("binaries"))
+                .containsExactly(Map.entry("spored/ab/spored.tar.xz", "the archive"));
     }
 
     @Test
     void keepsItsPhysicalIdSoThatAnUpdateDeletesNothing() {
         // Given
+        objects.put("assets", "ab.zip", "the archive");
         CloudFormationCustomResourceEvent update = event(BINARIES);
         update.setPhysicalResourceId(binaries.create(event(BINARIES), lambda).getPhysicalResourceId());
 
@@ -62,11 +64,16 @@ class CustomResourcesTest {
 
     @Test
     void deletionEmptiesTheFolderSoThatTheBucketCanGo() {
+        // Given
+        objects.put("binaries", "spored/ab/spored.tar.xz", "an archive");
+        objects.put("binaries", "spored/cd/spored.tar.xz", "an older one");
+        objects.put("binaries", "not-ours", "kept");
+
         // When
         binaries.delete(event(BINARIES), lambda);
 
         // Then
-        assertThat(objects.done).containsExactly("delete binaries/spored/*");
+        assertThat(objects.buckets.get("binaries")).containsOnlyKeys("not-ours");
     }
 
     @Test
@@ -145,19 +152,5 @@ class CustomResourcesTest {
         event.setLogicalResourceId("Logical");
         event.setResourceProperties(properties);
         return event;
-    }
-
-    private static final class FakeObjects implements BinaryObjects {
-        final List<String> done = new ArrayList<>();
-
-        @Override
-        public void copy(String fromBucket, String fromKey, String bucket, String key) {
-            done.add("copy " + fromBucket + "/" + fromKey + " -> " + bucket + "/" + key);
-        }
-
-        @Override
-        public void deleteAll(String bucket, String prefix) {
-            done.add("delete " + bucket + "/" + prefix + "*");
-        }
     }
 }

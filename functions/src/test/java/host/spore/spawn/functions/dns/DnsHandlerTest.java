@@ -39,10 +39,11 @@ class DnsHandlerTest {
     private static final NameRecords OURS = NameRecords.of(SELF, "203.0.113.7");
     private static final NameRecords THEIRS = NameRecords.of(new Owner(OTHER, FakeLambda.REGION), "203.0.113.8");
 
-    private final FakeInstances instances = new FakeInstances();
+    private final FakeWorkloads workloads = new FakeWorkloads();
+    private final FakeInstances instances = workloads.in(ACCOUNT, FakeLambda.REGION);
     private final FakeZone zone = new FakeZone();
     private final FakeLambda lambda = new FakeLambda();
-    private final DnsHandler handler = new DnsHandler((account, region, own) -> instances, zone, "spore.host");
+    private final DnsHandler handler = new DnsHandler(workloads, zone, "spore.host");
 
     @Test
     void runningPutsTheAddressAndItsOwner() {

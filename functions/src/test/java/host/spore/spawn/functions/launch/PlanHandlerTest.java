@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,18 +36,14 @@ class PlanHandlerTest {
             Map.entry("SPAWN_RESULTS_BUCKET", "results"),
             Map.entry("SPAWN_RESULTS_PREFIX", "instances/arn:aws:ec2:us-east-1:123456789012:instance/"));
 
-    private static final Map<String, MachineTypes.MachineType> MACHINE_TYPES = Map.of(
-            "t3.micro", new MachineTypes.MachineType(true, 1_024),
-            "c7i.large", new MachineTypes.MachineType(true, 4_096),
-            "m7i.odd", new MachineTypes.MachineType(true, 2_049),
-            "t3.metal", new MachineTypes.MachineType(false, 8_192),
-            "r5.large", new MachineTypes.MachineType(true, 153_600),
-            "r5.8xlarge", new MachineTypes.MachineType(true, 153_601));
-
     private final FakeInstances instances = new FakeInstances();
-    private final Map<String, String> parameters = new HashMap<>(
-            Map.of("/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64", "ami-0123456789abcdef0"));
+    private final FakeImages images = new FakeImages();
     private final FakeLambda lambda = new FakeLambda();
+
+    PlanHandlerTest() {
+        images.parameters.put(
+                "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64", "ami-0123456789abcdef0");
+    }
 
     @Test
     void plansWithEveryDefault() {
@@ -384,8 +379,8 @@ class PlanHandlerTest {
         Environment environment = new Environment(variables);
         return new PlanHandler(
                 instances,
-                name -> Optional.ofNullable(parameters.get(name)),
-                name -> Optional.ofNullable(MACHINE_TYPES.get(name)),
+                images,
+                new FakeMachineTypes(),
                 PlanHandler.parameters(environment),
                 PlanHandler.settings(environment),
                 "#!/bin/bash\n# @SPAWN_WORKLOAD_BASE64@\n");

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,6 +34,7 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
@@ -58,7 +60,7 @@ public final class Cloud {
     public final Route53Client dns;
     public final SqsClient queues;
     public final SsmClient parameters;
-    private final S3Client objects;
+    public final S3Client objects;
     public final Tap tap;
 
     /** What a command printed, and how it ended. */
@@ -164,7 +166,7 @@ public final class Cloud {
         return hint + "-" + Integer.toString(random.nextInt(36 * 36 * 36 * 36), 36);
     }
 
-    String setting(String variable) {
+    public String setting(String variable) {
         return Objects.requireNonNull(environment.get(variable), variable);
     }
 
@@ -175,6 +177,21 @@ public final class Cloud {
                 .getFirst()
                 .instances()
                 .getFirst();
+    }
+
+    /** EC2 of another account, or in another region. */
+    public Ec2Client ec2(String account, String region) {
+        return client(Ec2Client.builder(), account, region);
+    }
+
+    /** Waits until an execution has ended, however it did. */
+    public void awaitEnd(String executionArn) {
+        Await.until(
+                executionArn + " has ended",
+                Duration.ofSeconds(60),
+                () -> flows.describeExecution(request -> request.executionArn(executionArn))
+                                .status()
+                        != ExecutionStatus.RUNNING);
     }
 
     /** @param uri {@code s3://bucket/key} */
@@ -196,10 +213,15 @@ public final class Cloud {
     }
 
     private <B extends AwsClientBuilder<B, C>, C> C client(B builder) {
+        return client(builder, setting("AWS_ACCESS_KEY_ID"), setting("AWS_REGION"));
+    }
+
+    /** @param account which this cloud takes an access key for */
+    private <B extends AwsClientBuilder<B, C>, C> C client(B builder, String account, String region) {
         return builder.endpointOverride(URI.create(setting("AWS_ENDPOINT_URL")))
-                .region(Region.of(setting("AWS_REGION")))
+                .region(Region.of(region))
                 .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(setting("AWS_ACCESS_KEY_ID"), setting("AWS_SECRET_ACCESS_KEY"))))
+                        AwsBasicCredentials.create(account, setting("AWS_SECRET_ACCESS_KEY"))))
                 .build();
     }
 
