@@ -1,5 +1,7 @@
 package host.spore.spawn.cdk;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,7 +17,7 @@ import software.amazon.awscdk.services.s3.assets.Asset;
 import software.constructs.Construct;
 
 /**
- * The agent's archive and its signature, where every instance fetches them.
+ * The agent's archives and their signatures, where every instance fetches its own.
  *
  * <p>A bucket of its own rather than CDK's: instances may read all of it, and CDK's holds everything that the account
  * deploys. A function of ours copies, because CDK's BucketDeployment would bring a Python function with it.
@@ -39,12 +41,8 @@ final class Binaries extends Construct {
                     .resources(List.of(bucket.arnForObjects("spored/*")))
                     .build());
         }
-        var archive = Asset.Builder.create(this, "Spored")
-                .path(artefacts.spored().toString())
-                .build();
-        var signature = Asset.Builder.create(this, "Signature")
-                .path(artefacts.sporedSignature().toString())
-                .build();
+        var files = new ArrayList<>(files("", artefacts.spored()));
+        artefacts.sporedArm64().ifPresent(archive -> files.addAll(files("Arm64", archive)));
         var copy = new JavaFunction(
                 this,
                 "Copy",
@@ -59,26 +57,43 @@ final class Binaries extends Construct {
                         Map.of(),
                         List.of(
                                 Allow.to("ReadTheAssets", "s3:GetObject")
-                                        .on(
-                                                archive.getBucket().arnForObjects(archive.getS3ObjectKey()),
-                                                signature.getBucket().arnForObjects(signature.getS3ObjectKey())),
+                                        .on(files.stream().map(File::arn).toArray(String[]::new)),
                                 Allow.to("KeepTheArchive", "s3:GetObject", "s3:PutObject", "s3:DeleteObject")
                                         .on(bucket.arnForObjects("spored/*")),
                                 // Without it S3 answers "denied" where it should answer "not there".
                                 Allow.to("SeeWhatIsMissing", "s3:ListBucket").on(bucket.getBucketArn()))));
-        copied("Archive", copy, archive, artefacts.sporedKey());
-        copied("ArchiveSignature", copy, signature, artefacts.sporedKey() + ".sig");
+        files.forEach(file -> copied(copy, file));
     }
 
-    private void copied(String id, JavaFunction copy, Asset asset, String key) {
-        CustomResource.Builder.create(this, id)
+    /** What is copied: the asset, and its key in the bucket. */
+    private record File(String id, Asset asset, String key) {
+        String arn() {
+            return asset.getBucket().arnForObjects(asset.getS3ObjectKey());
+        }
+    }
+
+    private List<File> files(String suffix, Artefacts.Archive archive) {
+        return List.of(
+                new File("Archive" + suffix, asset("Spored" + suffix, archive.file()), archive.key()),
+                new File(
+                        "ArchiveSignature" + suffix,
+                        asset("Signature" + suffix, archive.signature()),
+                        archive.key() + ".sig"));
+    }
+
+    private Asset asset(String id, Path file) {
+        return Asset.Builder.create(this, id).path(file.toString()).build();
+    }
+
+    private void copied(JavaFunction copy, File file) {
+        CustomResource.Builder.create(this, file.id())
                 .serviceToken(copy.serviceToken())
                 .resourceType("Custom::SpawnBinaries")
                 .properties(new TreeMap<>(Map.of(
-                        "SourceBucket", asset.getS3BucketName(),
-                        "SourceKey", asset.getS3ObjectKey(),
+                        "SourceBucket", file.asset().getS3BucketName(),
+                        "SourceKey", file.asset().getS3ObjectKey(),
                         "Bucket", bucket.getBucketName(),
-                        "Key", key)))
+                        "Key", file.key())))
                 .build();
     }
 

@@ -20,9 +20,7 @@ final class FlowFunctions extends Construct {
             Settings settings,
             InstanceIdentity instances,
             String binariesBucket,
-            String sporedKey,
-            String sporedSha256,
-            String sporedPublicKey,
+            Artefacts artefacts,
             String resultsBucket) {}
 
     FlowFunctions(
@@ -44,12 +42,14 @@ final class FlowFunctions extends Construct {
                 "launch.PlanHandler",
                 "Checks a launch and says how to do it: candidates, tags, user data",
                 Duration.seconds(60),
-                launchEnvironment(bus, place),
+                launchEnvironment(bus, tables, place),
                 List.of(
                         Allow.lookAtInstances(),
-                        // What an instance type is has no ARN.
-                        Allow.to("LookAtInstanceTypes", "ec2:DescribeInstanceTypes")
+                        // What an instance type is has no ARN, and an image's description takes none.
+                        Allow.to("LookAtTypesAndImages", "ec2:DescribeInstanceTypes", "ec2:DescribeImages")
                                 .onEverything(),
+                        Allow.to("RecallCapacity", "dynamodb:BatchGetItem")
+                                .on(tables.availabilityStats().getTableArn()),
                         readTheImageParameters(place.settings())));
         add(
                 "Run",
@@ -57,8 +57,11 @@ final class FlowFunctions extends Construct {
                 "launch.RunHandler",
                 "Makes one attempt to launch an instance, and says what EC2 answered",
                 Duration.seconds(90),
-                Map.of(),
-                runPermissions(place).toList());
+                Map.of(
+                        "SPAWN_AVAILABILITY_STATS_TABLE",
+                        tables.availabilityStats().getTableName()),
+                Stream.concat(Stream.of(toRememberCapacity(tables)), runPermissions(place))
+                        .toList());
         add(
                 "Lifecycle",
                 "spawn-lifecycle",
@@ -137,7 +140,7 @@ final class FlowFunctions extends Construct {
         byName.put(id, new JavaFunction(this, id, platform, spec));
     }
 
-    private static Map<String, String> launchEnvironment(IEventBus bus, LaunchPlace place) {
+    private static Map<String, String> launchEnvironment(IEventBus bus, Tables tables, LaunchPlace place) {
         var settings = place.settings();
         var environment = new LinkedHashMap<String, String>();
         environment.put("SPAWN_BUS_NAME", bus.getEventBusName());
@@ -146,23 +149,44 @@ final class FlowFunctions extends Construct {
         environment.put("SPAWN_INSTANCE_PROFILE_ARN", place.instances().profileArn());
         environment.put("SPAWN_SECURITY_GROUP_IDS", place.instances().securityGroupId());
         environment.put("SPAWN_BINARIES_BUCKET", place.binariesBucket());
-        environment.put("SPAWN_SPORED_KEY", place.sporedKey());
-        environment.put("SPAWN_SPORED_SHA256", place.sporedSha256());
-        environment.put("SPAWN_SPORED_PUBLIC_KEY", place.sporedPublicKey());
+        var artefacts = place.artefacts();
+        environment.put("SPAWN_SPORED_KEY", artefacts.spored().key());
+        environment.put("SPAWN_SPORED_SHA256", artefacts.spored().sha256());
+        artefacts.sporedArm64().ifPresent(archive -> {
+            environment.put("SPAWN_SPORED_KEY_ARM64", archive.key());
+            environment.put("SPAWN_SPORED_SHA256_ARM64", archive.sha256());
+        });
+        environment.put("SPAWN_SPORED_PUBLIC_KEY", artefacts.sporedPublicKey());
+        environment.put(
+                "SPAWN_AVAILABILITY_STATS_TABLE", tables.availabilityStats().getTableName());
+        environment.put("SPAWN_CAPACITY_MEMORY_SECONDS", Integer.toString(settings.capacityMemorySeconds()));
         environment.put("SPAWN_RESULTS_BUCKET", place.resultsBucket());
         environment.put("SPAWN_RESULTS_PREFIX", InstanceIdentity.resultsPrefix());
         settings.domain().ifPresent(domain -> environment.put("SPAWN_DOMAIN", domain));
         settings.subnetId().ifPresent(subnet -> environment.put("SPAWN_SUBNET_ID", subnet));
         settings.amiParameterAl2023().ifPresent(name -> environment.put("SPAWN_AMI_PARAMETER_AL2023", name));
         settings.amiParameterUbuntu().ifPresent(name -> environment.put("SPAWN_AMI_PARAMETER_UBUNTU_24_04", name));
+        settings.amiParameterAl2023Arm64().ifPresent(name -> environment.put("SPAWN_AMI_PARAMETER_AL2023_ARM64", name));
+        settings.amiParameterUbuntuArm64()
+                .ifPresent(name -> environment.put("SPAWN_AMI_PARAMETER_UBUNTU_24_04_ARM64", name));
         return environment;
+    }
+
+    /** A conditional write of what was read. */
+    static Allow toRememberCapacity(Tables tables) {
+        return Allow.to("RememberCapacity", "dynamodb:BatchGetItem", "dynamodb:PutItem")
+                .on(tables.availabilityStats().getTableArn());
     }
 
     /** Public parameters belong to no account; a user's own do. */
     private static Allow readTheImageParameters(Settings settings) {
         var publicOnes = Stream.of("ami-amazon-linux-latest/*", "canonical/ubuntu/server/24.04/*")
                 .map(path -> "arn:" + Aws.PARTITION + ":ssm:" + Aws.REGION + "::parameter/aws/service/" + path);
-        var ownOnes = Stream.of(settings.amiParameterAl2023(), settings.amiParameterUbuntu())
+        var ownOnes = Stream.of(
+                        settings.amiParameterAl2023(),
+                        settings.amiParameterUbuntu(),
+                        settings.amiParameterAl2023Arm64(),
+                        settings.amiParameterUbuntuArm64())
                 .flatMap(Optional::stream)
                 .map(name -> Allow.arn("ssm", "parameter/" + name.replaceFirst("^/", "")));
         return Allow.to("ReadTheImageParameters", "ssm:GetParameter")

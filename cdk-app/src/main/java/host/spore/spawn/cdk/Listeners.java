@@ -21,7 +21,9 @@ final class Listeners extends Construct {
             Queue undelivered) {
         super(scope, id);
         var table = tables.instances();
-        var environment = Map.of("SPAWN_INSTANCES_TABLE", table.getTableName());
+        var environment = Map.of(
+                "SPAWN_INSTANCES_TABLE", table.getTableName(),
+                "SPAWN_AVAILABILITY_STATS_TABLE", tables.availabilityStats().getTableName());
         var updateTheRow = Allow.to("UpdateTheRow", "dynamodb:GetItem", "dynamodb:UpdateItem")
                 .on(table.getTableArn());
         agent = new JavaFunction(
@@ -37,10 +39,13 @@ final class Listeners extends Construct {
                         undelivered,
                         Map.of(
                                 "SPAWN_INSTANCES_TABLE", table.getTableName(),
+                                "SPAWN_AVAILABILITY_STATS_TABLE",
+                                        tables.availabilityStats().getTableName(),
                                 "SPAWN_BUS_NAME", bus.getEventBusName()),
                         List.of(
                                 Allow.lookAtInstances(),
                                 updateTheRow,
+                                FlowFunctions.toRememberCapacity(tables),
                                 Allow.toAnswerTasks("states:SendTaskSuccess"),
                                 Allow.toSpeakForTheControlPlane(bus.getEventBusArn())
                                         .when("StringEquals", "events:detail-type", Routes.CONTROL_COMMANDS))));
@@ -59,6 +64,7 @@ final class Listeners extends Construct {
                         List.of(
                                 Allow.lookAtInstances(),
                                 updateTheRow,
+                                FlowFunctions.toRememberCapacity(tables),
                                 Allow.toAnswerTasks("states:SendTaskSuccess", "states:SendTaskFailure"))));
     }
 

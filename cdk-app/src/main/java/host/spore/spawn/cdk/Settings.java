@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param domain public zone in which instances get names; none: DNS is off
  * @param maxInstances ceiling of living instances; a launch above it is refused
  * @param bootBudgetSeconds how long a launch waits for the agent's first heartbeat
+ * @param capacityMemorySeconds how long one shortage of capacity is remembered; twice as long after every further one
  * @param vpcId where the security group is made; none: the account's default VPC
  * @param subnetId where instances are launched; none: EC2 chooses in the default VPC
  * @param architecture of the Lambda functions
@@ -25,11 +26,14 @@ import org.jspecify.annotations.Nullable;
  * @param externalId what the DNS function says when it takes a workload account's role
  * @param amiParameterAl2023 SSM parameter that names the image of alias al2023; none: Amazon's
  * @param amiParameterUbuntu SSM parameter that names the image of alias ubuntu-24.04; none: Canonical's
+ * @param amiParameterAl2023Arm64 the same for ARM
+ * @param amiParameterUbuntuArm64 the same for ARM
  */
 record Settings(
         Optional<String> domain,
         int maxInstances,
         int bootBudgetSeconds,
+        int capacityMemorySeconds,
         Optional<String> vpcId,
         Optional<String> subnetId,
         Architecture architecture,
@@ -40,7 +44,9 @@ record Settings(
         List<String> workloadAccounts,
         Optional<String> externalId,
         Optional<String> amiParameterAl2023,
-        Optional<String> amiParameterUbuntu) {
+        Optional<String> amiParameterUbuntu,
+        Optional<String> amiParameterAl2023Arm64,
+        Optional<String> amiParameterUbuntuArm64) {
 
     enum Architecture {
         X86_64,
@@ -87,6 +93,7 @@ record Settings(
                 given.text("domain"),
                 given.number("maxInstances", 100, 1, 10_000),
                 given.number("bootBudgetSeconds", 600, 30, 3_600),
+                given.number("capacityMemorySeconds", 300, 1, 3_600),
                 given.text("vpcId"),
                 given.text("subnetId"),
                 given.oneOf("architecture", Architecture.ARM_64),
@@ -97,7 +104,9 @@ record Settings(
                 given.list("workloadAccounts"),
                 given.text("externalId"),
                 given.text("amiParameterAl2023"),
-                given.text("amiParameterUbuntu"));
+                given.text("amiParameterUbuntu"),
+                given.text("amiParameterAl2023Arm64"),
+                given.text("amiParameterUbuntuArm64"));
     }
 
     /** The account that runs the infrastructure stack, when it is another one. */

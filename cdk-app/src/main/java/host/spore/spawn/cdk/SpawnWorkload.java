@@ -46,14 +46,7 @@ public final class SpawnWorkload extends Stack {
                 platform,
                 bus,
                 tables,
-                new FlowFunctions.LaunchPlace(
-                        settings,
-                        instances,
-                        binariesBucket,
-                        artefacts.sporedKey(),
-                        artefacts.sporedSha256(),
-                        artefacts.sporedPublicKey(),
-                        results.getBucketName()));
+                new FlowFunctions.LaunchPlace(settings, instances, binariesBucket, artefacts, results.getBucketName()));
         var flows = new Flows(this, "Flows", functions, bus, tables, intakeQueue);
         var listeners = new Listeners(this, "Listeners", platform, bus, tables, undelivered);
         var routes = new Routes(this);
@@ -89,6 +82,10 @@ public final class SpawnWorkload extends Stack {
                 "ResultsBucket",
                 results.getBucketName(),
                 "What instances stored. Retained when this stack is deleted: empty and delete it yourself");
+        output(
+                "AvailabilityStatsTable",
+                tables.availabilityStats().getTableName(),
+                "What is remembered of capacity: one row per type, zone and market");
         output("IntakeArn", flows.intake().arn(), "Target of rules and schedules of yours that are to start commands");
         output("InstanceProfileArn", instances.profileArn(), "What an instance may do");
         output("SecurityGroupId", instances.securityGroupId(), "Who may reach an instance: nobody");

@@ -12,7 +12,7 @@ import software.amazon.awscdk.services.dynamodb.TableEncryption;
 import software.constructs.Construct;
 
 /**
- * What is known of instances, names and outcomes.
+ * What is known of instances, names, outcomes and capacity.
  *
  * <p>The tables go with the stack: the tags of EC2 say what exists, and the guard lets the stack go only when nothing
  * does.
@@ -24,6 +24,7 @@ final class Tables extends Construct {
     private final Table instances;
     private final Table names;
     private final Table outcomes;
+    private final Table availabilityStats;
 
     Tables(Construct scope, String id) {
         super(scope, id);
@@ -39,6 +40,9 @@ final class Tables extends Construct {
                 .build());
         names = table("Names", "spawn-names", "name").build();
         outcomes = table("Outcomes", "spawn-outcomes", "command_id")
+                .timeToLiveAttribute("expires_at_epoch_seconds")
+                .build();
+        availabilityStats = table("AvailabilityStats", "spawn-availability-stats", "offer")
                 .timeToLiveAttribute("expires_at_epoch_seconds")
                 .build();
         // Sparse: only what is written and not yet published has the attribute, so the reaper reads next to nothing.
@@ -60,6 +64,10 @@ final class Tables extends Construct {
 
     Table outcomes() {
         return outcomes;
+    }
+
+    Table availabilityStats() {
+        return availabilityStats;
     }
 
     private Table.Builder table(String id, String name, String key) {

@@ -42,8 +42,39 @@ class ArtefactsTest {
 
         // Then
         assertThat(artefacts.sporedPublicKey()).isEqualTo(text(maker));
-        assertThat(artefacts.sporedKey()).matches("spored/[0-9a-f]{64}/spored-linux-x86_64.tar.xz");
+        assertThat(artefacts.spored().key()).matches("spored/[0-9a-f]{64}/spored-linux-x86_64.tar.xz");
         assertThat(Artefacts.in(project, Optional.of(text(maker)))).isEqualTo(artefacts);
+        assertThat(artefacts.sporedArm64()).isEmpty();
+    }
+
+    @Test
+    void takesTheAgentForArmWhereItWasBuilt() throws IOException, GeneralSecurityException {
+        // Given
+        archive = archive.resolveSibling("spored-linux-arm64.tar.xz");
+        Files.writeString(archive, "an archive for ARM");
+        Files.write(beside(".sig"), signed(maker));
+
+        // When
+        Artefacts artefacts = Artefacts.in(project, Optional.empty());
+
+        // Then
+        assertThat(artefacts.sporedArm64().map(Artefacts.Archive::key))
+                .hasValueSatisfying(key -> assertThat(key).matches("spored/[0-9a-f]{64}/spored-linux-arm64.tar.xz"));
+        assertThat(artefacts.sporedArm64().map(Artefacts.Archive::sha256))
+                .isNotEqualTo(Optional.of(artefacts.spored().sha256()));
+    }
+
+    @Test
+    void refusesAnAgentForArmOfAnotherMaker() throws IOException, GeneralSecurityException {
+        // Given
+        archive = archive.resolveSibling("spored-linux-arm64.tar.xz");
+        Files.writeString(archive, "an archive for ARM");
+        Files.write(beside(".sig"), signed(pair()));
+
+        // When, then
+        assertThatThrownBy(() -> Artefacts.in(project, Optional.empty()))
+                .hasMessageContaining("arm64")
+                .hasMessageContaining("is not by the key");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
@@ -37,15 +38,21 @@ final class Synthesis {
 
     /** Templates by stack name. */
     static synchronized Map<String, Template> of(Map<String, Object> context) {
-        return MADE.computeIfAbsent(context, given -> {
-            var app = app(given, _ -> {});
-            var templates = new LinkedHashMap<String, Template>();
-            app.synth()
-                    .getStacks()
-                    .forEach(stack ->
-                            templates.put(stack.getStackName(), Template.read(Path.of(stack.getTemplateFullPath()))));
-            return templates;
-        });
+        return MADE.computeIfAbsent(context, given -> templates(app(given, _ -> {})));
+    }
+
+    /** Of other artefacts than the stand-ins. */
+    static Map<String, Template> of(Artefacts artefacts) {
+        return templates(app(WITH_DNS, artefacts, _ -> {}));
+    }
+
+    private static Map<String, Template> templates(App app) {
+        var templates = new LinkedHashMap<String, Template>();
+        app.synth()
+                .getStacks()
+                .forEach(stack ->
+                        templates.put(stack.getStackName(), Template.read(Path.of(stack.getTemplateFullPath()))));
+        return templates;
     }
 
     static Template infrastructure() {
@@ -66,6 +73,10 @@ final class Synthesis {
 
     /** @param before called when the stacks are there and nothing is synthesised yet */
     static App app(Map<String, Object> given, Consumer<App> before) {
+        return app(given, standIns(), before);
+    }
+
+    static App app(Map<String, Object> given, Artefacts artefacts, Consumer<App> before) {
         // The context of cdk.json counts for the tests as for the command.
         var context = new HashMap<String, Object>(contextOfTheCommand());
         // Names the constructs in the template, so that the allow-list can name roles as a reader of the code does.
@@ -75,7 +86,7 @@ final class Synthesis {
                 .context(context)
                 .outdir(temporaryFolder("cdk.out").toString())
                 .build());
-        SpawnStacks.in(app, Settings.from(given::get), standIns());
+        SpawnStacks.in(app, Settings.from(given::get), artefacts);
         before.accept(app);
         return app;
     }
@@ -84,17 +95,23 @@ final class Synthesis {
         try {
             var functions = Files.createDirectories(temporaryFolder("functions").resolve("lib"));
             Files.writeString(functions.resolve("functions.jar"), "not a jar");
-            var spored = temporaryFolder("spored").resolve("spored-linux-x86_64.tar.xz");
-            Files.writeString(spored, "not an archive");
             return new Artefacts(
                     Objects.requireNonNull(functions.getParent()),
-                    spored,
-                    "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
-                    Files.writeString(spored.resolveSibling("spored-linux-x86_64.tar.xz.sig"), "not a signature"),
+                    archive("x86_64", "0123456789abcdef"),
+                    Optional.of(archive("arm64", "fedcba9876543210")),
                     "MFkw");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Artefacts.Archive archive(String architecture, String hexadecimal) throws IOException {
+        var file = temporaryFolder("spored").resolve("spored-linux-" + architecture + ".tar.xz");
+        Files.writeString(file, "no archive for " + architecture);
+        return new Artefacts.Archive(
+                file,
+                hexadecimal.repeat(4),
+                Files.writeString(file.resolveSibling(file.getFileName() + ".sig"), "no signature, " + architecture));
     }
 
     private static Map<String, Object> contextOfTheCommand() {

@@ -8,8 +8,11 @@ import host.spore.spawn.events.json.Json;
 import host.spore.spawn.events.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -132,6 +135,7 @@ class WorkloadTest {
         "spawn-instances, instance_id",
         "spawn-names, name",
         "spawn-outcomes, command_id",
+        "spawn-availability-stats, offer",
     })
     void aTableCostsNothingAtRestAndCanBeBroughtBack(String name, String key) {
         var table = table(name);
@@ -152,6 +156,63 @@ class WorkloadTest {
         assertThat(index.string("IndexName")).isEqualTo("unpublished-index");
         assertThat(index.objects("KeySchema").stream().map(part -> part.string("AttributeName")))
                 .containsExactly("unpublished", "written_at");
+    }
+
+    @Test
+    void whatIsRememberedOfCapacityExpires() {
+        assertThat(table("spawn-availability-stats")
+                        .object("TimeToLiveSpecification")
+                        .string("AttributeName"))
+                .isEqualTo("expires_at_epoch_seconds");
+    }
+
+    /** The plan refuses ARM where it is told of no agent for it; where it is told, both archives are in the bucket. */
+    @Test
+    void bothAgentsAreDeployedWhereBothWereBuilt() {
+        // Given
+        var both = Synthesis.standIns();
+        var one = new Artefacts(both.functions(), both.spored(), Optional.empty(), both.sporedPublicKey());
+
+        // When
+        var without = Synthesis.of(one);
+
+        // Then
+        assertThat(variablesOfThePlan(template))
+                .containsEntry(
+                        "SPAWN_SPORED_KEY_ARM64",
+                        both.sporedArm64().orElseThrow().key())
+                .containsEntry(
+                        "SPAWN_SPORED_SHA256_ARM64",
+                        both.sporedArm64().orElseThrow().sha256());
+        assertThat(keys(Synthesis.infrastructure()))
+                .containsExactlyInAnyOrder(
+                        both.spored().key(),
+                        both.spored().key() + ".sig",
+                        both.sporedArm64().orElseThrow().key(),
+                        both.sporedArm64().orElseThrow().key() + ".sig");
+        assertThat(variablesOfThePlan(Objects.requireNonNull(without.get(SpawnStacks.WORKLOAD))))
+                .doesNotContainKeys("SPAWN_SPORED_KEY_ARM64", "SPAWN_SPORED_SHA256_ARM64");
+        assertThat(keys(Objects.requireNonNull(without.get(SpawnStacks.INFRASTRUCTURE))))
+                .containsExactlyInAnyOrder(one.spored().key(), one.spored().key() + ".sig");
+    }
+
+    private static List<String> keys(Template infrastructure) {
+        return infrastructure
+                .all("Custom::SpawnBinaries")
+                .map(copy -> copy.properties().string("Key"))
+                .toList();
+    }
+
+    private static Map<String, Object> variablesOfThePlan(Template workload) {
+        var plan = workload.all("AWS::Lambda::Function")
+                .map(new Resolver(workload, "123456789012", "us-east-1")::properties)
+                .filter(function -> function.string("FunctionName").equals("spawn-plan"))
+                .findFirst()
+                .orElseThrow();
+        var variables = new LinkedHashMap<String, Object>();
+        var told = plan.object("Environment").object("Variables");
+        told.members().keySet().forEach(name -> variables.put(name, told.string(name)));
+        return variables;
     }
 
     @Test

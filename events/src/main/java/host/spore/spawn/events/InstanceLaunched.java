@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadline UTC
  * @param dnsName when DNS is on
  * @param attempts in order, the last one launched
+ * @param remarks for people: which candidate was tried later than was asked for, or left out, and why
  */
 public record InstanceLaunched(
         Envelope envelope,
@@ -29,10 +30,12 @@ public record InstanceLaunched(
         Market market,
         Instant deadline,
         @Nullable DnsName dnsName,
-        List<Attempt> attempts)
+        List<Attempt> attempts,
+        List<String> remarks)
         implements Event {
     public InstanceLaunched {
         attempts = List.copyOf(attempts);
+        remarks = List.copyOf(remarks);
     }
 
     static InstanceLaunched read(JsonObject detail) {
@@ -46,7 +49,8 @@ public record InstanceLaunched(
                 Fields.checked(detail, "market", Market::parse),
                 Fields.instant(detail, "deadline"),
                 Fields.optional(detail, "dnsName", DnsName::new),
-                Attempt.readAll(detail, "attempts"));
+                Attempt.readAll(detail, "attempts"),
+                Fields.texts(detail, "remarks"));
     }
 
     @Override
@@ -61,6 +65,7 @@ public record InstanceLaunched(
                 .put("deadline", Instants.format(deadline))
                 .put("dnsName", Fields.text(dnsName))
                 .put("attempts", Attempt.writeAll(attempts))
+                .put("remarks", Fields.arrayOf(remarks))
                 .build();
     }
 }

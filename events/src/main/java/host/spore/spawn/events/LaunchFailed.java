@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param instanceId when one was started and ended again
  * @param reason what failed and what to do
  * @param attempts in order
+ * @param remarks for people: which candidate was tried later than was asked for, or left out, and why
  */
 public record LaunchFailed(
         Envelope envelope,
@@ -22,10 +23,12 @@ public record LaunchFailed(
         String name,
         @Nullable InstanceId instanceId,
         String reason,
-        List<Attempt> attempts)
+        List<Attempt> attempts,
+        List<String> remarks)
         implements Outcome {
     public LaunchFailed {
         attempts = List.copyOf(attempts);
+        remarks = List.copyOf(remarks);
     }
 
     static LaunchFailed read(JsonObject detail) {
@@ -36,7 +39,8 @@ public record LaunchFailed(
                 detail.string("name"),
                 Fields.optional(detail, "instanceId", InstanceId::new),
                 detail.string("reason"),
-                Attempt.readAll(detail, "attempts"));
+                Attempt.readAll(detail, "attempts"),
+                Fields.texts(detail, "remarks"));
     }
 
     @Override
@@ -48,6 +52,7 @@ public record LaunchFailed(
                 .put("instanceId", Fields.text(instanceId))
                 .put("reason", reason)
                 .put("attempts", Attempt.writeAll(attempts))
+                .put("remarks", Fields.arrayOf(remarks))
                 .build();
     }
 }

@@ -20,16 +20,13 @@ final class Hibernation {
     private Hibernation() {}
 
     /** Why instances of this type cannot hibernate, and what to do. */
-    static Optional<String> refusal(String instanceType, Optional<MachineTypes.MachineType> known) {
-        if (known.isEmpty()) {
-            return Optional.of(instanceType + ": this region has no such instance type; " + AVAILABLE);
-        }
-        if (!known.get().hibernates()) {
-            return Optional.of(instanceType + ": EC2 cannot hibernate this type; take another one (" + AVAILABLE
+    static Optional<String> refusal(MachineTypes.MachineType type) {
+        if (!type.hibernates()) {
+            return Optional.of(type.name() + ": EC2 cannot hibernate this type; take another one (" + AVAILABLE
                     + "), or launch without hibernation");
         }
-        if (known.get().memoryMib() > MOST_MEMORY_MIB) {
-            return Optional.of(instanceType + ": it has " + gib(known.get().memoryMib())
+        if (type.memoryMib() > MOST_MEMORY_MIB) {
+            return Optional.of(type.name() + ": it has " + gib(type.memoryMib())
                     + " GiB of memory, and EC2 hibernates at most 150 GiB; take a smaller one, or launch without"
                     + " hibernation");
         }

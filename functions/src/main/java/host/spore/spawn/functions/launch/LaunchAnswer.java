@@ -7,8 +7,14 @@ sealed interface LaunchAnswer {
     /** @param instance as EC2 reported it */
     record Launched(InstanceView instance) implements LaunchAnswer {}
 
-    /** @param reason EC2's words; another candidate may do */
-    record NoCapacity(String reason) implements LaunchAnswer {}
+    /**
+     * Another candidate may do.
+     *
+     * @param reason EC2's words
+     * @param isOfTheOffer whoever asks for the same next has none either; false where it was this launch's own doing, as a
+     *     price too low or a subnet that is full
+     */
+    record NoCapacity(String reason, boolean isOfTheOffer) implements LaunchAnswer {}
 
     /** @param reason EC2's words; later it may work */
     record Throttled(String reason) implements LaunchAnswer {}

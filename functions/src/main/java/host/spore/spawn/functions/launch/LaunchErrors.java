@@ -14,11 +14,12 @@ final class LaunchErrors {
             "InsufficientHostCapacity",
             "InsufficientReservedInstanceCapacity",
             "InsufficientCapacity",
-            "InsufficientFreeAddressesInSubnet",
-            "SpotMaxPriceTooLow",
-            "MaxSpotInstanceCountExceeded",
             // "Your requested instance type is not supported in your requested Availability Zone": another may have it.
             "Unsupported");
+
+    /** Nothing to be had, for a reason that lies with this launch or account. */
+    private static final Set<String> OURS =
+            Set.of("InsufficientFreeAddressesInSubnet", "SpotMaxPriceTooLow", "MaxSpotInstanceCountExceeded");
 
     private static final Set<String> THROTTLED =
             Set.of("RequestLimitExceeded", "Throttling", "ThrottlingException", "RequestThrottled", "SlowDown");
@@ -66,8 +67,8 @@ final class LaunchErrors {
      */
     static LaunchAnswer classify(String code, int status, String message) {
         String reason = code.isEmpty() ? message : code + ": " + message;
-        if (NO_CAPACITY.contains(code)) {
-            return new LaunchAnswer.NoCapacity(reason);
+        if (NO_CAPACITY.contains(code) || OURS.contains(code)) {
+            return new LaunchAnswer.NoCapacity(reason, NO_CAPACITY.contains(code));
         }
         if (THROTTLED.contains(code) || status == 429) {
             return new LaunchAnswer.Throttled(reason);

@@ -5,16 +5,18 @@ import host.spore.spawn.events.CompletionAction;
 import host.spore.spawn.events.DnsName;
 import host.spore.spawn.events.Ids;
 import host.spore.spawn.events.LaunchInstance;
-import host.spore.spawn.events.Market;
 import host.spore.spawn.events.json.Json;
 import host.spore.spawn.events.json.JsonArray;
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.ec2.InstanceView;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,15 +29,17 @@ final class LaunchPlan {
      *
      * @param account for the DNS name
      * @param living how many instances of spawn there are
-     * @param imageId of the command's image
-     * @param hibernationGib by which the root volume grows so that it can hibernate; absent when it need not
+     * @param candidates in the order in which they are tried
+     * @param images the image for each of their architectures
+     * @param remarks for people: why that order
      * @param settings of the deployment
      */
     record Known(
             AccountId account,
             int living,
-            String imageId,
-            @Nullable Integer hibernationGib,
+            List<Candidate> candidates,
+            Map<Architecture, String> images,
+            List<String> remarks,
             Settings settings) {}
 
     /**
@@ -48,7 +52,8 @@ final class LaunchPlan {
      * @param instanceProfileArn of every instance
      * @param securityGroupIds of every instance
      * @param subnetId absent: the default VPC's
-     * @param agent where user data finds spored
+     * @param agents where user data finds spored, by architecture
+     * @param capacityMemory how long one shortage is remembered
      * @param busName on which spored publishes
      * @param results where instances may store theirs
      */
@@ -60,11 +65,13 @@ final class LaunchPlan {
             String instanceProfileArn,
             List<String> securityGroupIds,
             @Nullable String subnetId,
-            UserData.Agent agent,
+            Map<Architecture, UserData.Agent> agents,
+            Duration capacityMemory,
             String busName,
             UserData.Results results) {
         Settings {
             securityGroupIds = List.copyOf(securityGroupIds);
+            agents = Collections.unmodifiableMap(new EnumMap<>(agents));
         }
     }
 
@@ -77,20 +84,9 @@ final class LaunchPlan {
         record Refused(String reason) implements Decision {}
     }
 
-    /** What can be refused before anything is read. */
-    static Optional<String> refusal(LaunchInstance command) {
-        return command.machine().instanceTypes().stream()
-                .map(Platform::refusal)
-                .flatMap(Optional::stream)
-                .findFirst()
-                .or(() -> notYet(command));
-    }
-
     /** The language is ahead of this deployment: what it cannot do is refused, rather than left out without a word. */
-    private static Optional<String> notYet(LaunchInstance command) {
+    static Optional<String> refusal(LaunchInstance command) {
         Map<String, Boolean> asked = new LinkedHashMap<>();
-        asked.put(
-                "instanceType with a pattern", command.machine().instanceType().indexOf('*') >= 0);
         asked.put("costLimit", command.purchase().costLimit() != null);
         asked.put("subnetId", command.placement().subnetId() != null);
         asked.put("securityGroupIds", !command.placement().securityGroupIds().isEmpty());
@@ -122,7 +118,9 @@ final class LaunchPlan {
         Optional<DnsName> dnsName = Optional.ofNullable(settings.domain())
                 .map(domain -> DnsName.of(command.name(), known.account(), domain));
         String config = UserData.config(settings.busName(), settings.region(), command, dnsName, settings.results());
-        UserData.Values values = new UserData.Values(settings.agent(), settings.region(), settings.busName(), config);
+        // The keys of all agents are equally long, so what fits with one of them fits with all.
+        UserData.Values values = new UserData.Values(
+                settings.agents().values().iterator().next(), settings.region(), settings.busName(), config);
         // Only to know that it fits: the attempt renders it again, so that 20 KB do not travel through every state.
         if (UserData.render(
                         bootstrap,
@@ -141,8 +139,11 @@ final class LaunchPlan {
                 .put("name", command.name().value())
                 .put("owner", command.owner())
                 .put("dnsName", dnsName.map(DnsName::value).orElse(null))
-                .put("candidates", candidates(command))
-                .put("imageId", known.imageId())
+                .put(
+                        "candidates",
+                        candidates(known.candidates(), command.machine().hibernation()))
+                .put("platforms", platforms(known))
+                .put("remarks", known.remarks().isEmpty() ? null : JsonArray.ofStrings(known.remarks()))
                 .put(
                         "volumeSizeGib",
                         command.volumes().sizeGib() == null
@@ -155,7 +156,6 @@ final class LaunchPlan {
                         command.purchase().patience() == null
                                 ? 0
                                 : command.purchase().patience().value().toSeconds())
-                .put("hibernationGib", known.hibernationGib() == null ? null : Json.of(known.hibernationGib()))
                 .put("bootstrap", values.toJson())
                 .put("tags", tags(command, dnsName))
                 .put("keyName", command.keyName())
@@ -167,25 +167,41 @@ final class LaunchPlan {
                 .build());
     }
 
-    /** Every type in every zone on the market that was asked for, then, if asked for, all of them on demand. */
-    private static JsonArray candidates(LaunchInstance command) {
+    /** The root volume of one that can hibernate grows by the memory of its type. */
+    private static JsonArray candidates(List<Candidate> ordered, boolean hibernation) {
         List<Json> candidates = new ArrayList<>();
-        List<@Nullable String> zones = new ArrayList<>(command.placement().zones());
-        if (zones.isEmpty()) {
-            zones.add(null);
-        }
-        for (Market market : command.purchase().markets()) {
-            for (String type : command.machine().instanceTypes()) {
-                for (String zone : zones) {
-                    candidates.add(JsonObject.builder()
-                            .put("instanceType", type)
-                            .put("market", market.wire())
-                            .put("zone", zone)
-                            .build());
-                }
-            }
+        for (Candidate candidate : ordered) {
+            candidates.add(JsonObject.builder()
+                    .put("instanceType", candidate.choice().type().name())
+                    .put("market", candidate.market().wire())
+                    .put("zone", candidate.zone())
+                    .put("architecture", candidate.choice().architecture().wire())
+                    .put(
+                            "hibernationGib",
+                            hibernation
+                                    ? Json.of(
+                                            Hibernation.room(candidate.choice().type()))
+                                    : null)
+                    .build());
         }
         return new JsonArray(candidates);
+    }
+
+    /** By architecture, what an instance of it starts from and what it fetches. */
+    private static JsonObject platforms(Known known) {
+        JsonObject.Builder platforms = JsonObject.builder();
+        known.images().forEach((architecture, imageId) -> {
+            UserData.Agent agent =
+                    Objects.requireNonNull(known.settings().agents().get(architecture), "agent");
+            platforms.put(
+                    architecture.wire(),
+                    JsonObject.builder()
+                            .put("imageId", imageId)
+                            .put("sporedKey", agent.key())
+                            .put("sporedSha256", agent.sha256())
+                            .build());
+        });
+        return platforms.build();
     }
 
     /** All but {@code ttl} and {@code spawn:attempt}, which only the attempt knows. */

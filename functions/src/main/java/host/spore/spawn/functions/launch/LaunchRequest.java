@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,10 @@ record LaunchRequest(
     static LaunchRequest read(JsonObject input, String bootstrap) {
         JsonObject plan = input.object("plan");
         JsonObject candidate = input.object("candidate");
+        // Absent in a plan that was made before this version was deployed: there is one image then, and one agent.
+        Optional<JsonObject> platform = candidate
+                .optionalString("architecture")
+                .map(architecture -> plan.object("platforms").object(architecture));
         int attempt = Math.toIntExact(input.integer("attempt"));
         Map<String, String> tags = new LinkedHashMap<>(plan.strings("tags"));
         // Whole seconds: every reader of the tag, a shell script among them, understands those.
@@ -83,12 +88,16 @@ record LaunchRequest(
                 candidate.optionalString("zone").orElse(null),
                 Market.parse(candidate.string("market")),
                 plan.optionalString("spotMaxPrice").orElse(null),
-                plan.string("imageId"),
+                platform.map(own -> own.string("imageId")).orElseGet(() -> plan.string("imageId")),
                 plan.optionalInteger("volumeSizeGib").map(Math::toIntExact).orElse(null),
                 plan.optionalString("volumeType").orElse(null),
-                plan.optionalInteger("hibernationGib").map(Math::toIntExact).orElse(null),
+                candidate
+                        .optionalInteger("hibernationGib")
+                        .or(() -> plan.optionalInteger("hibernationGib"))
+                        .map(Math::toIntExact)
+                        .orElse(null),
                 userData(
-                        plan,
+                        UserData.Values.read(plan.object("bootstrap")).on(platform),
                         UserData.workload(
                                 input.optionalString("userData").filter(text -> !text.isEmpty()),
                                 input.optionalString("command").filter(text -> !text.isEmpty())),
@@ -100,8 +109,8 @@ record LaunchRequest(
                 plan.optionalString("subnetId").orElse(null));
     }
 
-    private static String userData(JsonObject plan, String workload, String bootstrap) {
-        return switch (UserData.render(bootstrap, UserData.Values.read(plan.object("bootstrap")), workload)) {
+    private static String userData(UserData.Values values, String workload, String bootstrap) {
+        return switch (UserData.render(bootstrap, values, workload)) {
             case UserData.Rendered.Fits(String base64) -> base64;
             // The plan rendered the same; only a deployment of a longer template in between can lead here.
             case UserData.Rendered.TooLarge(String reason) -> throw new IllegalStateException(reason);

@@ -7,6 +7,8 @@ import host.spore.spawn.events.DnsName;
 import host.spore.spawn.events.Language;
 import host.spore.spawn.events.LaunchInstance;
 import host.spore.spawn.events.json.JsonObject;
+import host.spore.spawn.functions.availability.CapacityMemory;
+import host.spore.spawn.functions.availability.DynamoStandings;
 import host.spore.spawn.functions.aws.Clients;
 import host.spore.spawn.functions.ec2.Ec2Instances;
 import host.spore.spawn.functions.ec2.Instances;
@@ -15,7 +17,8 @@ import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.JsonHandler;
 import host.spore.spawn.functions.lambda.Log;
 import java.time.Duration;
-import java.util.List;
+import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,9 +28,7 @@ import java.util.Optional;
  */
 public final class PlanHandler extends JsonHandler {
     private final Instances instances;
-    private final Images images;
-    private final MachineTypes machineTypes;
-    private final Map<String, String> parameters;
+    private final CandidateFinder candidates;
     private final LaunchPlan.Settings settings;
     private final String bootstrap;
 
@@ -37,45 +38,32 @@ public final class PlanHandler extends JsonHandler {
     }
 
     private PlanHandler(Environment environment) {
-        this(environment, new Clients(environment));
+        this(environment, new Clients(environment), settings(environment));
     }
 
-    private PlanHandler(Environment environment, Clients clients) {
+    private PlanHandler(Environment environment, Clients clients, LaunchPlan.Settings settings) {
         this(
                 new Ec2Instances(clients.ec2()),
-                new SsmImages(clients.ssm()),
-                new Ec2MachineTypes(clients.ec2()),
-                parameters(environment),
-                settings(environment),
+                new CandidateFinder(
+                        new Ec2MachineTypes(clients.ec2()),
+                        new SsmImages(clients.ssm()),
+                        new Ec2ImageArchitectures(clients.ec2()),
+                        new CapacityMemory(
+                                new DynamoStandings(
+                                        clients.dynamoDb(), environment.required("SPAWN_AVAILABILITY_STATS_TABLE")),
+                                InstantSource.system()),
+                        ImageAliases.of(environment),
+                        settings,
+                        InstantSource.system()),
+                settings,
                 UserData.bootstrap());
     }
 
-    PlanHandler(
-            Instances instances,
-            Images images,
-            MachineTypes machineTypes,
-            Map<String, String> parameters,
-            LaunchPlan.Settings settings,
-            String bootstrap) {
+    PlanHandler(Instances instances, CandidateFinder candidates, LaunchPlan.Settings settings, String bootstrap) {
         this.instances = instances;
-        this.images = images;
-        this.machineTypes = machineTypes;
-        this.parameters = Map.copyOf(parameters);
+        this.candidates = candidates;
         this.settings = settings;
         this.bootstrap = bootstrap;
-    }
-
-    /** The embedded cloud has no public parameters of AWS's, and their names cannot be used, so others may be named. */
-    static Map<String, String> parameters(Environment environment) {
-        return Map.of(
-                "al2023",
-                environment
-                        .optional("SPAWN_AMI_PARAMETER_AL2023")
-                        .orElse("/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"),
-                "ubuntu-24.04",
-                environment
-                        .optional("SPAWN_AMI_PARAMETER_UBUNTU_24_04")
-                        .orElse("/aws/service/canonical/ubuntu/server/24.04/stable/current/amd64/hvm/ebs-gp3/ami-id"));
     }
 
     static LaunchPlan.Settings settings(Environment environment) {
@@ -87,23 +75,40 @@ public final class PlanHandler extends JsonHandler {
                 environment.required("SPAWN_INSTANCE_PROFILE_ARN"),
                 environment.list("SPAWN_SECURITY_GROUP_IDS"),
                 environment.optional("SPAWN_SUBNET_ID").orElse(null),
-                new UserData.Agent(
-                        environment.required("SPAWN_BINARIES_BUCKET"),
-                        environment.required("SPAWN_SPORED_KEY"),
-                        environment.required("SPAWN_SPORED_SHA256"),
-                        environment.required("SPAWN_SPORED_PUBLIC_KEY")),
+                agents(environment),
+                Duration.ofSeconds(environment.positive("SPAWN_CAPACITY_MEMORY_SECONDS", 300)),
                 environment.required("SPAWN_BUS_NAME"),
                 new UserData.Results(
                         environment.required("SPAWN_RESULTS_BUCKET"), environment.required("SPAWN_RESULTS_PREFIX")));
     }
 
+    /** That for ARM is there only where it was built. */
+    private static Map<Architecture, UserData.Agent> agents(Environment environment) {
+        String bucket = environment.required("SPAWN_BINARIES_BUCKET");
+        String publicKey = environment.required("SPAWN_SPORED_PUBLIC_KEY");
+        Map<Architecture, UserData.Agent> agents = new EnumMap<>(Architecture.class);
+        agents.put(
+                Architecture.X86_64,
+                new UserData.Agent(
+                        bucket,
+                        environment.required("SPAWN_SPORED_KEY"),
+                        environment.required("SPAWN_SPORED_SHA256"),
+                        publicKey));
+        environment
+                .optional("SPAWN_SPORED_KEY_ARM64")
+                .ifPresent(key -> agents.put(
+                        Architecture.ARM64,
+                        new UserData.Agent(bucket, key, environment.required("SPAWN_SPORED_SHA256_ARM64"), publicKey)));
+        return agents;
+    }
+
     @Override
     protected JsonObject handle(JsonObject input, Invocation invocation) {
-        LaunchPlan.Decision decision = decide(input);
         Log log = invocation.log();
+        LaunchPlan.Decision decision = decide(input, log);
         return switch (decision) {
             case LaunchPlan.Decision.Planned(JsonObject plan) -> {
-                log.info("planned", field("name", plan.string("name")), field("imageId", plan.string("imageId")));
+                log.info("planned", field("name", plan.string("name")), field("platforms", plan.object("platforms")));
                 yield JsonObject.builder()
                         .put("result", "planned")
                         .put("plan", plan)
@@ -116,7 +121,7 @@ public final class PlanHandler extends JsonHandler {
         };
     }
 
-    private LaunchPlan.Decision decide(JsonObject input) {
+    private LaunchPlan.Decision decide(JsonObject input, Log log) {
         LaunchInstance command;
         try {
             if (!(Language.command(input.string("type"), input.object("command"))
@@ -134,35 +139,19 @@ public final class PlanHandler extends JsonHandler {
         if (refusal.isPresent()) {
             return new LaunchPlan.Decision.Refused(refusal.get());
         }
-        int room = 0;
-        for (String name : command.machine().hibernation() ? command.machine().instanceTypes() : List.<String>of()) {
-            Optional<MachineTypes.MachineType> type = machineTypes.named(name);
-            Optional<String> unable = Hibernation.refusal(name, type);
-            if (unable.isPresent()) {
-                return new LaunchPlan.Decision.Refused(unable.get());
-            }
-            // One volume for all of them: which it will be is not known yet.
-            room = Math.max(room, type.map(Hibernation::room).orElse(0));
-        }
-        Optional<String> image = image(command.machine().ami());
-        if (image.isEmpty()) {
-            return new LaunchPlan.Decision.Refused("image " + command.machine().ami() + ": the parameter "
-                    + parameters.get(command.machine().ami()) + " is not in " + settings.region()
-                    + "; give an image's id instead (--ami ami-…)");
-        }
-        return LaunchPlan.decide(
-                command,
-                new LaunchPlan.Known(
-                        new AccountId(input.string("account")),
-                        instances.living().size(),
-                        image.get(),
-                        room == 0 ? null : room,
-                        settings),
-                bootstrap);
-    }
-
-    private Optional<String> image(String ami) {
-        String parameter = parameters.get(ami);
-        return parameter == null ? Optional.of(ami) : images.named(parameter);
+        return switch (candidates.find(command, log)) {
+            case CandidateFinder.Result.Refused(String reason) -> new LaunchPlan.Decision.Refused(reason);
+            case CandidateFinder.Result.Found found ->
+                LaunchPlan.decide(
+                        command,
+                        new LaunchPlan.Known(
+                                new AccountId(input.string("account")),
+                                instances.living().size(),
+                                found.candidates(),
+                                found.images(),
+                                found.remarks(),
+                                settings),
+                        bootstrap);
+        };
     }
 }

@@ -4,10 +4,15 @@ import static host.spore.spawn.functions.lambda.Log.field;
 
 import host.spore.spawn.events.Attempt;
 import host.spore.spawn.events.json.JsonObject;
+import host.spore.spawn.functions.availability.CapacityMemory;
+import host.spore.spawn.functions.availability.DynamoStandings;
+import host.spore.spawn.functions.availability.Offer;
 import host.spore.spawn.functions.aws.Clients;
 import host.spore.spawn.functions.ec2.InstanceView;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.JsonHandler;
+import host.spore.spawn.functions.lambda.Log;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,15 +22,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunHandler extends JsonHandler {
     private final Launcher launcher;
+    private final CapacityMemory memory;
     private final String bootstrap;
 
     /** As Lambda makes it. */
     public RunHandler() {
-        this(new Ec2Launcher(new Clients(Environment.ofProcess()).ec2()), UserData.bootstrap());
+        this(Environment.ofProcess());
     }
 
-    RunHandler(Launcher launcher, String bootstrap) {
+    private RunHandler(Environment environment) {
+        this(environment, new Clients(environment));
+    }
+
+    private RunHandler(Environment environment, Clients clients) {
+        this(
+                new Ec2Launcher(clients.ec2()),
+                new CapacityMemory(
+                        new DynamoStandings(clients.dynamoDb(), environment.required("SPAWN_AVAILABILITY_STATS_TABLE")),
+                        InstantSource.system()),
+                UserData.bootstrap());
+    }
+
+    RunHandler(Launcher launcher, CapacityMemory memory, String bootstrap) {
         this.launcher = launcher;
+        this.memory = memory;
         this.bootstrap = bootstrap;
     }
 
@@ -38,6 +58,7 @@ public final class RunHandler extends JsonHandler {
                 : Optional.empty();
         LaunchAnswer answer =
                 before.<LaunchAnswer>map(LaunchAnswer.Launched::new).orElseGet(() -> launcher.launch(request));
+        remember(request, answer, invocation.log());
         JsonObject said = say(request, answer);
         invocation
                 .log()
@@ -51,6 +72,24 @@ public final class RunHandler extends JsonHandler {
         return said;
     }
 
+    /** Here and not in the flow: a state of its own would cost five events of history for every attempt. */
+    private void remember(LaunchRequest request, LaunchAnswer answer, Log log) {
+        Offer offer = new Offer(request.instanceType(), request.zone(), request.market());
+        String attempt = request.commandId() + "-" + request.attempt();
+        switch (answer) {
+            case LaunchAnswer.Launched launched -> memory.had(offer, attempt, log);
+            case LaunchAnswer.NoCapacity none -> {
+                if (none.isOfTheOffer()) {
+                    memory.lacked(offer, attempt, log);
+                }
+            }
+            // Neither tells anything about capacity.
+            case LaunchAnswer.Throttled throttled -> {}
+            case LaunchAnswer.Refused refused -> {}
+            case LaunchAnswer.Unknown unknown -> {}
+        }
+    }
+
     private static JsonObject say(LaunchRequest request, LaunchAnswer answer) {
         return switch (answer) {
             case LaunchAnswer.Launched(InstanceView instance) ->
@@ -60,7 +99,7 @@ public final class RunHandler extends JsonHandler {
                         .put("zone", instance.zone())
                         .put("attempt", attempt(request, instance.zone(), "launched", null))
                         .build();
-            case LaunchAnswer.NoCapacity(String reason) -> failed(request, "no_capacity", reason);
+            case LaunchAnswer.NoCapacity(String reason, boolean isOfTheOffer) -> failed(request, "no_capacity", reason);
             case LaunchAnswer.Throttled(String reason) -> failed(request, "throttled", reason);
             case LaunchAnswer.Refused(String reason) -> failed(request, "refused", reason);
             case LaunchAnswer.Unknown(String reason) -> failed(request, "unknown", reason);

@@ -62,6 +62,20 @@ final class UserData {
                     from.string("config"));
         }
 
+        /** @param platform that has an agent of its own: {@code {sporedKey, sporedSha256}} */
+        Values on(Optional<JsonObject> platform) {
+            return platform.map(own -> new Values(
+                            new Agent(
+                                    agent.bucket(),
+                                    own.string("sporedKey"),
+                                    own.string("sporedSha256"),
+                                    agent.publicKey()),
+                            region,
+                            busName,
+                            config))
+                    .orElse(this);
+        }
+
         JsonObject toJson() {
             return JsonObject.builder()
                     .put("bucket", agent.bucket())

@@ -11,6 +11,7 @@ import host.spore.spawn.events.DeadlineReached;
 import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.events.Language;
 import host.spore.spawn.events.Printable;
+import host.spore.spawn.events.SpotInterrupted;
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.aws.Clients;
 import host.spore.spawn.functions.bus.Bus;
@@ -98,6 +99,9 @@ public final class AgentHandler extends JsonHandler {
         }
         if (said instanceof AgentStarted started) {
             answerLaunch(row, started, log);
+        }
+        if (said instanceof SpotInterrupted) {
+            TakenBack.note(row, view, at, listening.memory(), log);
         }
         if (said instanceof AgentProblem problem) {
             log.warn(

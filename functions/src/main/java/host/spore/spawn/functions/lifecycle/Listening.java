@@ -1,6 +1,8 @@
 package host.spore.spawn.functions.lifecycle;
 
 import host.spore.spawn.events.InstanceId;
+import host.spore.spawn.functions.availability.CapacityMemory;
+import host.spore.spawn.functions.availability.DynamoStandings;
 import host.spore.spawn.functions.aws.Clients;
 import host.spore.spawn.functions.ec2.Ec2Instances;
 import host.spore.spawn.functions.ec2.InstanceView;
@@ -22,14 +24,19 @@ import java.util.Optional;
  * @param rows in which it notes them
  * @param instances where it looks
  * @param callbacks whom it wakes
+ * @param memory where it notes what EC2 takes back
  * @param clock see {@link InstantSource}
  */
-record Listening(InstanceRows rows, Instances instances, Callbacks callbacks, InstantSource clock) {
+record Listening(
+        InstanceRows rows, Instances instances, Callbacks callbacks, CapacityMemory memory, InstantSource clock) {
     static Listening of(Environment environment, Clients clients) {
         return new Listening(
                 new DynamoInstanceRows(clients.dynamoDb(), environment.required("SPAWN_INSTANCES_TABLE")),
                 new Ec2Instances(clients.ec2()),
                 new StepFunctionsCallbacks(clients.stepFunctions()),
+                new CapacityMemory(
+                        new DynamoStandings(clients.dynamoDb(), environment.required("SPAWN_AVAILABILITY_STATS_TABLE")),
+                        InstantSource.system()),
                 InstantSource.system());
     }
 

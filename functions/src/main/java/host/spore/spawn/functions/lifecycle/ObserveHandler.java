@@ -55,7 +55,7 @@ public final class ObserveHandler extends JsonHandler {
         Log log = invocation.log();
         return switch (event.type()) {
             case "EC2 Instance State-change Notification" -> stateChanged(id, event, view, log);
-            case "EC2 Spot Instance Interruption Warning" -> spotWarned(id, event, log);
+            case "EC2 Spot Instance Interruption Warning" -> spotWarned(id, event, view, log);
             default -> throw new IllegalArgumentException("\"" + event.type() + "\": no event that is observed");
         };
     }
@@ -90,14 +90,15 @@ public final class ObserveHandler extends JsonHandler {
         return Answers.did("observed");
     }
 
-    private JsonObject spotWarned(InstanceId id, BusEvent event, Log log) {
-        RowEdit.apply(
+    private JsonObject spotWarned(InstanceId id, BusEvent event, Optional<InstanceView> view, Log log) {
+        InstanceRow row = RowEdit.apply(
                 listening.rows(),
                 id,
-                row -> row.has(Column.SPOT_WARNED_AT)
+                known -> known.has(Column.SPOT_WARNED_AT)
                         ? RowChange.NONE
                         : RowChange.NONE.set(Column.SPOT_WARNED_AT, event.time()));
         log.info("spot warning", field("instanceId", id));
+        TakenBack.note(row, view, event.time(), listening.memory(), log);
         return Answers.did("noted the spot warning");
     }
 }

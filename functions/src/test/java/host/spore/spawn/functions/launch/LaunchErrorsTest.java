@@ -50,6 +50,21 @@ class LaunchErrorsTest {
         assertThat(answer).isInstanceOf(LaunchAnswer.Unknown.class);
     }
 
+    /** A price too low or a full subnet are this launch's own: the next one may have the same type all the same. */
+    @ParameterizedTest
+    @CsvSource({
+        "InsufficientInstanceCapacity, true",
+        "InsufficientHostCapacity, true",
+        "Unsupported, true",
+        "SpotMaxPriceTooLow, false",
+        "MaxSpotInstanceCountExceeded, false",
+        "InsufficientFreeAddressesInSubnet, false"
+    })
+    void onlyWhatNobodyCanHaveIsRemembered(String code, boolean remembered) {
+        assertThat(LaunchErrors.classify(code, 400, "words"))
+                .isEqualTo(new LaunchAnswer.NoCapacity(code + ": words", remembered));
+    }
+
     @Test
     void theReasonHasTheCodeAndEc2sWords() {
         assertThat(LaunchErrors.classify("InvalidKeyPair.NotFound", 400, "The key pair 'x' does not exist"))

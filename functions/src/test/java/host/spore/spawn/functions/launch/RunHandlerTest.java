@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import host.spore.spawn.events.Attempt;
 import host.spore.spawn.events.Market;
 import host.spore.spawn.events.json.JsonObject;
+import host.spore.spawn.functions.availability.CapacityMemory;
+import host.spore.spawn.functions.availability.FakeStandings;
+import host.spore.spawn.functions.availability.Offer;
+import host.spore.spawn.functions.availability.Standing;
+import host.spore.spawn.functions.lambda.FakeClock;
 import host.spore.spawn.functions.lambda.FakeLambda;
 import java.util.HashSet;
 import java.util.List;
@@ -34,7 +39,9 @@ import software.amazon.awssdk.services.ec2.model.TagSpecification;
 class RunHandlerTest {
     private final FakeLauncher launcher = new FakeLauncher();
     private final FakeLambda lambda = new FakeLambda();
-    private final RunHandler handler = new RunHandler(launcher, "@SPAWN_WORKLOAD_BASE64@");
+    private final FakeStandings standings = new FakeStandings();
+    private final RunHandler handler =
+            new RunHandler(launcher, new CapacityMemory(standings, new FakeClock()), "@SPAWN_WORKLOAD_BASE64@");
 
     @Test
     void launchesAndTellsTheInstanceAndItsAttempt() {
@@ -49,7 +56,7 @@ class RunHandlerTest {
 
     static Stream<Arguments> answers() {
         return Stream.of(
-                Arguments.of(new LaunchAnswer.NoCapacity("why"), "no_capacity"),
+                Arguments.of(new LaunchAnswer.NoCapacity("why", true), "no_capacity"),
                 Arguments.of(new LaunchAnswer.Throttled("why"), "throttled"),
                 Arguments.of(new LaunchAnswer.Refused("why"), "refused"),
                 Arguments.of(new LaunchAnswer.Unknown("why"), "unknown"));
@@ -69,6 +76,88 @@ class RunHandlerTest {
         assertThat(answer.string("reason")).isEqualTo("why");
         assertThat(Attempt.read(answer.object("attempt")))
                 .isEqualTo(new Attempt("t3.micro", null, Market.ON_DEMAND, result, "why"));
+    }
+
+    /** What is remembered of t3.micro after an attempt and its repetition: successes, shortages. */
+    static Stream<Arguments> remembered() {
+        return Stream.of(
+                Arguments.of(new LaunchAnswer.NoCapacity("why", true), "0.0 1.0"),
+                Arguments.of(new LaunchAnswer.NoCapacity("the price is too low", false), "0.0 0.0"),
+                Arguments.of(new LaunchAnswer.Throttled("why"), "0.0 0.0"),
+                Arguments.of(new LaunchAnswer.Refused("why"), "0.0 0.0"),
+                Arguments.of(new LaunchAnswer.Unknown("why"), "0.0 0.0"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("remembered")
+    void everyAttemptIsRememberedOnceIfItTellsOfCapacity(LaunchAnswer ec2, String counts) {
+        // Given
+        launcher.answerNext(ec2);
+        launcher.answerNext(ec2);
+
+        // When
+        lambda.invoke(handler, input(1, 0));
+        lambda.invoke(handler, input(1, 1));
+
+        // Then
+        Standing standing = standings.now(new Offer("t3.micro", null, Market.ON_DEMAND));
+        assertThat(standing.successes() + " " + standing.shortages()).isEqualTo(counts);
+    }
+
+    @Test
+    void anInstanceThatWasGotIsRememberedOnceAlsoWhenItsAnswerWasLost() {
+        // Given
+        launcher.loseNextReply();
+        lambda.invoke(handler, input(1, 0));
+
+        // When
+        lambda.invoke(handler, input(1, 1));
+        lambda.invoke(handler, input(1, 2));
+
+        // Then
+        assertThat(standings.now(new Offer("t3.micro", null, Market.ON_DEMAND)).successes())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aMemoryThatFailsDoesNotFailAnAttempt() {
+        // Given
+        standings.faults.failNext(1);
+
+        // When
+        JsonObject answer = lambda.invoke(handler, input(1, 0));
+
+        // Then
+        assertThat(answer.string("result")).isEqualTo("launched");
+    }
+
+    /** Each architecture has its image and its agent; a candidate that says none is of an older plan. */
+    @Test
+    void aCandidateStartsFromTheImageAndFetchesTheAgentOfItsArchitecture() {
+        // Given
+        String bootstrap = "@SPAWN_SPORED_KEY@ @SPAWN_SPORED_SHA256@";
+        String platforms = "\"platforms\":{\"arm64\":{\"imageId\":\"ami-arm\",\"sporedKey\":\"arm.tar.xz\","
+                + "\"sporedSha256\":\"beef\"}},\"commandId\":";
+        String input = input(1, 0).toString().replace("\"commandId\":", platforms);
+
+        // When
+        LaunchRequest arm = LaunchRequest.read(
+                JsonObject.parse(
+                        input.replace("\"market\":", "\"architecture\":\"arm64\",\"hibernationGib\":3,\"market\":")),
+                bootstrap);
+        LaunchRequest older = LaunchRequest.read(JsonObject.parse(input), bootstrap);
+
+        // Then
+        assertThat(arm.imageId()).isEqualTo("ami-arm");
+        assertThat(arm.hibernationGib()).isEqualTo(3);
+        assertThat(decoded(arm)).isEqualTo("arm.tar.xz beef");
+        assertThat(older.imageId()).isEqualTo("ami-12345678");
+        assertThat(decoded(older)).isEqualTo("k s");
+    }
+
+    private static String decoded(LaunchRequest request) {
+        return new String(
+                java.util.Base64.getDecoder().decode(request.userData()), java.nio.charset.StandardCharsets.UTF_8);
     }
 
     @Test

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import host.spore.spawn.events.InstanceId;
+import host.spore.spawn.events.Market;
 import host.spore.spawn.events.json.JsonObject;
+import host.spore.spawn.functions.availability.CapacityMemory;
+import host.spore.spawn.functions.availability.FakeStandings;
+import host.spore.spawn.functions.availability.Offer;
 import host.spore.spawn.functions.bus.FakeBus;
 import host.spore.spawn.functions.ec2.FakeInstances;
 import host.spore.spawn.functions.ec2.InstanceState;
@@ -40,7 +44,9 @@ class LifecycleEventsTest {
     private final FakeClock clock = new FakeClock();
     private final FakeLambda lambda = new FakeLambda();
     private final FakeBus bus = new FakeBus();
-    private final Listening listening = new Listening(rows, instances, callbacks, clock);
+    private final FakeStandings standings = new FakeStandings();
+    private final Listening listening =
+            new Listening(rows, instances, callbacks, new CapacityMemory(standings, clock), clock);
     private final ObserveHandler observe = new ObserveHandler(listening);
     private final AgentHandler agent = new AgentHandler(listening, bus);
     private final LifecycleHandler lifecycle = new LifecycleHandler(rows, instances, clock, Duration.ofSeconds(60));
@@ -177,6 +183,34 @@ class LifecycleEventsTest {
 
         // Then
         assertThat(rows.now(ID).state()).contains(InstanceState.TERMINATED);
+    }
+
+    /** SCENARIOS 15: whoever tells it, and however often, an instance is taken back once; where it was, and anywhere. */
+    @Test
+    void anInterruptionIsRememberedOnceWhoeverTellsIt() {
+        // Given
+        instances.put(aRunning(ID).spot().build());
+        rows.seed(ID, Map.of(Column.INSTANCE_TYPE, "t3.micro", Column.ZONE, "us-east-1a", Column.MARKET, "spot"));
+        JsonObject warning = event(
+                "aws.ec2",
+                "EC2 Spot Instance Interruption Warning",
+                "{\"instance-id\":\"" + ID + "\",\"instance-action\":\"terminate\"}");
+
+        // When
+        lambda.invoke(observe, warning);
+        lambda.invoke(observe, warning);
+        lambda.invoke(
+                agent,
+                said("SpotInterrupted", ID, "\"action\":\"terminate\",\"interruptionAt\":\"2026-11-23T12:02:00Z\""));
+
+        // Then
+        Map<String, Instant> once = Map.of(ID.value(), Instant.parse("2026-11-23T12:00:00Z"));
+        assertThat(standings
+                        .now(new Offer("t3.micro", "us-east-1a", Market.SPOT))
+                        .interruptions())
+                .isEqualTo(once);
+        assertThat(standings.now(new Offer("t3.micro", null, Market.SPOT)).interruptions())
+                .isEqualTo(once);
     }
 
     @Test

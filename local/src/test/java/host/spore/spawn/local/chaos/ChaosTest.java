@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -49,7 +52,8 @@ class ChaosTest {
         world.time.runUntil(lastCommand.plus(Duration.ofHours(4)));
 
         // Then
-        List<String> wrong = world.verdict(users.commands.keySet());
+        List<String> wrong = new ArrayList<>(world.verdict(users.commands.keySet()));
+        remembered(world, wrong);
         System.out.println("chaos: seed " + seed + ", " + number + " commands, "
                 + world.machines.all().size() + " instances, " + world.said.size() + " events said; met "
                 + world.weather.met().values().stream()
@@ -86,5 +90,25 @@ class ChaosTest {
             world.counts.merge("executions killed", 1, Integer::sum);
             hit.get(world.random.nextInt(hit.size())).abort();
         }
+    }
+
+    /** An attempt counts at most once, whatever is repeated; what the weather kept from being counted is not. */
+    private static void remembered(World world, List<String> wrong) {
+        Map<String, Integer> launched = new HashMap<>();
+        world.machines.all().forEach(machine -> launched.merge(machine.type, 1, Integer::sum));
+        Map<String, Double> counted = new HashMap<>();
+        world.tables.of("spawn-availability-stats").forEach((offer, item) -> {
+            double successes = Double.parseDouble(
+                    Objects.requireNonNull(item.get("successes")).n());
+            counted.merge(offer.substring(0, offer.indexOf('#')), successes, Double::sum);
+        });
+        if (counted.values().stream().allMatch(successes -> successes == 0)) {
+            wrong.add("no success is remembered");
+        }
+        counted.forEach((type, successes) -> {
+            if (successes > launched.getOrDefault(type, 0)) {
+                wrong.add(type + " was to be had " + successes + " times, and of it there were " + launched.get(type));
+            }
+        });
     }
 }

@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.ArchitectureValues;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
 import software.amazon.awssdk.services.ec2.model.CreateTagsResponse;
@@ -27,6 +28,7 @@ import software.amazon.awssdk.services.ec2.model.Image;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceLifecycleType;
 import software.amazon.awssdk.services.ec2.model.InstanceState;
+import software.amazon.awssdk.services.ec2.model.InstanceTypeHypervisor;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 import software.amazon.awssdk.services.ec2.model.MarketType;
 import software.amazon.awssdk.services.ec2.model.Placement;
@@ -37,6 +39,7 @@ import software.amazon.awssdk.services.ec2.model.StateReason;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.TerminateInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.UsageClassType;
 
 /** EC2 in memory: late to know what it has launched, out of capacity now and then, idempotent by client token. */
 final class Machines {
@@ -47,6 +50,9 @@ final class Machines {
     private static final Duration NOT_PREPARED = Duration.ofMinutes(2);
 
     private static final Duration REMEMBERED = Duration.ofHours(1);
+
+    private static final List<String> TYPES =
+            List.of("c7a.large", "c7i.large", "c7i.xlarge", "m7i.large", "mac2.metal");
 
     private final Clockwork time;
     private final Random random;
@@ -241,6 +247,21 @@ final class Machines {
                 .build();
     }
 
+    private static InstanceTypeInfo type(String name) {
+        boolean mac = name.startsWith("mac");
+        return InstanceTypeInfo.builder()
+                .instanceType(name)
+                .currentGeneration(true)
+                .bareMetal(mac)
+                .hypervisor(mac ? null : InstanceTypeHypervisor.NITRO)
+                .hibernationSupported(!mac)
+                .processorInfo(processor -> processor.supportedArchitecturesWithStrings(mac ? "arm64_mac" : "x86_64"))
+                .supportedUsageClasses(UsageClassType.ON_DEMAND, UsageClassType.SPOT)
+                .vCpuInfo(processors -> processors.defaultVCpus(name.contains("xlarge") ? 4 : 2))
+                .memoryInfo(memory -> memory.sizeInMiB(4_096L))
+                .build();
+    }
+
     private static RuntimeException error(String code, int status) {
         return Weather.error(Ec2Exception.builder(), code, status);
     }
@@ -271,6 +292,7 @@ final class Machines {
                 return call(() -> DescribeImagesResponse.builder()
                         .images(Image.builder()
                                 .imageId(request.imageIds().getFirst())
+                                .architecture(ArchitectureValues.X86_64)
                                 .rootDeviceName("/dev/xvda")
                                 .blockDeviceMappings(BlockDeviceMapping.builder()
                                         .deviceName("/dev/xvda")
@@ -285,11 +307,12 @@ final class Machines {
             @Override
             public DescribeInstanceTypesResponse describeInstanceTypes(DescribeInstanceTypesRequest request) {
                 return call(() -> DescribeInstanceTypesResponse.builder()
-                        .instanceTypes(InstanceTypeInfo.builder()
-                                .instanceType(request.instanceTypes().getFirst())
-                                .hibernationSupported(true)
-                                .memoryInfo(memory -> memory.sizeInMiB(4_096L))
-                                .build())
+                        .instanceTypes(TYPES.stream()
+                                .filter(type -> request.filters().getFirst().values().stream()
+                                        .anyMatch(pattern -> type.matches(
+                                                pattern.replace(".", "\\.").replace("*", ".*"))))
+                                .map(Machines::type)
+                                .toList())
                         .build());
             }
 

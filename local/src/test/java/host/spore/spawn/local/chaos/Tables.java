@@ -26,8 +26,11 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /** DynamoDB in memory: conditional writes, and sparse indexes by one attribute. */
 final class Tables {
-    private static final Map<String, String> KEYS =
-            Map.of("spawn-instances", "instance_id", "spawn-names", "name", "spawn-outcomes", "command_id");
+    private static final Map<String, String> KEYS = Map.of(
+            "spawn-instances", "instance_id",
+            "spawn-names", "name",
+            "spawn-outcomes", "command_id",
+            "spawn-availability-stats", "offer");
 
     /** What an index is keyed by. */
     private static final Map<String, String> INDEXES =

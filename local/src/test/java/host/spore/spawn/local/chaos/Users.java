@@ -14,6 +14,9 @@ final class Users {
 
     private static final int RECENT = 40;
 
+    private static final List<String> TYPES =
+            List.of("c7i.large", "c7i.large", "c7i.large|c7a.large|m7i.large", "c7i.*|m7i.large", "c9.large");
+
     private final World world;
     private final List<String> names = new java.util.ArrayList<>();
 
@@ -47,7 +50,7 @@ final class Users {
         JsonObject.Builder fields = JsonObject.builder()
                 .put("name", name)
                 .put("owner", "ada")
-                .put("instanceType", world.random.nextBoolean() ? "c7i.large" : "c7i.large|c7a.large|m7i.large")
+                .put("instanceType", TYPES.get(world.random.nextInt(TYPES.size())))
                 .put("ami", "ami-12345678")
                 .put("ttl", world.random.nextInt(60, 1_800) + "s");
         if (world.random.nextInt(4) == 0) {

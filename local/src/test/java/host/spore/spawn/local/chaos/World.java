@@ -81,28 +81,37 @@ final class World {
         Object callbacks = Made.of("wake.StepFunctionsCallbacks", stepFunctions);
         Object bus = Made.of("bus.EventBridgeBus", events(), "spawn");
         Object targets = Made.of("lookup.Targets", names, rows, instances);
-        Object listening = Made.of("lifecycle.Listening", rows, instances, callbacks, time);
+        Object standings = Made.of("availability.DynamoStandings", dynamoDb, "spawn-availability-stats");
+        Object memory = Made.of("availability.CapacityMemory", standings, time);
+        Object listening = Made.of("lifecycle.Listening", rows, instances, callbacks, memory, time);
         String bootstrap = (String) Made.call("launch.UserData", "bootstrap");
+        Object settings = Made.call("launch.PlanHandler", "settings", settings());
         handler(
                 "plan",
                 Made.of(
                         "launch.PlanHandler",
                         instances,
-                        // Nobody asks: the images are given by id.
-                        Made.of("launch.SsmImages", new SsmClient() {
-                            @Override
-                            public String serviceName() {
-                                return "ssm";
-                            }
+                        Made.of(
+                                "launch.CandidateFinder",
+                                Made.of("launch.Ec2MachineTypes", ec2),
+                                // Not asked: the images are given by id.
+                                Made.of("launch.SsmImages", new SsmClient() {
+                                    @Override
+                                    public String serviceName() {
+                                        return "ssm";
+                                    }
 
-                            @Override
-                            public void close() {}
-                        }),
-                        Made.of("launch.Ec2MachineTypes", ec2),
-                        Map.of(),
-                        Made.call("launch.PlanHandler", "settings", settings()),
+                                    @Override
+                                    public void close() {}
+                                }),
+                                Made.of("launch.Ec2ImageArchitectures", ec2),
+                                memory,
+                                Made.of("launch.ImageAliases", Map.of()),
+                                settings,
+                                time),
+                        settings,
                         bootstrap));
-        handler("run", Made.of("launch.RunHandler", Made.of("launch.Ec2Launcher", ec2), bootstrap));
+        handler("run", Made.of("launch.RunHandler", Made.of("launch.Ec2Launcher", ec2), memory, bootstrap));
         handler("lifecycle", Made.of("lifecycle.LifecycleHandler", rows, instances, time, Duration.ofSeconds(60)));
         handler("outcome", Made.of("outcome.OutcomeHandler", Made.of("announce.Announcer", outcomes, bus), time));
         handler("extend", Made.of("extend.ExtendHandler", names, rows, instances, callbacks, time));
