@@ -1,13 +1,14 @@
 """Lets EC2 have no capacity.
 
-LocalStack: its EC2 always has room. Here, as on most days on AWS, there is none of p5.48xlarge, and of p4d.24xlarge none on
-the spot market, so that it can be seen what a launch does then.
+LocalStack: its EC2 always has room. Here, as on most days on AWS, there is none of p5.48xlarge (nor of its
+like: what a launch finds empty is remembered, and tests must not remember for each other), and of p4d.24xlarge none on the
+spot market, so that it can be seen what a launch does then.
 """
 
 from moto.ec2.exceptions import EC2ClientError
 from moto.ec2.models import EC2Backend
 
-_NOWHERE = {"p5.48xlarge"}
+_NOWHERE = {"p5.48xlarge", "p5e.48xlarge", "p5en.48xlarge", "p6-b200.48xlarge", "p6-b300.48xlarge"}
 _NOT_ON_SPOT = {"p4d.24xlarge"}
 
 

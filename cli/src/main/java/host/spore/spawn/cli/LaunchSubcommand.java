@@ -46,7 +46,7 @@ final class LaunchSubcommand implements Subcommand {
                 option(
                         "--instance-type",
                         "TYPE|TYPE…",
-                        "for example c7i.large, or 'c7i.large|c7a.large' in the order in which to try them"),
+                        "for example c7i.large, or 'c7i.large|c7a.large|c7i.*' in the order in which to try them"),
                 option("--ami", "AMI", "al2023 (default), ubuntu-24.04 or ami-…"),
                 option("--ttl", "DURATION", "how long it lives, at most 365d: 2h, 7d, 2h30m; default 24h"),
                 option(

@@ -171,7 +171,7 @@ public final class Cloud {
     }
 
     /** An instance as EC2 has it. */
-    Instance describe(String instance) {
+    public Instance describe(String instance) {
         return ec2.describeInstances(request -> request.instanceIds(instance))
                 .reservations()
                 .getFirst()
@@ -199,6 +199,14 @@ public final class Cloud {
         String[] parts = uri.substring("s3://".length()).split("/", 2);
         return objects.getObjectAsBytes(request -> request.bucket(parts[0]).key(parts[1]))
                 .asUtf8String();
+    }
+
+    boolean hasVariable(String function, String variable) {
+        return functions
+                .getFunctionConfiguration(request -> request.functionName(function))
+                .environment()
+                .variables()
+                .containsKey(variable);
     }
 
     /** A variable of a deployed function, as the stack has set it. */

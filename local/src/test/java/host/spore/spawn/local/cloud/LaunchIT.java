@@ -253,10 +253,11 @@ class LaunchIT {
         assertThat(ended).isBetween(deadline.plusSeconds(55), deadline.plusSeconds(120));
     }
 
-    /** The embedded cloud has no p5.48xlarge, and no p4d.24xlarge on the spot market. */
+    /** The embedded cloud has no p6-b200.48xlarge, and no p4d.24xlarge on the spot market. */
     @Test
     void aLaunchGoesOnToTheNextCandidateAndSaysWhatItTried() {
         // Given
+        new CapacityItems(cloud).forget("p6-b200.48xlarge", "p4d.24xlarge");
         String name = cloud.newName("scarce");
 
         // When
@@ -264,7 +265,7 @@ class LaunchIT {
                 "launch",
                 name,
                 "--instance-type",
-                "p5.48xlarge|p4d.24xlarge",
+                "p6-b200.48xlarge|p4d.24xlarge",
                 "--spot",
                 "--on-demand-fallback",
                 "--ttl",
@@ -280,9 +281,9 @@ class LaunchIT {
                         .map(attempt -> attempt.string("instanceType") + " " + attempt.string("market") + " "
                                 + attempt.string("result")))
                 .containsExactly(
-                        "p5.48xlarge spot no_capacity",
+                        "p6-b200.48xlarge spot no_capacity",
                         "p4d.24xlarge spot no_capacity",
-                        "p5.48xlarge on-demand no_capacity",
+                        "p6-b200.48xlarge on-demand no_capacity",
                         "p4d.24xlarge on-demand launched");
         outcomeOf(cloud.accepted("terminate", name), "InstanceTerminated");
     }
