@@ -3,6 +3,7 @@ package host.spore.spawn.cli;
 import host.spore.spawn.cli.bus.Unpublished;
 import host.spore.spawn.cli.credentials.NoCredentials;
 import host.spore.spawn.events.HibernateInstance;
+import host.spore.spawn.events.Nearest;
 import host.spore.spawn.events.Printable;
 import host.spore.spawn.events.Refusal;
 import host.spore.spawn.events.StartInstance;

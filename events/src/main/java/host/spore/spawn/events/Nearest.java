@@ -1,17 +1,20 @@
-package host.spore.spawn.cli;
+package host.spore.spawn.events;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** "Did you mean": the known word that a typing error most likely started as. */
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
     /** Empty when none is near: a far-fetched suggestion is worse than none. */
-    static Optional<String> to(String word, Collection<String> known) {
+    public static Optional<String> to(String word, Collection<String> known) {
         int bound = Math.max(1, word.length() / 3);
         return known.stream()
+                // The difference in length is a lower bound, and cheap: queue files have a thousand names to compare
+                // with.
+                .filter(candidate -> Math.abs(candidate.length() - word.length()) <= bound)
                 .filter(candidate -> distance(word, candidate) <= bound)
                 .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
     }
