@@ -78,6 +78,7 @@ final class Emitter {
         private final Chain chain;
         private final boolean root;
         private final Map<String, String> texts = new LinkedHashMap<>();
+        private final Map<String, String> failures = new LinkedHashMap<>();
         private Weight weight = Weight.NONE;
 
         Writer(Chain chain, boolean root) {
@@ -94,6 +95,7 @@ final class Emitter {
             if (root) {
                 put(DONE, states.succeed("The items of the run say how each job ended."), Events.PASS);
             }
+            texts.putAll(failures);
             StringBuilder text = new StringBuilder();
             texts.forEach((name, state) -> text.append(text.isEmpty() ? "" : ",")
                     .append(Json.of(name))
@@ -214,13 +216,17 @@ final class Emitter {
 
         private void put(String name, String text, Weight of) {
             texts.put(name, text);
+            weigh(name, of);
+        }
+
+        private void weigh(String name, Weight of) {
             weight = weight.plus(of).plus(new Weight(name.length() + 4L, 0, 0, 0, 0));
         }
 
-        /** States of failure: once in a scope, and in no history in which all goes well. */
+        /** States of failure: once in a scope, behind all others, and in no history in which all goes well. */
         private void putOnce(String name, String text) {
-            if (!texts.containsKey(name)) {
-                put(name, text, 0);
+            if (failures.putIfAbsent(name, text) == null) {
+                weigh(name, Weight.state(text, 0));
             }
         }
     }

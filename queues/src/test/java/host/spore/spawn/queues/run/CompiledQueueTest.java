@@ -212,7 +212,8 @@ class CompiledQueueTest {
         for (int number = 0; number < 500; number++) {
             Random random = new Random(number);
             RandomQueue.Kind kind = KINDS.get(number % KINDS.size());
-            Queue queue = new RandomQueue(random).queue(kind, 1 + random.nextInt(30), number % 2 == 0 ? OnFailure.STOP : OnFailure.CONTINUE);
+            Queue queue = new RandomQueue(random)
+                    .queue(kind, 1 + random.nextInt(30), number % 2 == 0 ? OnFailure.STOP : OnFailure.CONTINUE);
             Limits limits = number % 4 == 0 ? new Limits(12_000, 400, 900, 2, 10_000) : Limits.USUAL;
             Compiler.Compiled compiled = compiled(queue, limits);
             compiled.machines()

@@ -141,7 +141,7 @@ final class RandomQueue {
 
     /** Long and odd, so that no two ends meet by chance. */
     private long millis() {
-        return 1 + random.nextInt(1_000_000_000);
+        return 1L + random.nextInt(1_000_000_000);
     }
 
     private List<Pair> edges(Kind kind, int size) {
