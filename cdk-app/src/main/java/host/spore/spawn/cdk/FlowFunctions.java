@@ -45,6 +45,8 @@ final class FlowFunctions extends Construct {
                 launchEnvironment(bus, tables, place),
                 List.of(
                         Allow.lookAtInstances(),
+                        Allow.to("AskWhetherOthersFailed", "dynamodb:GetItem")
+                                .on(tables.breakers().getTableArn()),
                         // What an instance type is has no ARN, and an image's description takes none.
                         Allow.to("LookAtTypesAndImages", "ec2:DescribeInstanceTypes", "ec2:DescribeImages")
                                 .onEverything(),
@@ -115,6 +117,22 @@ final class FlowFunctions extends Construct {
                         Allow.lookAtInstances(),
                         Allow.to("ReadClaimAndRow", "dynamodb:GetItem")
                                 .on(namesTable.getTableArn(), instancesTable.getTableArn())));
+        add(
+                "Select",
+                "spawn-select",
+                "select.SelectHandler",
+                "Finds the instances that a command about many means",
+                Duration.seconds(60),
+                Map.of(),
+                List.of(Allow.lookAtInstances()));
+        add(
+                "SumUp",
+                "spawn-sum-up",
+                "select.SumUpHandler",
+                "Says how a command about many instances ended",
+                Duration.seconds(60),
+                Map.of("SPAWN_OUTCOMES_TABLE", outcomesTable.getTableName()),
+                List.of(Allow.to("ReadTheOutcomes", "dynamodb:GetItem").on(outcomesTable.getTableArn())));
     }
 
     /** ARN of what a flow calls. */
@@ -144,6 +162,7 @@ final class FlowFunctions extends Construct {
         var settings = place.settings();
         var environment = new LinkedHashMap<String, String>();
         environment.put("SPAWN_BUS_NAME", bus.getEventBusName());
+        environment.put("SPAWN_BREAKERS_TABLE", tables.breakers().getTableName());
         environment.put("SPAWN_MAX_INSTANCES", Integer.toString(settings.maxInstances()));
         environment.put("SPAWN_BOOT_BUDGET_SECONDS", Integer.toString(settings.bootBudgetSeconds()));
         environment.put("SPAWN_INSTANCE_PROFILE_ARN", place.instances().profileArn());

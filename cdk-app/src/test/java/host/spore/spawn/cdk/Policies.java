@@ -27,6 +27,7 @@ final class Policies {
             "AWS::Events::Rule",
             "AWS::IAM::InstanceProfile",
             "AWS::Lambda::Alias",
+            "AWS::Lambda::EventSourceMapping",
             "AWS::Lambda::Function",
             "AWS::Lambda::Version",
             "AWS::Logs::LogGroup",

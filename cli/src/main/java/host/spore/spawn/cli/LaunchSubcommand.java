@@ -100,6 +100,8 @@ final class LaunchSubcommand implements Subcommand {
                 option("--command", "LINE", "shell that the login user runs, in place of such a script"),
                 option("--results", "DIR", "a folder on it whose files are kept in S3 once its work is done"),
                 option("--key-name", "KEY", "an EC2 key pair for SSH"),
+                flag("--replace", "end the instance that has the name first"),
+                flag("--keep-on-error", "leave it until its deadline where its agent is not heard, to be looked at"),
                 option("--name", "NAME", "the name, where a positional one is awkward"),
                 OptionSpec.builder("--no-ttl")
                         .type(boolean.class)
@@ -127,8 +129,8 @@ final class LaunchSubcommand implements Subcommand {
                 work(arguments, surroundings),
                 arguments.optional("--key-name", LaunchInstance::checkedKeyName),
                 tags(arguments.all("--tag")),
-                false,
-                false);
+                arguments.has("--replace"),
+                arguments.has("--keep-on-error"));
     }
 
     private static Machine machine(Arguments arguments) {

@@ -57,6 +57,22 @@ class BadInputTest {
                     "launch",
                     "demo",
                     "other"),
+            refusal(
+                    "--owner ada: this would terminate every instance of ada in the region of the bus; nothing was"
+                            + " published: say it again with --yes if that is meant",
+                    "terminate",
+                    "--owner",
+                    "ada"),
+            refusal(
+                    "--owner ada: this would extend every instance of ada in the region of the bus; nothing was"
+                            + " published: say it again with --yes if that is meant",
+                    "extend",
+                    "--owner",
+                    "ada",
+                    "--by",
+                    "1h"),
+            refusal("target \"demo\" and --owner ada: give one of them", "stop", "demo", "--owner", "ada", "--yes"),
+            refusal("target is missing: the instance's name or id, for example spawn start my-box", "start", "--yes"),
             refusal("--instance-type is missing: for example --instance-type c7i.large", "launch", "demo"),
             refusal(
                     "--instance-type needs a value: for example c7i.large, or 'c7i.large|c7a.large' in the order in which"
@@ -225,7 +241,7 @@ class BadInputTest {
                     "--until",
                     "tomorrow"),
             refusal(
-                    "--until \"2026-11-23T16:42:07Z\": this has passed; a deadline only moves to a later time",
+                    "--until \"2026-11-23T16:42:07Z\": this has passed; to end an instance now, terminate it",
                     "extend",
                     "demo",
                     "--until",

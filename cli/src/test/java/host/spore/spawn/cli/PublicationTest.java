@@ -74,6 +74,17 @@ class PublicationTest {
     }
 
     @Test
+    void anOwnersInstancesAreOneCommand() {
+        // When
+        Shell.speakingTo(bus).types("extend", "--owner", "ada", "--yes", "--by", "1h", "--shorten", "--id=" + ID);
+
+        // Then
+        assertThat(bus.onlyRequest().detail().toString())
+                .isEqualTo("{\"version\":1,\"id\":\"" + ID + "\",\"correlationId\":\"" + ID
+                        + "\",\"at\":\"2026-11-23T16:42:07.123Z\",\"owner\":\"ada\",\"by\":\"1h\",\"shorten\":true}");
+    }
+
+    @Test
     void everyOptionOfALaunchArrives() throws IOException {
         // Given
         Files.writeString(folder.resolve("setup.sh"), "#!/bin/sh\necho ünïcode\n");
@@ -110,6 +121,8 @@ class PublicationTest {
                         "note=a=b",
                         "--user-data=@setup.sh",
                         "--key-name=my key",
+                        "--replace",
+                        "--keep-on-error",
                         "--region=us-east-1",
                         "--id=" + ID);
 
@@ -125,7 +138,7 @@ class PublicationTest {
                         + "\"preStopTimeout\":\"2m\",\"warnMinutes\":[10,1],"
                         + "\"userData\":\"#!/bin/sh\\necho ünïcode\\n\",\"results\":\"/home/ec2-user/out\","
                         + "\"keyName\":\"my key\",\"tags\":{\"team\":\"web\",\"note\":\"a=b\"},"
-                        + "\"replace\":false,\"keepOnError\":false}");
+                        + "\"replace\":true,\"keepOnError\":true}");
     }
 
     @Test

@@ -129,6 +129,24 @@ class ReportTest {
     }
 
     @Test
+    void aShorteningSaysSo() {
+        assertThat(report(
+                        new ExtendInstance(ENVELOPE, new Target("demo"), SpawnDuration.parse("90m"), null, true),
+                        AWS,
+                        "UTC"))
+                .contains("deadline   1 h 30 m earlier than it is now\n");
+    }
+
+    @Test
+    void anOwnersInstancesAreOneCommandWithAFlowOfItsOwn() {
+        Report report =
+                new Report(new StopInstance(ENVELOPE, Target.ofOwner("ada")), SETTINGS, AWS, "event", ZoneId.of("UTC"));
+        assertThat(report.text()).contains("target     every instance of ada", ":spawn-each:");
+        assertThat(report.json().optionalString("owner")).contains("ada");
+        assertThat(report.json().has("target")).isFalse();
+    }
+
+    @Test
     void aStopSaysThatTheDeadlineStays() {
         assertThat(report(new StopInstance(ENVELOPE, new Target("demo")), AWS, "UTC"))
                 .contains("deadline   stays: once it has passed, a stopped instance ends too\n");

@@ -8,6 +8,7 @@ public sealed interface Event extends Message
                 LaunchDelayed,
                 InstanceExpired,
                 InstanceEnded,
+                AgentUnsteady,
                 InstanceObserved,
                 DriftRepaired,
                 DriftReported {

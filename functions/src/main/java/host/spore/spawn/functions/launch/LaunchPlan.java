@@ -9,7 +9,10 @@ import host.spore.spawn.events.json.Json;
 import host.spore.spawn.events.json.JsonArray;
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.ec2.InstanceView;
+import host.spore.spawn.functions.store.Breaker;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -32,6 +35,8 @@ final class LaunchPlan {
      * @param candidates in the order in which they are tried
      * @param images the image for each of their architectures
      * @param remarks for people: why that order
+     * @param breaker of launches like this one
+     * @param now see {@link Instant}
      * @param settings of the deployment
      */
     record Known(
@@ -40,6 +45,8 @@ final class LaunchPlan {
             List<Candidate> candidates,
             Map<Architecture, String> images,
             List<String> remarks,
+            Breaker breaker,
+            Instant now,
             Settings settings) {}
 
     /**
@@ -95,8 +102,6 @@ final class LaunchPlan {
         asked.put("kmsKey", command.volumes().kmsKey() != null);
         asked.put("dataVolumes", !command.volumes().data().isEmpty());
         asked.put("environment", !command.work().environment().isEmpty());
-        asked.put("replace", command.replace());
-        asked.put("keepOnError", command.keepOnError());
         return asked.entrySet().stream()
                 .filter(Map.Entry::getValue)
                 .findFirst()
@@ -114,6 +119,10 @@ final class LaunchPlan {
             return new Decision.Refused(
                     "--zone " + command.placement().zone() + ": this deployment launches in the subnet "
                             + settings.subnetId() + ", which lies in one zone; leave out --zone");
+        }
+        Optional<String> tripped = tripped(command, known);
+        if (tripped.isPresent()) {
+            return new Decision.Refused(tripped.get());
         }
         Optional<DnsName> dnsName = Optional.ofNullable(settings.domain())
                 .map(domain -> DnsName.of(command.name(), known.account(), domain));
@@ -136,6 +145,10 @@ final class LaunchPlan {
                 .put("correlationId", command.envelope().correlationId())
                 // LocalStack: its JSONata has no $hash, so the flow cannot make this id itself.
                 .put("launchedEventId", Ids.outcomeOf(command.envelope().id(), "InstanceLaunched"))
+                .put("replace", command.replace())
+                .put("replaceCommandId", Ids.childOf(command.envelope().id(), 1))
+                .put("keepOnError", command.keepOnError())
+                .put("template", template(command, known.images()))
                 .put("name", command.name().value())
                 .put("owner", command.owner())
                 .put("dnsName", dnsName.map(DnsName::value).orElse(null))
@@ -165,6 +178,34 @@ final class LaunchPlan {
                 .put("subnetId", settings.subnetId())
                 .put("bootBudgetSeconds", settings.bootBudget().toSeconds())
                 .build());
+    }
+
+    /** What is the same for launches that would fail to boot in the same way. */
+    static String template(LaunchInstance command, Map<Architecture, String> images) {
+        return Breaker.templateOf(
+                String.join("|", images.values()),
+                command.machine().instanceType(),
+                Objects.requireNonNullElse(command.work().userData(), ""),
+                Objects.requireNonNullElse(command.work().command(), ""));
+    }
+
+    /** Whoever wants to look at the machine may, breaker or not. */
+    private static Optional<String> tripped(LaunchInstance command, Known known) {
+        if (command.keepOnError()) {
+            return Optional.empty();
+        }
+        return known.breaker().openUntil(known.now()).map(until -> {
+            List<Breaker.Failure> failures = known.breaker().recent(known.now());
+            return failures.size() + " launches with this image (" + String.join(", ", known.images().values())
+                    + "), instance type, user data and command failed in a row, as their agent was not heard or not steady,"
+                    + " the last at " + shown(failures.getLast().at()) + " (command "
+                    + failures.getLast().commandId() + "): refused until " + shown(until)
+                    + "; change what fails, or launch with --keep-on-error, which is let through, and look at the machine";
+        });
+    }
+
+    private static Instant shown(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS);
     }
 
     /** The root volume of one that can hibernate grows by the memory of its type. */

@@ -11,14 +11,18 @@ import host.spore.spawn.functions.availability.CapacityMemory;
 import host.spore.spawn.functions.availability.DynamoStandings;
 import host.spore.spawn.functions.aws.Clients;
 import host.spore.spawn.functions.ec2.Ec2Instances;
+import host.spore.spawn.functions.ec2.InstanceView;
 import host.spore.spawn.functions.ec2.Instances;
 import host.spore.spawn.functions.lambda.Answers;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.JsonHandler;
 import host.spore.spawn.functions.lambda.Log;
+import host.spore.spawn.functions.store.Breakers;
+import host.spore.spawn.functions.store.DynamoBreakers;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,6 +33,8 @@ import java.util.Optional;
 public final class PlanHandler extends JsonHandler {
     private final Instances instances;
     private final CandidateFinder candidates;
+    private final Breakers breakers;
+    private final InstantSource clock;
     private final LaunchPlan.Settings settings;
     private final String bootstrap;
 
@@ -55,13 +61,23 @@ public final class PlanHandler extends JsonHandler {
                         ImageAliases.of(environment),
                         settings,
                         InstantSource.system()),
+                new DynamoBreakers(clients.dynamoDb(), environment.required("SPAWN_BREAKERS_TABLE")),
+                InstantSource.system(),
                 settings,
                 UserData.bootstrap());
     }
 
-    PlanHandler(Instances instances, CandidateFinder candidates, LaunchPlan.Settings settings, String bootstrap) {
+    PlanHandler(
+            Instances instances,
+            CandidateFinder candidates,
+            Breakers breakers,
+            InstantSource clock,
+            LaunchPlan.Settings settings,
+            String bootstrap) {
         this.instances = instances;
         this.candidates = candidates;
+        this.breakers = breakers;
+        this.clock = clock;
         this.settings = settings;
         this.bootstrap = bootstrap;
     }
@@ -146,12 +162,24 @@ public final class PlanHandler extends JsonHandler {
                         command,
                         new LaunchPlan.Known(
                                 new AccountId(input.string("account")),
-                                instances.living().size(),
+                                living(command),
                                 found.candidates(),
                                 found.images(),
                                 found.remarks(),
+                                breakers.read(LaunchPlan.template(command, found.images())),
+                                clock.instant(),
                                 settings),
                         bootstrap);
         };
+    }
+
+    /** Without what is ended first. */
+    private int living(LaunchInstance command) {
+        List<InstanceView> living = instances.living();
+        boolean replaces = command.replace()
+                && living.stream()
+                        .anyMatch(view -> view.tag("Name")
+                                .equals(Optional.of(command.name().value())));
+        return replaces ? living.size() - 1 : living.size();
     }
 }

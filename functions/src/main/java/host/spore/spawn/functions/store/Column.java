@@ -13,6 +13,10 @@ public enum Column {
     ENDING_SEEN_AT,
     ADDRESS,
     DEADLINE,
+    /** Of the command that moved it last. */
+    DEADLINE_CORRELATION,
+    /** The latest deadline from which it was shortened. */
+    SHORTENED_FROM,
     /** Of its lifecycle execution; a number. */
     GENERATION,
     COMMAND_ID,
@@ -22,9 +26,15 @@ public enum Column {
     ZONE,
     MARKET,
     LAUNCHED_AT,
+    /** See {@link Breaker#templateOf}. */
+    TEMPLATE_HASH,
     AGENT_STARTED_AT,
     AGENT_VERSION,
     AGENT_HEARD_AT,
+    /** The last times that it was started again after a crash: {@code id@instant}, separated by blanks. */
+    AGENT_RESTARTS,
+    /** It starts again and again. */
+    AGENT_UNSTEADY_AT,
     DEADLINE_REACHED_AT,
     /** Expiry has begun: no extension from here on. */
     EXPIRING_AT,

@@ -16,6 +16,8 @@ import host.spore.spawn.functions.ec2.InstanceState;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.FakeClock;
 import host.spore.spawn.functions.lambda.FakeLambda;
+import host.spore.spawn.functions.store.Breaker;
+import host.spore.spawn.functions.store.FakeBreakers;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +51,7 @@ class PlanHandlerTest {
     private final FakeStandings standings = new FakeStandings();
     private final FakeClock clock = new FakeClock();
     private final FakeLambda lambda = new FakeLambda();
+    private final FakeBreakers breakers = new FakeBreakers();
 
     PlanHandlerTest() {
         images.parameters.put(
@@ -66,6 +69,10 @@ class PlanHandlerTest {
                         "commandId",
                         "correlationId",
                         "launchedEventId",
+                        "replace",
+                        "replaceCommandId",
+                        "keepOnError",
+                        "template",
                         "name",
                         "owner",
                         "dnsName",
@@ -95,6 +102,48 @@ class PlanHandlerTest {
         assertThat(plan.object("platforms").toString())
                 .isEqualTo("{\"x86_64\":{\"imageId\":\"ami-0123456789abcdef0\",\"sporedKey\":"
                         + "\"spored/ab/spored.tar.xz\",\"sporedSha256\":\"ab\"}}");
+    }
+
+    @Test
+    void launchesThatFailInARowAreRefusedForAWhile() {
+        // Given
+        String template = planned(VARIABLES, "\"instanceType\":\"t3.micro\"").string("template");
+        for (int i = 1; i <= 3; i++) {
+            breakers.count(
+                    template, Breaker.Kind.UNHEARD, new Breaker.Failure("f" + i, FakeClock.START.minusSeconds(i)));
+        }
+
+        // When
+        String reason = rejected("\"instanceType\":\"t3.micro\"");
+
+        // Then
+        assertThat(reason)
+                .isEqualTo(
+                        "3 launches with this image (ami-0123456789abcdef0), instance type, user data and command failed"
+                                + " in a row, as their agent was not heard or not steady, the last at 2026-11-23T11:59:59Z (command"
+                                + " f1): refused until 2026-11-23T12:14:59Z; change what fails, or launch with --keep-on-error,"
+                                + " which is let through, and look at the machine");
+        // Whoever wants to look may, and others have nothing to do with it.
+        planned(VARIABLES, "\"instanceType\":\"t3.micro\",\"keepOnError\":true");
+        planned(VARIABLES, "\"instanceType\":\"t3.micro\",\"command\":\"true\"");
+        planned(VARIABLES, "\"instanceType\":\"c7i.large\"");
+        clock.advance(Breaker.PAUSE);
+        planned(VARIABLES, "\"instanceType\":\"t3.micro\"");
+    }
+
+    @Test
+    void whatIsReplacedDoesNotCountAgainstTheCeiling() {
+        // Given
+        instances.put(
+                aRunning(new InstanceId("i-00000000000000001")).named("demo").build());
+        instances.put(
+                aRunning(new InstanceId("i-00000000000000002")).named("other").build());
+
+        // When, Then
+        assertThat(rejected("\"instanceType\":\"t3.micro\"")).startsWith("2 instances are alive");
+        assertThat(planned(VARIABLES, "\"instanceType\":\"t3.micro\",\"replace\":true")
+                        .bool("replace", false))
+                .isTrue();
     }
 
     @Test
@@ -535,6 +584,8 @@ class PlanHandlerTest {
                         ImageAliases.of(environment),
                         settings,
                         clock),
+                breakers,
+                clock,
                 settings,
                 "#!/bin/bash\n# @SPAWN_WORKLOAD_BASE64@\n");
     }

@@ -19,6 +19,7 @@ import host.spore.spawn.functions.lambda.FakeClock;
 import host.spore.spawn.functions.lambda.FakeLambda;
 import host.spore.spawn.functions.lambda.Faults;
 import host.spore.spawn.functions.store.Column;
+import host.spore.spawn.functions.store.FakeBreakers;
 import host.spore.spawn.functions.store.FakeInstanceRows;
 import host.spore.spawn.functions.store.InstanceRow;
 import host.spore.spawn.functions.wake.FakeCallbacks;
@@ -48,7 +49,7 @@ class LifecycleEventsTest {
     private final Listening listening =
             new Listening(rows, instances, callbacks, new CapacityMemory(standings, clock), clock);
     private final ObserveHandler observe = new ObserveHandler(listening);
-    private final AgentHandler agent = new AgentHandler(listening, bus);
+    private final AgentHandler agent = new AgentHandler(listening, bus, new FakeBreakers());
     private final LifecycleHandler lifecycle = new LifecycleHandler(rows, instances, clock, Duration.ofSeconds(60));
 
     @Test

@@ -9,6 +9,9 @@ import java.util.Set;
 
 /** What runs on the instances: spored, and the timer beside it; either may be missing. Users and EC2 end some. */
 final class Agents {
+    /** The tag of an instance on which it never starts. */
+    static final String NONE = "no-agent";
+
     private final World world;
     private final Set<String> met = new HashSet<>();
     private final Set<String> withoutAgent = new HashSet<>();
@@ -24,7 +27,7 @@ final class Agents {
             return;
         }
         if (met.add(machine.id)) {
-            if (world.weather.strikes(0.3)) {
+            if (world.weather.strikes(0.3) || machine.tags.containsKey(NONE)) {
                 withoutAgent.add(machine.id);
             }
             if (world.weather.strikes(0.3)) {

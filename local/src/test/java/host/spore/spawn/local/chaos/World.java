@@ -77,6 +77,7 @@ final class World {
         Object rows = Made.of("store.DynamoInstanceRows", dynamoDb, "spawn-instances");
         Object names = Made.of("store.DynamoNames", dynamoDb, "spawn-names");
         Object outcomes = Made.of("store.DynamoOutcomes", dynamoDb, "spawn-outcomes");
+        Object breakers = Made.of("store.DynamoBreakers", dynamoDb, "spawn-breakers");
         Object instances = Made.of("ec2.Ec2Instances", ec2);
         Object callbacks = Made.of("wake.StepFunctionsCallbacks", stepFunctions);
         Object bus = Made.of("bus.EventBridgeBus", events(), "spawn");
@@ -109,14 +110,18 @@ final class World {
                                 Made.of("launch.ImageAliases", Map.of()),
                                 settings,
                                 time),
+                        breakers,
+                        time,
                         settings,
                         bootstrap));
         handler("run", Made.of("launch.RunHandler", Made.of("launch.Ec2Launcher", ec2), memory, bootstrap));
         handler("lifecycle", Made.of("lifecycle.LifecycleHandler", rows, instances, time, Duration.ofSeconds(60)));
         handler("outcome", Made.of("outcome.OutcomeHandler", Made.of("announce.Announcer", outcomes, bus), time));
         handler("extend", Made.of("extend.ExtendHandler", names, rows, instances, callbacks, time));
+        handler("select", Made.of("select.SelectHandler", instances));
+        handler("sumup", Made.of("select.SumUpHandler", outcomes));
         handler("resolve", Made.of("resolve.ResolveHandler", targets));
-        handler("agent", Made.of("lifecycle.AgentHandler", listening, bus));
+        handler("agent", Made.of("lifecycle.AgentHandler", listening, bus, breakers));
         handler("observe", Made.of("lifecycle.ObserveHandler", listening));
         handler(
                 "reaper",
@@ -144,7 +149,7 @@ final class World {
     }
 
     private static List<String> commandFlows() {
-        return java.util.stream.Stream.of("launch", "extend", "terminate", "stop", "hibernate", "start")
+        return java.util.stream.Stream.of("launch", "extend", "terminate", "stop", "hibernate", "start", "each")
                 .map(flow -> Flows.PREFIX + "spawn-" + flow)
                 .toList();
     }
@@ -155,14 +160,17 @@ final class World {
 
     private static Map<String, String> substitutions() {
         Map<String, String> values = new LinkedHashMap<>();
-        for (String function : List.of("Plan", "Run", "Lifecycle", "Outcome", "Extend", "Resolve")) {
+        for (String function : List.of("Plan", "Run", "Lifecycle", "Outcome", "Extend", "Resolve", "Select", "SumUp")) {
             values.put(function + "FunctionArn", function.toLowerCase(java.util.Locale.ROOT));
         }
-        for (String flow : List.of("Launch", "Lifecycle", "Extend", "Terminate", "Stop", "Hibernate", "Start")) {
+        for (String flow :
+                List.of("Launch", "Lifecycle", "Extend", "Terminate", "Stop", "Hibernate", "Start", "Each")) {
             values.put(flow + "FlowArn", Flows.PREFIX + "spawn-" + flow.toLowerCase(java.util.Locale.ROOT));
         }
         values.put("InstancesTable", "spawn-instances");
         values.put("NamesTable", "spawn-names");
+        values.put("OutcomesTable", "spawn-outcomes");
+        values.put("BreakersTable", "spawn-breakers");
         values.put("BusName", "spawn");
         values.put("IntakeQueueUrl", "queue");
         return values;
