@@ -18,12 +18,15 @@ final class Agents {
     private final Set<String> withoutTimer = new HashSet<>();
     private long ids;
 
+    /** None of them starts. */
+    boolean silent;
+
     Agents(World world) {
         this.world = world;
     }
 
     void changed(Machines.Machine machine) {
-        if (!machine.state.equals("running")) {
+        if (silent || !machine.state.equals("running")) {
             return;
         }
         if (met.add(machine.id)) {

@@ -60,8 +60,11 @@ final class World {
     final Map<String, Integer> counts = new TreeMap<>();
 
     final Map<String, JsonHandler> handlers = new HashMap<>();
+    /** By how much more EC2's events come late than the weather has it. */
+    Duration eventsLate = Duration.ZERO;
+
     private final Map<String, String> letters = new LinkedHashMap<>();
-    private final Agents agents;
+    final Agents agents;
     private long eventIds;
 
     World(long seed, double bad) {
@@ -192,6 +195,7 @@ final class World {
         variables.put("SPAWN_BUS_NAME", "spawn");
         variables.put("SPAWN_DOMAIN", "spore.host");
         variables.put("SPAWN_MAX_INSTANCES", "100000");
+        variables.put("SPAWN_BOOT_BUDGET_SECONDS", "600");
         return new Environment(variables);
     }
 
@@ -276,7 +280,7 @@ final class World {
                         .put("instance-id", machine.id)
                         .put("state", machine.state)
                         .build());
-        deliver(() -> invoke("observe", event, 0));
+        time.after(eventsLate, () -> deliver(() -> invoke("observe", event, 0)));
     }
 
     /** EC2's notice, two minutes before. */
