@@ -61,6 +61,13 @@ final class Machines {
     private final Map<String, Machine> byToken = new HashMap<>();
     private final Listener listener;
 
+    /** With what every RunInstances is refused; null when it is not, or only by chance. */
+    @Nullable
+    String refusal;
+
+    /** How often it was asked for an instance, and gave or refused one. */
+    int asked;
+
     /** Who hears what happens to an instance. */
     interface Listener {
         void changed(Machine machine);
@@ -178,6 +185,11 @@ final class Machines {
     }
 
     private Machine run(RunInstancesRequest request) {
+        asked++;
+        String refused = refusal;
+        if (refused != null) {
+            throw error(refused, 503);
+        }
         RunInstancesRequest before = tokens.get(request.clientToken());
         if (before != null) {
             if (!before.equals(request)) {

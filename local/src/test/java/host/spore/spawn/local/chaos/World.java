@@ -63,6 +63,9 @@ final class World {
     /** By how much more EC2's events come late than the weather has it. */
     Duration eventsLate = Duration.ZERO;
 
+    /** How often everything is delivered; as the weather has it where this is 0. */
+    int deliveries;
+
     private final Map<String, String> letters = new LinkedHashMap<>();
     final Agents agents;
     private long eventIds;
@@ -248,7 +251,7 @@ final class World {
     }
 
     private void deliver(Runnable delivery) {
-        int copies = weather.strikes(0.5) ? 2 + random.nextInt(4) : 1;
+        int copies = deliveries > 0 ? deliveries : weather.strikes(0.5) ? 2 + random.nextInt(4) : 1;
         for (int i = 0; i < copies; i++) {
             time.after(weather.strikes(0.2) ? time.between(3_000, 240_000) : time.between(20, 2_000), delivery);
         }
