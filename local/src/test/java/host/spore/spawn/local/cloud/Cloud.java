@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -31,6 +32,7 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
@@ -133,6 +135,30 @@ public final class Cloud {
         if (answer.failedEntryCount() != 0) {
             throw new AssertionError("the bus refused it: " + answer.entries());
         }
+    }
+
+    /** Says what others have said, once more, as a rule may. */
+    void sayAgain(Heard heard) {
+        events.putEvents(request -> request.entries(PutEventsRequestEntry.builder()
+                .eventBusName(heard.source().startsWith("aws.") ? "default" : "spawn")
+                .source(heard.source())
+                .detailType(heard.type())
+                .detail(heard.detail().toString())
+                .build()));
+    }
+
+    /** One sweep of the reaper, which must come to its end. */
+    void sweep() {
+        InvokeResponse answer = functions.invoke(
+                request -> request.functionName("spawn-reaper").payload(SdkBytes.fromUtf8String("{}")));
+        if (answer.functionError() != null) {
+            throw new AssertionError("the sweep failed: " + answer.payload().asUtf8String());
+        }
+    }
+
+    /** The ARN of a deployed flow. */
+    String machine(String name) {
+        return setting("SPAWN_BUS").replace(":events:", ":states:").replace("event-bus/spawn", "stateMachine:" + name);
     }
 
     /** The cdk command as a user has it, in {@code cdk-app}. */
