@@ -52,6 +52,9 @@ final class FlowFunctions extends Construct {
                                 .onEverything(),
                         Allow.to("RecallCapacity", "dynamodb:BatchGetItem")
                                 .on(tables.availabilityStats().getTableArn()),
+                        // Neither have a price list and the spot market's history.
+                        Allow.to("AskForPrices", "pricing:GetProducts", "ec2:DescribeSpotPriceHistory")
+                                .onEverything(),
                         readTheImageParameters(place.settings())));
         add(
                 "Run",

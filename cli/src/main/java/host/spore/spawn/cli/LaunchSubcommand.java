@@ -76,6 +76,10 @@ final class LaunchSubcommand implements Subcommand {
                         "with --spot: on-demand where there is no spot capacity for any of the types"),
                 option("--spot-max-price", "USD", "an hour, with --spot: above it there is no spot capacity"),
                 option(
+                        "--cost-limit",
+                        "USD",
+                        "end it once computing and volumes have cost so much, before its deadline if need be: 20, 2.50"),
+                option(
                         "--patience",
                         "DURATION",
                         "keep trying while nothing has capacity, at most 3h; default: each candidate once"),
@@ -145,7 +149,7 @@ final class LaunchSubcommand implements Subcommand {
                 arguments.has("--on-demand-fallback"),
                 arguments.optional("--spot-max-price", Purchase::checkedPrice),
                 arguments.optional("--patience", text -> Purchase.checkedPatience(SpawnDuration.parse(text))),
-                null);
+                arguments.optional("--cost-limit", Purchase::checkedCostLimit));
     }
 
     private static Placement placement(Arguments arguments) {

@@ -38,6 +38,7 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
                                 .map(address -> address + "  (resolves once it runs)")
                                 .orElse("by IP only: no domain is set (SPAWN_DOMAIN)")));
                 lines.add(line("ends", Ending.of(launch, zone)));
+                Ending.costLimit(launch).ifPresent(limit -> lines.add(line("cost limit", limit)));
                 Ending.whenDone(launch).ifPresent(then -> lines.add(line("when done", then)));
             }
             case ExtendInstance extend -> {

@@ -129,6 +129,7 @@ class BadInputTest {
                     "20000"),
             refusal("--volume-type \"io2\": one of gp3, gp2", launch("demo", "--volume-type", "io2")),
             refusal("--patience \"4h\": at most 3h", launch("demo", "--patience", "4h")),
+            refusal("--cost-limit \"0\": US dollars, for example 20 or 2.50", launch("demo", "--cost-limit", "0")),
             refusal(
                     "--spot-max-price \"0\": US dollars an hour, for example 0.12",
                     launch("demo", "--spot", "--spot-max-price", "0")),

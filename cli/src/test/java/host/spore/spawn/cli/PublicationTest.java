@@ -115,6 +115,7 @@ class PublicationTest {
                         "--volume-type=gp3",
                         "--spot-max-price=0.12",
                         "--patience=30m",
+                        "--cost-limit=20",
                         "--owner=team-a",
                         "--tag=team=web",
                         "--tag",
@@ -131,7 +132,7 @@ class PublicationTest {
                 .isEqualTo("{\"version\":1,\"id\":\"" + ID + "\",\"correlationId\":\"" + ID
                         + "\",\"at\":\"2026-11-23T16:42:07.123Z\",\"name\":\"demo\",\"owner\":\"team-a\","
                         + "\"instanceType\":\"c7i.large|c7a.large\",\"ami\":\"ubuntu-24.04\",\"hibernation\":false,"
-                        + "\"spot\":true,\"onDemandFallback\":true,\"spotMaxPrice\":\"0.12\",\"patience\":\"30m\","
+                        + "\"spot\":true,\"onDemandFallback\":true,\"spotMaxPrice\":\"0.12\",\"patience\":\"30m\",\"costLimit\":\"20\","
                         + "\"zone\":\"us-east-1a|us-east-1b\",\"volumeSizeGib\":100,\"volumeType\":\"gp3\","
                         + "\"ttl\":\"1h30m\",\"idleTimeout\":\"30m\",\"onIdle\":\"stop\",\"onComplete\":\"terminate\","
                         + "\"completionFile\":\"/tmp/done\",\"completionDelay\":\"10s\",\"preStop\":\"sync 'a b'\","

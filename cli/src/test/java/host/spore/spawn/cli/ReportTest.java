@@ -8,6 +8,7 @@ import host.spore.spawn.events.Command;
 import host.spore.spawn.events.CompletionAction;
 import host.spore.spawn.events.Envelope;
 import host.spore.spawn.events.ExtendInstance;
+import host.spore.spawn.events.Language;
 import host.spore.spawn.events.LaunchInstance;
 import host.spore.spawn.events.Life;
 import host.spore.spawn.events.Machine;
@@ -21,6 +22,7 @@ import host.spore.spawn.events.Tags;
 import host.spore.spawn.events.Target;
 import host.spore.spawn.events.Volumes;
 import host.spore.spawn.events.Work;
+import host.spore.spawn.events.json.JsonObject;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -111,6 +113,28 @@ class ReportTest {
     void nothingIsToldOfWhatDoesNotFollow(@Nullable CompletionAction onComplete) {
         assertThat(report(launch("2h", null, false, null, onComplete), AWS, "UTC"))
                 .doesNotContain("when done");
+    }
+
+    @Test
+    void aCostLimitIsToldWithWhatItCovers() {
+        // Given
+        LaunchInstance plain = launch("2h", null, false);
+        LaunchInstance limited = (LaunchInstance) Language.command(
+                        "LaunchInstance",
+                        JsonObject.builder()
+                                .putAll(plain.toJson())
+                                .put("costLimit", "2.5")
+                                .build())
+                .orElseThrow();
+
+        // When
+        String report = report(limited, AWS, "UTC");
+
+        // Then
+        assertThat(report)
+                .contains("cost limit 2.50 USD of computing and volumes end it before that; refused if its price is not"
+                        + " known\n");
+        assertThat(report(plain, AWS, "UTC")).doesNotContain("cost limit");
     }
 
     @Test

@@ -10,6 +10,7 @@ public sealed interface Event extends Message
                 InstanceEnded,
                 AgentUnsteady,
                 InstanceObserved,
+                CostWarning,
                 DriftRepaired,
                 DriftReported {
     /** The source of what the control plane says. */

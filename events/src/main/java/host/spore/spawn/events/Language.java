@@ -71,6 +71,7 @@ public final class Language {
         types.put("DriftRepaired", DriftRepaired::read);
         types.put("DriftReported", DriftReported::read);
         types.put("InstanceObserved", InstanceObserved::read);
+        types.put("CostWarning", CostWarning::read);
         types.put("AgentStarted", AgentStarted::read);
         types.put("DeadlineWarning", DeadlineWarning::read);
         types.put("DeadlineReached", DeadlineReached::read);

@@ -1,5 +1,6 @@
 package host.spore.spawn.functions.extend;
 
+import host.spore.spawn.events.EndCause;
 import host.spore.spawn.events.ExtendInstance;
 import host.spore.spawn.events.SpawnDuration;
 import host.spore.spawn.functions.lookup.Found;
@@ -145,6 +146,10 @@ final class Extend {
     private static Optional<String> ended(Found.Instance target) {
         if (target.isEnding()) {
             return Optional.of(target.shown() + " has ended: launch a new one");
+        }
+        if (target.row().text(Column.END_CAUSE).equals(Optional.of(EndCause.COST.wire()))) {
+            return Optional.of(target.shown() + " has reached its cost limit, which no extension lifts, and its end has"
+                    + " begun: launch a new one");
         }
         if (target.row().has(Column.EXPIRING_AT) || target.row().has(Column.ENDED_BY_KEEPER)) {
             return Optional.of(target.shown() + " has reached its deadline, and its end has begun: launch a new one");

@@ -5,9 +5,11 @@ import host.spore.spawn.events.CompletionAction;
 import host.spore.spawn.events.DnsName;
 import host.spore.spawn.events.Ids;
 import host.spore.spawn.events.LaunchInstance;
+import host.spore.spawn.events.Usd;
 import host.spore.spawn.events.json.Json;
 import host.spore.spawn.events.json.JsonArray;
 import host.spore.spawn.events.json.JsonObject;
+import host.spore.spawn.functions.cost.CostTags;
 import host.spore.spawn.functions.ec2.InstanceView;
 import host.spore.spawn.functions.store.Breaker;
 import java.time.Duration;
@@ -94,7 +96,6 @@ final class LaunchPlan {
     /** The language is ahead of this deployment: what it cannot do is refused, rather than left out without a word. */
     static Optional<String> refusal(LaunchInstance command) {
         Map<String, Boolean> asked = new LinkedHashMap<>();
-        asked.put("costLimit", command.purchase().costLimit() != null);
         asked.put("subnetId", command.placement().subnetId() != null);
         asked.put("securityGroupIds", !command.placement().securityGroupIds().isEmpty());
         asked.put("sshFrom", command.placement().sshFrom() != null);
@@ -254,6 +255,8 @@ final class LaunchPlan {
         tags.put("spawn:command", command.envelope().id());
         tags.put("spawn:correlation", command.envelope().correlationId());
         dnsName.ifPresent(name -> tags.put("spawn:dns", name.value()));
+        Optional.ofNullable(command.purchase().costLimit())
+                .ifPresent(limit -> tags.put(CostTags.LIMIT, Usd.parse(limit).toString()));
         command.life()
                 .watchedIdleTimeout()
                 .ifPresent(timeout -> tags.put(InstanceView.IDLE_TIMEOUT_TAG, timeout.toString()));

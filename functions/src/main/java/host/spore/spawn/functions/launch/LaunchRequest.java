@@ -5,6 +5,7 @@ import host.spore.spawn.events.Market;
 import host.spore.spawn.events.json.Json;
 import host.spore.spawn.events.json.JsonException;
 import host.spore.spawn.events.json.JsonObject;
+import host.spore.spawn.functions.cost.CostTags;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -75,11 +76,10 @@ record LaunchRequest(
         int attempt = Math.toIntExact(input.integer("attempt"));
         Map<String, String> tags = new LinkedHashMap<>(plan.strings("tags"));
         // Whole seconds: every reader of the tag, a shell script among them, understands those.
-        tags.put(
-                "ttl",
-                Instant.parse(input.string("deadline"))
-                        .truncatedTo(ChronoUnit.SECONDS)
-                        .toString());
+        Instant deadline = Instant.parse(input.string("deadline")).truncatedTo(ChronoUnit.SECONDS);
+        tags.put("ttl", deadline.toString());
+        tags.putAll(
+                CostTags.of(LaunchCost.priceIn(candidate, null), deadline.minusSeconds(plan.integer("ttlSeconds"))));
         tags.put("spawn:attempt", Integer.toString(attempt));
         return new LaunchRequest(
                 plan.string("commandId"),

@@ -17,6 +17,8 @@ import host.spore.spawn.functions.lambda.Answers;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.JsonHandler;
 import host.spore.spawn.functions.lambda.Log;
+import host.spore.spawn.functions.price.AwsPrices;
+import host.spore.spawn.functions.price.PromptPrices;
 import host.spore.spawn.functions.store.Breakers;
 import host.spore.spawn.functions.store.DynamoBreakers;
 import java.time.Duration;
@@ -37,6 +39,7 @@ public final class PlanHandler extends JsonHandler {
     private final InstantSource clock;
     private final LaunchPlan.Settings settings;
     private final String bootstrap;
+    private final Pricing pricing;
 
     /** As Lambda makes it. */
     public PlanHandler() {
@@ -64,7 +67,19 @@ public final class PlanHandler extends JsonHandler {
                 new DynamoBreakers(clients.dynamoDb(), environment.required("SPAWN_BREAKERS_TABLE")),
                 InstantSource.system(),
                 settings,
-                UserData.bootstrap());
+                UserData.bootstrap(),
+                pricing(environment, clients));
+    }
+
+    private static Pricing pricing(Environment environment, Clients clients) {
+        InstantSource clock = InstantSource.system();
+        return new Pricing(
+                new Ec2ImageVolumes(clients.ec2()),
+                new PromptPrices(
+                        new AwsPrices(clients.pricing(), clients.ec2(), environment.required("AWS_REGION"), clock),
+                        clock,
+                        Thread::startVirtualThread),
+                clock);
     }
 
     PlanHandler(
@@ -73,13 +88,15 @@ public final class PlanHandler extends JsonHandler {
             Breakers breakers,
             InstantSource clock,
             LaunchPlan.Settings settings,
-            String bootstrap) {
+            String bootstrap,
+            Pricing pricing) {
         this.instances = instances;
         this.candidates = candidates;
         this.breakers = breakers;
         this.clock = clock;
         this.settings = settings;
         this.bootstrap = bootstrap;
+        this.pricing = pricing;
     }
 
     static LaunchPlan.Settings settings(Environment environment) {
@@ -157,19 +174,29 @@ public final class PlanHandler extends JsonHandler {
         }
         return switch (candidates.find(command, log)) {
             case CandidateFinder.Result.Refused(String reason) -> new LaunchPlan.Decision.Refused(reason);
-            case CandidateFinder.Result.Found found ->
-                LaunchPlan.decide(
-                        command,
-                        new LaunchPlan.Known(
-                                new AccountId(input.string("account")),
-                                living(command),
-                                found.candidates(),
-                                found.images(),
-                                found.remarks(),
-                                breakers.read(LaunchPlan.template(command, found.images())),
-                                clock.instant(),
-                                settings),
-                        bootstrap);
+            case CandidateFinder.Result.Found found -> priced(command, plan(command, found, input));
+        };
+    }
+
+    private LaunchPlan.Decision plan(LaunchInstance command, CandidateFinder.Result.Found found, JsonObject input) {
+        return LaunchPlan.decide(
+                command,
+                new LaunchPlan.Known(
+                        new AccountId(input.string("account")),
+                        living(command),
+                        found.candidates(),
+                        found.images(),
+                        found.remarks(),
+                        breakers.read(LaunchPlan.template(command, found.images())),
+                        clock.instant(),
+                        settings),
+                bootstrap);
+    }
+
+    private LaunchPlan.Decision priced(LaunchInstance command, LaunchPlan.Decision decision) {
+        return switch (decision) {
+            case LaunchPlan.Decision.Planned(JsonObject plan) -> pricing.price(command, plan);
+            case LaunchPlan.Decision.Refused refused -> refused;
         };
     }
 

@@ -7,12 +7,15 @@ import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.events.LaunchFailed;
 import host.spore.spawn.events.Name;
 import host.spore.spawn.events.json.JsonObject;
+import host.spore.spawn.functions.cost.CostTags;
+import host.spore.spawn.functions.cost.Tariff;
 import host.spore.spawn.functions.ec2.InstanceState;
 import host.spore.spawn.functions.ec2.InstanceView;
 import host.spore.spawn.functions.store.Column;
 import host.spore.spawn.functions.store.DeadlineTag;
 import host.spore.spawn.functions.store.Due;
 import host.spore.spawn.functions.store.InstanceRow;
+import host.spore.spawn.functions.store.Lived;
 import host.spore.spawn.functions.store.Observation;
 import host.spore.spawn.functions.store.RowChange;
 import host.spore.spawn.functions.store.RowEdit;
@@ -237,8 +240,24 @@ final class InstanceSweep {
         change = missing(change, known, Column.INSTANCE_TYPE, Optional.of(view.instanceType()));
         change = missing(change, known, Column.ZONE, Optional.of(view.zone()));
         change = missing(change, known, Column.MARKET, Optional.of(view.market().wire()));
+        Optional<Tariff> tariff = CostTags.tariff(view);
+        change = missing(
+                change,
+                known,
+                Column.PRICE_PER_HOUR,
+                tariff.map(price -> price.computePerHour().toString()));
+        change = missing(
+                change,
+                known,
+                Column.VOLUME_PRICE_PER_HOUR,
+                tariff.map(price -> price.volumesPerHour().toString()));
+        change = missing(change, known, Column.PRICE_SOURCE, tariff.map(price -> "its launch, by its tags"));
+        change = missing(change, known, Column.COST_LIMIT, view.tag(CostTags.LIMIT));
         return missing(
-                change, known, Column.LAUNCHED_AT, Optional.of(view.launchedAt().toString()));
+                change,
+                known,
+                Column.LAUNCHED_AT,
+                Optional.of(CostTags.launchedAt(view).toString()));
     }
 
     private static RowChange missing(RowChange change, InstanceRow known, Column column, Optional<String> value) {
@@ -274,8 +293,14 @@ final class InstanceSweep {
                     InstanceRow seen = RowEdit.apply(
                             parts.rows(),
                             view.id(),
-                            known -> Observation.change(
-                                    known, new Observation(view.state(), now), Optional.ofNullable(view.address())));
+                            known -> Lived.note(
+                                    known,
+                                    Observation.change(
+                                            known,
+                                            new Observation(view.state(), now),
+                                            Optional.ofNullable(view.address())),
+                                    // It has run since then, whenever that was found.
+                                    new Observation(InstanceState.PENDING, view.launchedAt())));
                     Wake.lifecycle(seen, parts.callbacks(), findings.log());
                     Observed.publish(parts.bus(), seen, view.state(), now);
                     return true;

@@ -68,6 +68,7 @@ final class Sweep {
             // Before anything is looked up about them: a deadline needs neither table nor executions.
             InstanceSweep instances = new InstanceSweep(parts, findings, watches);
             living.forEach(instances::endIfDue);
+            new CostSweep(parts, findings).run(living);
             findings.attempt("look after the instances", () -> instances.keep(living));
             Set<InstanceId> ids = living.stream().map(InstanceView::id).collect(Collectors.toUnmodifiableSet());
             commands.close(living);

@@ -70,6 +70,13 @@ class ExtendTest {
                 .contains("demo (i-0123456789abcdef0)", "launch a new one");
     }
 
+    @Test
+    void refusesWhatItsCostLimitEnds() {
+        assertThat(refusal(by("1h"), found(Map.of(Column.END_CAUSE, "cost")), NOW))
+                .isEqualTo("demo (i-0123456789abcdef0) has reached its cost limit, which no extension lifts, and its"
+                        + " end has begun: launch a new one");
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"SHUTTING_DOWN", "TERMINATED"})
     void refusesWhatHasEnded(InstanceState state) {

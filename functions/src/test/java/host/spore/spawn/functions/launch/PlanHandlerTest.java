@@ -16,6 +16,9 @@ import host.spore.spawn.functions.ec2.InstanceState;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.FakeClock;
 import host.spore.spawn.functions.lambda.FakeLambda;
+import host.spore.spawn.functions.price.FakePrices;
+import host.spore.spawn.functions.price.Item;
+import host.spore.spawn.functions.price.PromptPrices;
 import host.spore.spawn.functions.store.Breaker;
 import host.spore.spawn.functions.store.FakeBreakers;
 import java.time.Duration;
@@ -52,6 +55,8 @@ class PlanHandlerTest {
     private final FakeClock clock = new FakeClock();
     private final FakeLambda lambda = new FakeLambda();
     private final FakeBreakers breakers = new FakeBreakers();
+    private final FakePrices prices = new FakePrices();
+    private ImageVolumes volumes = new FakeImageVolumes();
 
     PlanHandlerTest() {
         images.parameters.put(
@@ -97,7 +102,9 @@ class PlanHandlerTest {
                         "spawn:idle-timeout", "1h",
                         "spawn:on-idle", "stop"));
         assertThat(plan.array("candidates").toString())
-                .isEqualTo("[{\"instanceType\":\"t3.micro\",\"market\":\"on-demand\",\"architecture\":\"x86_64\"}]");
+                .isEqualTo("[{\"instanceType\":\"t3.micro\",\"market\":\"on-demand\",\"architecture\":\"x86_64\",\"price\":{"
+                        + "\"computePerHour\":\"0.0104\",\"volumesPerHour\":\"0.000877\",\"source\":\"a list\","
+                        + "\"at\":\"2026-11-23T12:00:00Z\"}}]");
         assertThat(plan.array("securityGroupIds").toString()).isEqualTo("[\"sg-1\", \"sg-2\"]");
         assertThat(plan.object("platforms").toString())
                 .isEqualTo("{\"x86_64\":{\"imageId\":\"ami-0123456789abcdef0\",\"sporedKey\":"
@@ -565,6 +572,50 @@ class PlanHandlerTest {
         return answer.object("plan");
     }
 
+    @Test
+    void aLaunchWithALimitCarriesItInPlanAndTags() {
+        // When
+        JsonObject plan = planned(VARIABLES, "\"instanceType\":\"t3.micro\",\"costLimit\":\"2.5\"");
+
+        // Then
+        assertThat(plan.string("costLimit")).isEqualTo("2.50");
+        assertThat(plan.strings("tags")).containsEntry("spawn:cost-limit", "2.50");
+    }
+
+    @Test
+    void aLimitWithoutAPriceIsRefusedWithTheReasonAndWhatToDo() {
+        // Given
+        prices.forget(new Item.OnDemand("c7a.large"));
+
+        // When
+        String reason = rejected("\"instanceType\":\"c7i.large|c7a.large\",\"costLimit\":\"2.5\"");
+
+        // Then
+        assertThat(reason)
+                .startsWith(
+                        "--cost-limit 2.50: the price of c7a.large on on-demand is not known (unknown: no price for")
+                .endsWith("or launch without a limit: the deadline ends it all the same");
+    }
+
+    @Test
+    void withoutALimitAnUnknownPriceIsSaidAndNothingElse() {
+        // Given: no prices, and EC2 does not know the image
+        prices.faults.failNext(100);
+        volumes = new FakeImageVolumes(Map.of());
+
+        // When
+        JsonObject price = planned(VARIABLES, "\"instanceType\":\"t3.micro\"")
+                .objects("candidates")
+                .getFirst()
+                .object("price");
+
+        // Then
+        assertThat(price.members()).containsOnlyKeys("source", "at");
+        assertThat(price.string("source"))
+                .startsWith("unknown: AWS could not be asked for the price of on-demand t3.micro")
+                .endsWith("; volumes unknown: EC2 does not tell the image's volumes");
+    }
+
     private String rejected(String fields) {
         JsonObject answer = lambda.invoke(handler(VARIABLES), input(fields));
         assertThat(answer.string("result")).isEqualTo("rejected");
@@ -587,7 +638,8 @@ class PlanHandlerTest {
                 breakers,
                 clock,
                 settings,
-                "#!/bin/bash\n# @SPAWN_WORKLOAD_BASE64@\n");
+                "#!/bin/bash\n# @SPAWN_WORKLOAD_BASE64@\n",
+                new Pricing(volumes, new PromptPrices(prices, clock, Runnable::run), clock));
     }
 
     private static JsonObject input(String fields) {

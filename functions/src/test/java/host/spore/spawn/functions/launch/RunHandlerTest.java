@@ -188,6 +188,35 @@ class RunHandlerTest {
     }
 
     @Test
+    void launchAndPriceAreTagsThatBoundTheCostWithoutARow() {
+        // When
+        lambda.invoke(handler, priced());
+
+        // Then: the dearest zone's, since which it will be is not known yet
+        assertThat(launcher.launched.getFirst().tags())
+                .containsEntry("spawn:launched", "2026-11-23T16:42:07Z")
+                .containsEntry("spawn:price", "0.0042+0.000877");
+    }
+
+    @Test
+    void tellsThePriceInTheZoneThatEc2Chose() {
+        // When
+        JsonObject answer = lambda.invoke(handler, priced());
+
+        // Then
+        assertThat(answer.object("price")).isEqualTo(JsonObject.parse("""
+                        {"computePerHour":"0.0031","volumesPerHour":"0.000877","source":"a history",
+                         "at":"2026-11-23T16:42:07Z"}"""));
+    }
+
+    private static JsonObject priced() {
+        return JsonObject.parse(input(1, 0).toString().replace("\"market\":\"on-demand\"", """
+                        "market":"spot","price":{"computePerHour":"0.0042","volumesPerHour":"0.000877",
+                        "source":"a history","at":"2026-11-23T16:42:07Z",
+                        "zones":{"us-east-1a":"0.0031","us-east-1b":"0.0042"}}"""));
+    }
+
+    @Test
     void theDeadlineIsATagInWholeSeconds() {
         // When
         lambda.invoke(handler, input(1, 0));
@@ -235,7 +264,11 @@ class RunHandlerTest {
                 .allSatisfy(specification -> assertThat(
                                 specification.tags().stream().map(tag -> tag.key() + "=" + tag.value()))
                         .containsExactlyInAnyOrder(
-                                "spawn=true", "Name=demo", "ttl=2026-11-23T18:42:07Z", "spawn:attempt=1"));
+                                "spawn=true",
+                                "Name=demo",
+                                "ttl=2026-11-23T18:42:07Z",
+                                "spawn:launched=2026-11-23T16:42:07Z",
+                                "spawn:attempt=1"));
     }
 
     @Test
@@ -359,7 +392,7 @@ class RunHandlerTest {
 
     private static JsonObject input(int attempt, int retry) {
         return JsonObject.parse("""
-                {"plan":{"commandId":"c1","imageId":"ami-12345678","tags":{"spawn":"true","Name":"demo"},
+                {"plan":{"commandId":"c1","ttlSeconds":7200,"imageId":"ami-12345678","tags":{"spawn":"true","Name":"demo"},
                          "bootstrap":{"bucket":"b","key":"k","sha256":"s","publicKey":"p","region":"us-east-1","busName":"spawn","config":""},
                          "instanceProfileArn":"arn:aws:iam::123456789012:instance-profile/spawn","securityGroupIds":["sg-1"]},
                  "userData":"echo hi","candidate":{"instanceType":"t3.micro","market":"on-demand"},

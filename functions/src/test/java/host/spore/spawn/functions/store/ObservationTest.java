@@ -134,14 +134,22 @@ class ObservationTest {
                 .isEqualTo(RowChange.NONE
                         .set(InstanceState.STOPPING)
                         .set(Column.STATE_SEEN_AT, START.plusSeconds(9))
+                        .set(Column.LIVED, "stopping 2026-11-23T12:00:09Z")
                         .remove(Column.ADDRESS));
     }
 
     @Test
     void anAddressThatEc2DoesNotTellYetIsNotForgotten() {
         // Given
-        InstanceRow running = row(
-                Map.of(Column.STATE, "running", Column.STATE_SEEN_AT, START.toString(), Column.ADDRESS, "203.0.113.7"));
+        InstanceRow running = row(Map.of(
+                Column.STATE,
+                "running",
+                Column.STATE_SEEN_AT,
+                START.toString(),
+                Column.LIVED,
+                "running " + START,
+                Column.ADDRESS,
+                "203.0.113.7"));
 
         // When
         RowChange doubled =

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 public final class Invariants {
     private static final Set<String> PROGRESS = Set.of(
-            "InstanceLaunched", "LaunchDelayed", "AgentUnsteady", "DriftRepaired", "DriftReported", "InstanceObserved");
+            "InstanceLaunched", "LaunchDelayed", "AgentUnsteady", "CostWarning", "DriftRepaired", "DriftReported", "InstanceObserved");
 
     private static final Set<String> ENDS = Set.of("InstanceExpired", "InstanceEnded");
 
@@ -184,6 +184,8 @@ public final class Invariants {
                 said.stream()
                         .anyMatch(event -> event.type().equals("LaunchFailed")
                                 && event.detail().optionalString("commandId").equals(life.command()));
+            // Whether it had cost so much, whoever knows the price must see.
+            case "cost" -> life.tags().containsKey("spawn:cost-limit");
             case "spot" -> life.spot();
             case "user" -> life.reason().equals("Client.UserInitiatedShutdown");
             // EC2 forgets why within the hour.

@@ -88,6 +88,9 @@ final class Machines {
         @Nullable
         Instant endedAt;
 
+        /** What it has been, and from when on. */
+        final Map<Instant, String> states = new LinkedHashMap<>();
+
         /** How often it has been asked for another state: what was asked before is void. */
         int turns;
 
@@ -99,6 +102,7 @@ final class Machines {
             hibernation = request.hibernationOptions() != null
                     && Boolean.TRUE.equals(request.hibernationOptions().configured());
             createdAt = now;
+            states.put(now, state);
             startedAt = now;
         }
 
@@ -177,6 +181,7 @@ final class Machines {
 
     private void become(Machine machine, String state) {
         machine.state = state;
+        machine.states.put(time.instant(), state);
         machine.turns++;
         if (machine.isEnding() && machine.endedAt == null) {
             machine.endedAt = time.instant();

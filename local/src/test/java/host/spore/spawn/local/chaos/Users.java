@@ -77,6 +77,10 @@ final class Users {
         if (world.random.nextInt(4) == 0) {
             fields.put("patience", world.random.nextInt(10, 300) + "s");
         }
+        if (world.random.nextInt(3) == 0) {
+            // Of some of them the first minute costs more, which is refused.
+            fields.put("costLimit", "%d.%02d".formatted(world.random.nextInt(4), world.random.nextInt(10, 100)));
+        }
         if (world.random.nextInt(6) == 0) {
             fields.put("onComplete", "terminate");
         }

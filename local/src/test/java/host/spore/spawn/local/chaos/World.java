@@ -4,6 +4,7 @@ import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.FakeLambda;
 import host.spore.spawn.functions.lambda.JsonHandler;
+import host.spore.spawn.functions.price.PromptPrices;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -119,7 +120,12 @@ final class World {
                         breakers,
                         time,
                         settings,
-                        bootstrap));
+                        bootstrap,
+                        Made.of(
+                                "launch.Pricing",
+                                Made.of("launch.Ec2ImageVolumes", ec2),
+                                new PromptPrices(new Bills(weather), time, Runnable::run),
+                                time)));
         handler("run", Made.of("launch.RunHandler", Made.of("launch.Ec2Launcher", ec2), memory, bootstrap));
         handler("lifecycle", Made.of("lifecycle.LifecycleHandler", rows, instances, time, Duration.ofSeconds(60)));
         handler("outcome", Made.of("outcome.OutcomeHandler", Made.of("announce.Announcer", outcomes, bus), time));

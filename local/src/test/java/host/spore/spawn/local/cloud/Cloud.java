@@ -33,6 +33,7 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.pricing.PricingClient;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
@@ -62,6 +63,7 @@ public final class Cloud {
     public final Route53Client dns;
     public final SqsClient queues;
     public final SsmClient parameters;
+    public final PricingClient pricing;
     public final S3Client objects;
     public final Tap tap;
 
@@ -80,6 +82,7 @@ public final class Cloud {
         dns = client(Route53Client.builder());
         queues = client(SqsClient.builder());
         parameters = client(SsmClient.builder());
+        pricing = client(PricingClient.builder());
         objects = client(S3Client.builder().forcePathStyle(true));
         tap = new Tap(this, random.nextInt(Integer.MAX_VALUE));
     }
