@@ -62,7 +62,7 @@ public final class PromptPrices {
         Asked chosen =
                 asked.compute(item, (same, before) -> before != null && isFresh(item, before, now) ? before : fresh);
         // Outside of the map's lock: an executor may run it at once.
-        return chosen == fresh ? fresh.answer().completeAsync(() -> prices.of(item), executor) : chosen.answer();
+        return chosen.equals(fresh) ? fresh.answer().completeAsync(() -> prices.of(item), executor) : chosen.answer();
     }
 
     private static boolean isFresh(Item item, Asked before, Instant now) {
