@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** JSONata as a machine has it: texts that begin with {@code {%} are expressions, all others are what they are. */
+/** JSONata as a machine has it: texts that begin with a brace and a percent sign are expressions, all others are what they are. */
 final class Expression {
     private final Map<String, Jsonata> compiled = new HashMap<>();
 
