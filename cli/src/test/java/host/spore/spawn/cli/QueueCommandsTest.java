@@ -61,8 +61,9 @@ class QueueCommandsTest {
         assertThat(outcome.outLines().get(1))
                 .isEqualTo("shape: series-parallel but for 1 gate (report waits for fit as well)");
         assertThat(outcome.outLines().get(2))
-                .matches("state machines: 2 \\(main, always\\), 2\\d states, \\d+ KB, at most 5\\d events of 25,000 in one of"
-                        + " them, 6\\d if every try is used");
+                .matches(
+                        "state machines: 2 \\(main, always\\), 2\\d states, \\d+ KB, at most 5\\d events of 25,000 in one of"
+                                + " them, 6\\d if every try is used");
         assertThat(outcome.err())
                 .isEqualTo("note: /jobs/1/retry/jitter: 0.5 is read as 1: pauses always have full jitter\n");
     }
@@ -82,7 +83,8 @@ class QueueCommandsTest {
         assertThat(json.bool("valid", false)).isTrue();
         assertThat(json.integer("jobs")).isEqualTo(6);
         assertThat(json.integer("longest_path_seconds")).isEqualTo(8_400);
-        assertThat(json.objects("machines")).extracting(machine -> machine.string("name"))
+        assertThat(json.objects("machines"))
+                .extracting(machine -> machine.string("name"))
                 .containsExactly("main", "always");
         assertThat(json.objects("notes")).hasSize(1);
     }
@@ -90,8 +92,11 @@ class QueueCommandsTest {
     @Test
     void everythingThatIsWrongIsToldAtOnceAndNothingElse() throws IOException {
         // Given
-        file("broken.yaml", TRAIN.replace("[fit, base]", "[fit, bass]").replace("2h", "\"90\"").replace("fetch, command",
-                "fetch, depends_on: [score], command"));
+        file(
+                "broken.yaml",
+                TRAIN.replace("[fit, base]", "[fit, bass]")
+                        .replace("2h", "\"90\"")
+                        .replace("fetch, command", "fetch, depends_on: [score], command"));
 
         // When
         Shell.Outcome outcome = types("queue", "validate", "broken.yaml");
@@ -150,14 +155,22 @@ class QueueCommandsTest {
     void oneMachineIsPrintedAsItIsAndSeveralByName() throws IOException {
         // Given
         file("train.yaml", TRAIN);
-        file("one.yaml", TRAIN.lines().filter(line -> !line.contains("always")).reduce("", (all, line) -> all + line + "\n"));
+        file(
+                "one.yaml",
+                TRAIN.lines().filter(line -> !line.contains("always")).reduce("", (all, line) -> all + line + "\n"));
 
         // Then
-        assertThat(JsonObject.parse(types("queue", "graph", "one.yaml", "--format", "asl").out()).string("StartAt"))
+        assertThat(JsonObject.parse(types("queue", "graph", "one.yaml", "--format", "asl")
+                                .out())
+                        .string("StartAt"))
                 .isEqualTo("Note the run");
-        assertThat(JsonObject.parse(types("queue", "graph", "train.yaml", "--format", "asl").out()).members())
+        assertThat(JsonObject.parse(types("queue", "graph", "train.yaml", "--format", "asl")
+                                .out())
+                        .members())
                 .containsOnlyKeys("main", "always");
-        assertThat(types("queue", "graph", "one.yaml").out()).as("without a format").startsWith("flowchart LR");
+        assertThat(types("queue", "graph", "one.yaml").out())
+                .as("without a format")
+                .startsWith("flowchart LR");
     }
 
     @Test
@@ -166,7 +179,14 @@ class QueueCommandsTest {
         Shell.Outcome list = types("queue", "template", "list");
         Shell.Outcome show = types("queue", "template", "show", "simple-sequential");
         Shell.Outcome generate = types(
-                "queue", "template", "generate", "simple-sequential", "--var", "RUN=echo \"$HOME\"; a=b", "--output", "q.json");
+                "queue",
+                "template",
+                "generate",
+                "simple-sequential",
+                "--var",
+                "RUN=echo \"$HOME\"; a=b",
+                "--output",
+                "q.json");
 
         // Then
         assertThat(list.out()).hasLineCount(5).contains("ci-cd ", "data-processing ", "etl ", "ml-pipeline ");
@@ -178,8 +198,10 @@ class QueueCommandsTest {
                         .get(1)
                         .string("command"))
                 .isEqualTo("echo \"$HOME\"; a=b");
-        assertThat(types("queue", "validate", "q.json").outLines().getFirst()).startsWith("simple: 3 jobs, 2 edges, depth 3");
-        assertThat(types("queue", "template", "generate", "simple-sequential", "--var", "RUN=x").out())
+        assertThat(types("queue", "validate", "q.json").outLines().getFirst())
+                .startsWith("simple: 3 jobs, 2 edges, depth 3");
+        assertThat(types("queue", "template", "generate", "simple-sequential", "--var", "RUN=x")
+                        .out())
                 .startsWith("{\n  \"queue_id\": \"simple\"");
     }
 
@@ -190,7 +212,8 @@ class QueueCommandsTest {
 
         // When
         Shell.Outcome init = types("queue", "template", "init", "etl");
-        Files.writeString(own, "# Mine.\n" + Files.readString(own).lines().skip(1).reduce("", (all, line) -> all + line + "\n"));
+        Files.writeString(
+                own, "# Mine.\n" + Files.readString(own).lines().skip(1).reduce("", (all, line) -> all + line + "\n"));
 
         // Then
         assertThat(init).isEqualTo(new Shell.Outcome(0, own + "\n", ""));
@@ -245,8 +268,19 @@ class QueueCommandsTest {
     @Test
     void aVariableThatIsMissingOrWrongIsToldAndNoFileIsMade() {
         // When
-        Shell.Outcome missing = types("queue", "template", "generate", "etl", "--var", "SOURCE_A=a", "--var", "SOURC_B=b", "--output", "q.json");
-        Shell.Outcome wrong = types("queue", "template", "generate", "simple-sequential", "--var", "RUN=x", "--var", "NAME=a b");
+        Shell.Outcome missing = types(
+                "queue",
+                "template",
+                "generate",
+                "etl",
+                "--var",
+                "SOURCE_A=a",
+                "--var",
+                "SOURC_B=b",
+                "--output",
+                "q.json");
+        Shell.Outcome wrong =
+                types("queue", "template", "generate", "simple-sequential", "--var", "RUN=x", "--var", "NAME=a b");
 
         // Then
         assertThat(missing.exit()).isEqualTo(2);
@@ -278,7 +312,10 @@ class QueueCommandsTest {
 
     @Test
     void aFileMayBeginWithAByteOrderMark() throws IOException {
-        Files.write(folder.resolve("bom.json"), ("\uFEFF{\"queue_id\":\"q\",\"jobs\":[{\"job_id\":\"a\",\"command\":\"x\",\"timeout\":\"1m\"}]}").getBytes(StandardCharsets.UTF_8));
+        Files.write(
+                folder.resolve("bom.json"),
+                ("\uFEFF{\"queue_id\":\"q\",\"jobs\":[{\"job_id\":\"a\",\"command\":\"x\",\"timeout\":\"1m\"}]}")
+                        .getBytes(StandardCharsets.UTF_8));
         assertThat(types("queue", "validate", "bom.json").exit()).isZero();
     }
 
@@ -286,7 +323,9 @@ class QueueCommandsTest {
     @Test
     void whatComesFromAFileLosesItsControlCharacters() throws IOException {
         file("q.yaml", "queue_id: q\njobs:\n- {job_id: \"a\\e[2J\", command: x, timeout: 1m, \"k\\e\": 1}\n");
-        assertThat(types("queue", "validate", "q.yaml").err()).doesNotContain("\u001b").contains("/jobs/0/job_id");
+        assertThat(types("queue", "validate", "q.yaml").err())
+                .doesNotContain("\u001b")
+                .contains("/jobs/0/job_id");
     }
 
     @Test

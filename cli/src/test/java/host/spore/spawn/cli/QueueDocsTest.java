@@ -45,12 +45,14 @@ class QueueDocsTest {
                 .toList();
 
         // Then
-        assertThat(commands).hasSize(4).allSatisfy(command -> assertThat(new Shell()
-                        .in(folder)
-                        .at(folder)
-                        .types(command.substring("spawn ".length()).split(" "))
-                        .exit())
-                .as(command)
-                .isZero());
+        assertThat(commands)
+                .hasSize(4)
+                .allSatisfy(command -> assertThat(new Shell()
+                                .in(folder)
+                                .at(folder)
+                                .types(command.substring("spawn ".length()).split(" "))
+                                .exit())
+                        .as(command)
+                        .isZero());
     }
 }

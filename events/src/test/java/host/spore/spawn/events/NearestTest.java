@@ -12,7 +12,8 @@ class NearestTest {
     private static final List<String> KNOWN = List.of("etl", "prepare_data", "timeout", "retry");
 
     @ParameterizedTest
-    @CsvSource({"elt, etl", "prepare-data, prepare_data", "timout, timeout", "rtery, retry", "retrys, retry", "etl, etl"})
+    @CsvSource({"elt, etl", "prepare-data, prepare_data", "timout, timeout", "rtery, retry", "retrys, retry", "etl, etl"
+    })
     void aTypingErrorFindsTheWordItStartedAs(String typed, String meant) {
         assertThat(Nearest.to(typed, KNOWN)).contains(meant);
     }
