@@ -4,12 +4,12 @@ import host.spore.spawn.queues.file.Backoff;
 import host.spore.spawn.queues.file.Job;
 import host.spore.spawn.queues.file.Queue;
 import host.spore.spawn.queues.file.Retry;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,22 +58,20 @@ final class Simulator {
      */
     static Map<String, Fate> fates(Queue queue, Map<String, Script> scripts, boolean always, long startMillis) {
         Simulator simulator = new Simulator(queue, scripts);
-        Map<String, Boolean> open = new HashMap<>();
-        Function<Job, Void> visit = new Function<>() {
-            @Override
-            public @Nullable Void apply(Job job) {
-                if (open.putIfAbsent(job.id(), true) == null) {
-                    simulator
-                            .elements
-                            .dependencies(job)
-                            .forEach(dependency -> apply(simulator.elements.job(dependency.job())));
-                    simulator.run(job, always, startMillis);
-                }
-                return null;
-            }
-        };
-        queue.jobs().stream().filter(job -> job.always() == always).forEach(visit::apply);
+        Set<String> visited = new HashSet<>();
+        queue.jobs().stream()
+                .filter(job -> job.always() == always)
+                .forEach(job -> simulator.visit(job, visited, always, startMillis));
         return simulator.fates;
+    }
+
+    /** What it waits for first. */
+    private void visit(Job job, Set<String> visited, boolean always, long startMillis) {
+        if (visited.add(job.id())) {
+            elements.dependencies(job)
+                    .forEach(dependency -> visit(elements.job(dependency.job()), visited, always, startMillis));
+            run(job, always, startMillis);
+        }
     }
 
     private void run(Job job, boolean always, long startMillis) {
