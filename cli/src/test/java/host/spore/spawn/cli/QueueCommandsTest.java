@@ -7,7 +7,6 @@ import java.io.File;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -312,10 +311,9 @@ class QueueCommandsTest {
 
     @Test
     void aFileMayBeginWithAByteOrderMark() throws IOException {
-        Files.write(
-                folder.resolve("bom.json"),
-                ("\uFEFF{\"queue_id\":\"q\",\"jobs\":[{\"job_id\":\"a\",\"command\":\"x\",\"timeout\":\"1m\"}]}")
-                        .getBytes(StandardCharsets.UTF_8));
+        file(
+                "bom.json",
+                "\uFEFF{\"queue_id\":\"q\",\"jobs\":[{\"job_id\":\"a\",\"command\":\"x\",\"timeout\":\"1m\"}]}");
         assertThat(types("queue", "validate", "bom.json").exit()).isZero();
     }
 
@@ -329,7 +327,7 @@ class QueueCommandsTest {
     }
 
     @Test
-    void noOtherCommandLoadsTheCompiler() throws IOException {
+    void noOtherCommandLoadsTheCompiler() throws IOException, ReflectiveOperationException {
         // Given: a loader that has everything but the compiler and YAML
         List<URL> urls = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
@@ -345,8 +343,6 @@ class QueueCommandsTest {
 
             // Then
             assertThat(outcome).hasToString("0");
-        } catch (ReflectiveOperationException broken) {
-            throw new AssertionError(broken);
         }
     }
 
