@@ -197,7 +197,8 @@ final class LaunchPlan {
         }
         return known.breaker().openUntil(known.now()).map(until -> {
             List<Breaker.Failure> failures = known.breaker().recent(known.now());
-            return failures.size() + " launches with this image (" + String.join(", ", known.images().values())
+            return failures.size() + " launches with this image ("
+                    + String.join(", ", known.images().values())
                     + "), instance type, user data and command failed in a row, as their agent was not heard or not steady,"
                     + " the last at " + shown(failures.getLast().at()) + " (command "
                     + failures.getLast().commandId() + "): refused until " + shown(until)

@@ -185,6 +185,29 @@ class ScenesTest {
         assertThat(outcome("again", "CommandRejected").string("reason")).startsWith("no instance of ada is alive");
     }
 
+    /** An execution's history is bounded; the watch is not. */
+    @Test
+    void aWatchThatWasWokenTooOftenHandsOverToItsSuccessor() {
+        // Given
+        launch("launch", "box", "");
+        run(Duration.ofMinutes(4));
+        String instance = outcome("launch", "InstanceReady").string("instanceId");
+
+        // When
+        for (int i = 0; i < 210; i++) {
+            publish("ExtendInstance", "extend-" + i, "\"target\":\"box\",\"by\":\"1s\"");
+            run(Duration.ofSeconds(10));
+        }
+
+        // Then: one watches, and what follows is found by it
+        assertThat(world.flows.running().stream()
+                        .filter(execution -> execution.machine.equals("spawn-lifecycle"))
+                        .map(execution -> execution.name))
+                .containsExactly(instance + "-2");
+        assertThat(world.tables.of("spawn-instances").getOrDefault(instance, Map.of()))
+                .containsEntry("generation", AttributeValue.fromN("2"));
+    }
+
     @Test
     void aDeadlineIsShortenedForRowTagAndKeepers() {
         // Given
