@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.events.json.JsonObject;
+import host.spore.spawn.functions.availability.CapacityMemory;
+import host.spore.spawn.functions.availability.FakeStandings;
 import host.spore.spawn.functions.bus.FakeBus;
 import host.spore.spawn.functions.ec2.FakeInstances;
 import host.spore.spawn.functions.lambda.FakeClock;
@@ -30,8 +32,10 @@ class SteadyTest {
     private final FakeClock clock = new FakeClock();
     private final FakeBus bus = new FakeBus();
     private final FakeBreakers breakers = new FakeBreakers();
-    private final AgentHandler agent =
-            new AgentHandler(new Listening(rows, instances, callbacks, clock), bus, breakers);
+    private final AgentHandler agent = new AgentHandler(
+            new Listening(rows, instances, callbacks, new CapacityMemory(new FakeStandings(), clock), clock),
+            bus,
+            breakers);
 
     @BeforeEach
     void aReadyInstance() {

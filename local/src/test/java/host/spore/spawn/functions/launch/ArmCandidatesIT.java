@@ -9,6 +9,7 @@ import host.spore.spawn.functions.availability.DynamoStandings;
 import host.spore.spawn.functions.ec2.Ec2Instances;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.FakeLambda;
+import host.spore.spawn.functions.store.DynamoBreakers;
 import host.spore.spawn.local.cloud.Cloud;
 import host.spore.spawn.local.cloud.Guests;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +54,8 @@ class ArmCandidatesIT {
                         ImageAliases.of(environment),
                         settings,
                         InstantSource.system()),
+                new DynamoBreakers(cloud.tables, "spawn-breakers"),
+                InstantSource.system(),
                 settings,
                 UserData.bootstrap());
         JsonObject plan = new FakeLambda()
