@@ -36,13 +36,13 @@ final class Agents {
             if (world.weather.strikes(0.3)) {
                 withoutTimer.add(machine.id);
             }
-            if (world.random.nextInt(50) == 0) {
+            if (!world.weather.isFair() && world.random.nextInt(50) == 0) {
                 whileUp(machine, world.time.between(60_000, 900_000), machine.turns, () -> {
                     world.counts.merge("ended by a user", 1, Integer::sum);
                     world.machines.terminate(machine.id, "Client.UserInitiatedShutdown");
                 });
             }
-            if (machine.spot && world.random.nextInt(5) == 0) {
+            if (!world.weather.isFair() && machine.spot && world.random.nextInt(5) == 0) {
                 interrupt(machine);
             }
         }
