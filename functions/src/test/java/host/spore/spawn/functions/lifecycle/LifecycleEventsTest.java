@@ -10,6 +10,7 @@ import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.availability.CapacityMemory;
 import host.spore.spawn.functions.availability.FakeStandings;
 import host.spore.spawn.functions.availability.Offer;
+import host.spore.spawn.functions.availability.Standing;
 import host.spore.spawn.functions.bus.FakeBus;
 import host.spore.spawn.functions.ec2.FakeInstances;
 import host.spore.spawn.functions.ec2.InstanceState;
@@ -187,22 +188,15 @@ class LifecycleEventsTest {
     }
 
     /** SCENARIOS 15: whoever tells it, and however often, an instance is taken back once; where it was, and anywhere. */
-    @Test
-    void anInterruptionIsRememberedOnceWhoeverTellsIt() {
+    @ParameterizedTest
+    @ValueSource(strings = {"ec2", "agent", "ec2 ec2 agent agent", "agent ec2"})
+    void anInterruptionIsRememberedOnceWhoeverTellsIt(String who) {
         // Given
         instances.put(aRunning(ID).spot().build());
         rows.seed(ID, Map.of(Column.INSTANCE_TYPE, "t3.micro", Column.ZONE, "us-east-1a", Column.MARKET, "spot"));
-        JsonObject warning = event(
-                "aws.ec2",
-                "EC2 Spot Instance Interruption Warning",
-                "{\"instance-id\":\"" + ID + "\",\"instance-action\":\"terminate\"}");
 
         // When
-        lambda.invoke(observe, warning);
-        lambda.invoke(observe, warning);
-        lambda.invoke(
-                agent,
-                said("SpotInterrupted", ID, "\"action\":\"terminate\",\"interruptionAt\":\"2026-11-23T12:02:00Z\""));
+        List.of(who.split(" ")).forEach(this::tellOfAnInterruption);
 
         // Then
         Map<String, Instant> once = Map.of(ID.value(), Instant.parse("2026-11-23T12:00:00Z"));
@@ -212,6 +206,40 @@ class LifecycleEventsTest {
                 .isEqualTo(once);
         assertThat(standings.now(new Offer("t3.micro", null, Market.SPOT)).interruptions())
                 .isEqualTo(once);
+    }
+
+    /** An agent that is mistaken, or lies, must not turn others' launches away from spot. */
+    @Test
+    void nobodyTakesBackWhatIsNotOnSpot() {
+        // Given
+        instances.put(aRunning(ID).build());
+        rows.seed(ID, Map.of(Column.INSTANCE_TYPE, "t3.micro", Column.ZONE, "us-east-1a", Column.MARKET, "on-demand"));
+
+        // When
+        tellOfAnInterruption("agent");
+
+        // Then
+        assertThat(standings.now(new Offer("t3.micro", null, Market.SPOT)))
+                .extracting(Standing::version)
+                .isEqualTo(0L);
+    }
+
+    private void tellOfAnInterruption(String who) {
+        if (who.equals("agent")) {
+            lambda.invoke(
+                    agent,
+                    said(
+                            "SpotInterrupted",
+                            ID,
+                            "\"action\":\"terminate\",\"interruptionAt\":\"2026-11-23T12:02:00Z\""));
+        } else {
+            lambda.invoke(
+                    observe,
+                    event(
+                            "aws.ec2",
+                            "EC2 Spot Instance Interruption Warning",
+                            "{\"instance-id\":\"" + ID + "\",\"instance-action\":\"terminate\"}"));
+        }
     }
 
     @Test
