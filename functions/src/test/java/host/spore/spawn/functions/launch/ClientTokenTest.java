@@ -23,7 +23,6 @@ class ClientTokenTest {
     void aMillionCommandsHaveAMillionTokens() {
         long distinct = IntStream.range(0, MILLION)
                 .mapToObj(number -> token(LONG_PREFIX + number, 1, "c7i.large", Market.ON_DEMAND))
-                .mapToLong(ClientTokenTest::head)
                 .distinct()
                 .count();
 
@@ -34,7 +33,6 @@ class ClientTokenTest {
     void aMillionDerivedIdsAreAMillionIds() {
         long distinct = IntStream.range(0, MILLION)
                 .mapToObj(number -> Ids.childOf(LONG_PREFIX + number / 1_000, number % 1_000))
-                .mapToLong(ClientTokenTest::head)
                 .distinct()
                 .count();
 
@@ -71,11 +69,6 @@ class ClientTokenTest {
         assertThat(token("x".repeat(80), 1_200, "u-24tb1.112xlarge", Market.ON_DEMAND))
                 .hasSizeLessThanOrEqualTo(64)
                 .matches("[0-9A-Za-z_-]+");
-    }
-
-    /** Different ones are different tokens; the same ones may not be the same. */
-    private static long head(String token) {
-        return Long.parseUnsignedLong(token.substring(0, 16), 16);
     }
 
     private static String token(String command, int attempt, String type, Market market) {

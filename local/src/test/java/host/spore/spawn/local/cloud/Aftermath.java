@@ -47,6 +47,17 @@ final class Aftermath {
         return verdict().isEmpty();
     }
 
+    /** How many launches heard of their agent. */
+    long ready() {
+        return said().stream()
+                .filter(said -> said.type().equals("InstanceReady"))
+                .filter(said -> said.detail()
+                        .optionalString("commandId")
+                        .filter(crowd.commands::contains)
+                        .isPresent())
+                .count();
+    }
+
     List<String> verdict() {
         List<String> wrong = new ArrayList<>();
         List<Invariants.Life> lives = lives();

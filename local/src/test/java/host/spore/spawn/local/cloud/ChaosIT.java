@@ -56,13 +56,15 @@ class ChaosIT {
             // Then
             List<String> wrong = aftermath.verdict();
             System.out.println("chaos on the embedded cloud: seed " + seed + ", " + number + " commands, "
-                    + aftermath.lives().size() + " instances, " + crowd.crashed.size() + " agents killed, "
+                    + aftermath.lives().size() + " instances, " + aftermath.ready() + " ready, " + crowd.crashed.size()
+                    + " agents killed, "
                     + crowd.said + " events said again, " + sum(met) + " faults, "
                     + Duration.between(began, Instant.now()).toSeconds() + " s");
             assertThat(crowd.troubles).as("of the test's own").isEmpty();
             assertThat(wrong).as("seed " + seed).isEmpty();
             // Then: the days were bad, or this would prove nothing
             assertThat(aftermath.lives()).hasSizeGreaterThan(number / 10);
+            assertThat(aftermath.ready()).isPositive();
             assertThat(crowd.said).hasPositiveValue();
             for (String kind : List.of("throttled", "broken", "reset", "slow", "lost")) {
                 assertThat(met.members().keySet()).as("faults met").anyMatch(fault -> fault.endsWith(" " + kind));

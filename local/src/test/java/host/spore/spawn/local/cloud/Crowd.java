@@ -87,7 +87,7 @@ final class Crowd implements AutoCloseable {
                 .put("owner", "it")
                 // There is no room for the first one anywhere.
                 .put("instanceType", random.nextInt(4) == 0 ? "p5.48xlarge|t3.micro" : "t3.micro")
-                .put("ttl", random.nextInt(30, 75) + "s");
+                .put("ttl", random.nextInt(40, 100) + "s");
         if (random.nextInt(5) == 0) {
             fields.put("hibernation", true);
         } else if (random.nextInt(5) == 0) {
