@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,37 +96,33 @@ final class LaunchCost {
     }
 
     /**
-     * Whose prices are needed.
+     * What may be launched.
      *
-     * @param volumes that a candidate will make: they differ with its image and its memory
+     * @param candidate of the plan
+     * @param volumes that it would have; empty when that cannot be told
      */
-    static Set<Item> items(JsonArray candidates, Function<JsonObject, Optional<List<Made>>> volumes) {
+    record Wanted(JsonObject candidate, Optional<List<Made>> volumes) {}
+
+    /** Whose prices are needed. */
+    static Set<Item> items(List<Wanted> all) {
         Set<Item> items = new LinkedHashSet<>();
-        for (Json candidate : candidates.items()) {
-            items.add(item((JsonObject) candidate));
-            volumes.apply((JsonObject) candidate)
-                    .orElse(List.of())
-                    .forEach(volume -> items.add(new Item.Volume(volume.type())));
-        }
+        all.forEach(wanted -> {
+            items.add(item(wanted.candidate()));
+            wanted.volumes().orElse(List.of()).forEach(volume -> items.add(new Item.Volume(volume.type())));
+        });
         return items;
     }
 
     /**
-     * @param volumes that a candidate will make
      * @param quotes one for each of {@link #items}
      * @param now when they were asked for
      */
-    static Priced decide(
-            LaunchInstance command,
-            JsonArray candidates,
-            Function<JsonObject, Optional<List<Made>>> volumes,
-            Map<Item, Quote> quotes,
-            Instant now) {
+    static Priced decide(LaunchInstance command, List<Wanted> all, Map<Item, Quote> quotes, Instant now) {
         List<Json> priced = new ArrayList<>();
-        for (Json item : candidates.items()) {
-            JsonObject candidate = (JsonObject) item;
+        for (Wanted wanted : all) {
+            JsonObject candidate = wanted.candidate();
+            Answer perHour = volumes(wanted.volumes(), quotes);
             Answer compute = compute(candidate, quotes);
-            Answer perHour = volumes(volumes.apply(candidate), quotes);
             Price price = new Price(
                     compute.usd(),
                     perHour.usd(),

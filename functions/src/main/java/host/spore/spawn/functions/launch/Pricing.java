@@ -9,11 +9,9 @@ import host.spore.spawn.functions.price.PromptPrices;
 import host.spore.spawn.functions.price.Quote;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Puts the prices into a plan. */
 final class Pricing {
@@ -37,19 +35,20 @@ final class Pricing {
     }
 
     LaunchPlan.Decision price(LaunchInstance command, JsonObject plan) {
-        JsonArray candidates = new JsonArray(plan.array("candidates"));
-        JsonObject platforms = plan.object("platforms");
-        Map<String, Optional<List<ImageVolumes.Volume>>> known = new HashMap<>();
-        Function<JsonObject, Optional<List<LaunchCost.Made>>> volumes = candidate -> LaunchCost.volumes(
-                command,
-                known.computeIfAbsent(
-                        platforms.object(candidate.string("architecture")).string("imageId"),
-                        imageId -> images(command, imageId)),
-                candidate.optionalInteger("hibernationGib").map(Math::toIntExact).orElse(null));
+        List<LaunchCost.Wanted> wanted = plan.objects("candidates").stream()
+                .map(candidate -> new LaunchCost.Wanted(
+                        candidate,
+                        LaunchCost.volumes(
+                                command,
+                                images(command, imageOf(candidate, plan)),
+                                candidate
+                                        .optionalInteger("hibernationGib")
+                                        .map(Math::toIntExact)
+                                        .orElse(null))))
+                .toList();
         String limit = command.purchase().costLimit();
-        Map<Item, Quote> quotes =
-                prices.of(LaunchCost.items(candidates, volumes), limit == null ? WITHOUT_LIMIT : WITH_LIMIT);
-        return switch (LaunchCost.decide(command, candidates, volumes, quotes, clock.instant())) {
+        Map<Item, Quote> quotes = prices.of(LaunchCost.items(wanted), limit == null ? WITHOUT_LIMIT : WITH_LIMIT);
+        return switch (LaunchCost.decide(command, wanted, quotes, clock.instant())) {
             case LaunchCost.Priced.Refused(String reason) -> new LaunchPlan.Decision.Refused(reason);
             case LaunchCost.Priced.All(JsonArray priced) ->
                 new LaunchPlan.Decision.Planned(JsonObject.builder()
@@ -60,6 +59,10 @@ final class Pricing {
                                 limit == null ? null : Usd.parse(limit).toString())
                         .build());
         };
+    }
+
+    private static String imageOf(JsonObject candidate, JsonObject plan) {
+        return plan.object("platforms").object(candidate.string("architecture")).string("imageId");
     }
 
     private Optional<List<ImageVolumes.Volume>> images(LaunchInstance command, String imageId) {

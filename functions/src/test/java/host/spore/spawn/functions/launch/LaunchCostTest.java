@@ -136,10 +136,9 @@ class LaunchCostTest {
 
     private Price priced(
             LaunchInstance command, Optional<List<ImageVolumes.Volume>> image, @Nullable Integer hibernationGib) {
-        JsonArray candidates = candidates("t3.micro", "on-demand", null);
-        Optional<List<LaunchCost.Made>> volumes = LaunchCost.volumes(command, image, hibernationGib);
-        return LaunchCost.priceIn(
-                        first(LaunchCost.decide(command, candidates, candidate -> volumes, quotes(candidates, volumes), NOW)), null)
+        List<LaunchCost.Wanted> wanted =
+                wanted(command, candidates("t3.micro", "on-demand", null), image, hibernationGib);
+        return LaunchCost.priceIn(first(LaunchCost.decide(command, wanted, quotes(wanted), NOW)), null)
                 .orElseThrow();
     }
 
@@ -150,13 +149,24 @@ class LaunchCostTest {
 
     private LaunchCost.Priced decide(
             LaunchInstance command, JsonArray candidates, Optional<List<ImageVolumes.Volume>> image) {
-        Optional<List<LaunchCost.Made>> volumes = LaunchCost.volumes(command, image, null);
-        return LaunchCost.decide(command, candidates, candidate -> volumes, quotes(candidates, volumes), NOW);
+        List<LaunchCost.Wanted> wanted = wanted(command, candidates, image, null);
+        return LaunchCost.decide(command, wanted, quotes(wanted), NOW);
     }
 
-    private Map<Item, Quote> quotes(JsonArray candidates, Optional<List<LaunchCost.Made>> volumes) {
+    private static List<LaunchCost.Wanted> wanted(
+            LaunchInstance command,
+            JsonArray candidates,
+            Optional<List<ImageVolumes.Volume>> image,
+            @Nullable Integer hibernationGib) {
+        return candidates.items().stream()
+                .map(candidate -> new LaunchCost.Wanted(
+                        (JsonObject) candidate, LaunchCost.volumes(command, image, hibernationGib)))
+                .toList();
+    }
+
+    private Map<Item, Quote> quotes(List<LaunchCost.Wanted> wanted) {
         Map<Item, Quote> quotes = new LinkedHashMap<>();
-        LaunchCost.items(candidates, candidate -> volumes).forEach(item -> quotes.put(item, prices.of(item)));
+        LaunchCost.items(wanted).forEach(item -> quotes.put(item, prices.of(item)));
         return quotes;
     }
 

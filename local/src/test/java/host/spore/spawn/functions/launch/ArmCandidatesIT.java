@@ -9,6 +9,8 @@ import host.spore.spawn.functions.availability.DynamoStandings;
 import host.spore.spawn.functions.ec2.Ec2Instances;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.FakeLambda;
+import host.spore.spawn.functions.price.PromptPrices;
+import host.spore.spawn.functions.price.Quote;
 import host.spore.spawn.functions.store.DynamoBreakers;
 import host.spore.spawn.local.cloud.Cloud;
 import host.spore.spawn.local.cloud.Guests;
@@ -57,7 +59,12 @@ class ArmCandidatesIT {
                 new DynamoBreakers(cloud.tables, "spawn-breakers"),
                 InstantSource.system(),
                 settings,
-                UserData.bootstrap());
+                UserData.bootstrap(),
+                new Pricing(
+                        new Ec2ImageVolumes(cloud.ec2),
+                        new PromptPrices(
+                                item -> new Quote.Unknown("nobody asks here"), InstantSource.system(), Runnable::run),
+                        InstantSource.system()));
         JsonObject plan = new FakeLambda()
                 .invoke(handler, JsonObject.parse("""
                         {"type":"LaunchInstance","account":"000000000000","region":"us-east-1",
