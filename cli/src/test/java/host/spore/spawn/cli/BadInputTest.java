@@ -75,7 +75,7 @@ class BadInputTest {
             refusal("target is missing: the instance's name or id, for example spawn start my-box", "start", "--yes"),
             refusal("--instance-type is missing: for example --instance-type c7i.large", "launch", "demo"),
             refusal(
-                    "--instance-type needs a value: for example c7i.large, or 'c7i.large|c7a.large' in the order in which"
+                    "--instance-type needs a value: for example c7i.large, or 'c7i.large|c7a.large|c7i.*' in the order in which"
                             + " to try them",
                     "launch",
                     "demo",
