@@ -34,7 +34,7 @@ class LateEventsTest {
                 .put("at", world.time.instant().toString())
                 .put("name", "box")
                 .put("owner", "ada")
-                .put("instanceType", "c7i.large|c7a.large|m7i.large|r7i.large")
+                .put("instanceType", "c7i.large|c7a.large|m7i.large")
                 .put("ami", "ami-12345678")
                 .put("ttl", "60s")
                 .build();
