@@ -102,9 +102,10 @@ class PlanHandlerTest {
                         "spawn:idle-timeout", "1h",
                         "spawn:on-idle", "stop"));
         assertThat(plan.array("candidates").toString())
-                .isEqualTo("[{\"instanceType\":\"t3.micro\",\"market\":\"on-demand\",\"architecture\":\"x86_64\",\"price\":{"
-                        + "\"computePerHour\":\"0.0104\",\"volumesPerHour\":\"0.000877\",\"source\":\"a list\","
-                        + "\"at\":\"2026-11-23T12:00:00Z\"}}]");
+                .isEqualTo(
+                        "[{\"instanceType\":\"t3.micro\",\"market\":\"on-demand\",\"architecture\":\"x86_64\",\"price\":{"
+                                + "\"computePerHour\":\"0.0104\",\"volumesPerHour\":\"0.000877\",\"source\":\"a list\","
+                                + "\"at\":\"2026-11-23T12:00:00Z\"}}]");
         assertThat(plan.array("securityGroupIds").toString()).isEqualTo("[\"sg-1\", \"sg-2\"]");
         assertThat(plan.object("platforms").toString())
                 .isEqualTo("{\"x86_64\":{\"imageId\":\"ami-0123456789abcdef0\",\"sporedKey\":"

@@ -19,7 +19,13 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 public final class Invariants {
     private static final Set<String> PROGRESS = Set.of(
-            "InstanceLaunched", "LaunchDelayed", "AgentUnsteady", "CostWarning", "DriftRepaired", "DriftReported", "InstanceObserved");
+            "InstanceLaunched",
+            "LaunchDelayed",
+            "AgentUnsteady",
+            "CostWarning",
+            "DriftRepaired",
+            "DriftReported",
+            "InstanceObserved");
 
     private static final Set<String> ENDS = Set.of("InstanceExpired", "InstanceEnded");
 
