@@ -55,6 +55,14 @@ final class FlowFunctions extends Construct {
                         // Neither have a price list and the spot market's history.
                         Allow.to("AskForPrices", "pricing:GetProducts", "ec2:DescribeSpotPriceHistory")
                                 .onEverything(),
+                        Allow.to(
+                                        "LookAtWhatALaunchNames",
+                                        "ec2:DescribeSubnets",
+                                        "ec2:DescribeSecurityGroups",
+                                        "ec2:DescribeLaunchTemplateVersions")
+                                .onEverything(),
+                        Allow.to("ReadTheDeclaredProfiles", "ssm:GetParameter")
+                                .on(Allow.arn("ssm", "parameter" + InstanceRoles.PARAMETERS + "*")),
                         readTheImageParameters(place.settings())));
         add(
                 "Run",
@@ -65,7 +73,7 @@ final class FlowFunctions extends Construct {
                 Map.of(
                         "SPAWN_AVAILABILITY_STATS_TABLE",
                         tables.availabilityStats().getTableName()),
-                Stream.concat(Stream.of(toRememberCapacity(tables)), runPermissions(place))
+                Stream.concat(Stream.of(toRememberCapacity(tables)), LaunchPermissions.of(place.settings(), place.instances()))
                         .toList());
         add(
                 "Lifecycle",
@@ -168,7 +176,9 @@ final class FlowFunctions extends Construct {
         environment.put("SPAWN_BREAKERS_TABLE", tables.breakers().getTableName());
         environment.put("SPAWN_MAX_INSTANCES", Integer.toString(settings.maxInstances()));
         environment.put("SPAWN_BOOT_BUDGET_SECONDS", Integer.toString(settings.bootBudgetSeconds()));
-        environment.put("SPAWN_INSTANCE_PROFILE_ARN", place.instances().profileArn());
+        environment.put("SPAWN_INSTANCE_PROFILE_ARN", place.instances().roles().usualProfileArn());
+        environment.put(
+                "SPAWN_QUIET_INSTANCE_PROFILE_ARN", place.instances().roles().quietProfileArn());
         environment.put("SPAWN_SECURITY_GROUP_IDS", place.instances().securityGroupId());
         environment.put("SPAWN_BINARIES_BUCKET", place.binariesBucket());
         var artefacts = place.artefacts();
@@ -213,40 +223,5 @@ final class FlowFunctions extends Construct {
                 .map(name -> Allow.arn("ssm", "parameter/" + name.replaceFirst("^/", "")));
         return Allow.to("ReadTheImageParameters", "ssm:GetParameter")
                 .on(Stream.concat(publicOnes, ownOnes).toArray(String[]::new));
-    }
-
-    /**
-     * RunInstances is asked about every resource that a launch touches. What it makes must carry our tag from the first
-     * moment, since everything that ends instances looks for that tag; what it uses is narrowed where it can be.
-     * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ExamplePolicies_EC2.html#iam-example-runinstances
-     */
-    private static Stream<Allow> runPermissions(LaunchPlace place) {
-        String subnet = place.settings().subnetId().orElse("*");
-        return Stream.of(
-                Allow.to("LookBeforeLaunching", "ec2:DescribeInstances", "ec2:DescribeImages")
-                        .onEverything(),
-                Allow.to("LaunchTaggedInstances", "ec2:RunInstances")
-                        .on(Allow.arn("ec2", "instance/*"))
-                        .when("StringEquals", "aws:RequestTag/spawn", "true")
-                        .when("StringEquals", "ec2:MetadataHttpTokens", "required"),
-                Allow.to("TagItsVolumesAndSpotRequest", "ec2:RunInstances")
-                        .on(Allow.arn("ec2", "volume/*"), Allow.arn("ec2", "spot-instances-request/*"))
-                        .when("StringEquals", "aws:RequestTag/spawn", "true"),
-                Allow.to("LaunchFromAnyImage", "ec2:RunInstances").on(InstanceIdentity.images()),
-                Allow.to("LaunchIntoOurNetwork", "ec2:RunInstances")
-                        .on(
-                                Allow.arn("ec2", "subnet/" + subnet),
-                                Allow.arn("ec2", "network-interface/*"),
-                                place.instances().securityGroupArn(),
-                                Allow.arn("ec2", "key-pair/*")),
-                Allow.to("TagWhatIsLaunched", "ec2:CreateTags")
-                        .on(
-                                Allow.arn("ec2", "instance/*"),
-                                Allow.arn("ec2", "volume/*"),
-                                Allow.arn("ec2", "spot-instances-request/*"))
-                        .when("StringEquals", "ec2:CreateAction", "RunInstances"),
-                Allow.to("GiveTheInstanceItsRole", "iam:PassRole")
-                        .on(place.instances().role().getRoleArn())
-                        .when("StringEquals", "iam:PassedToService", "ec2.amazonaws.com"));
     }
 }

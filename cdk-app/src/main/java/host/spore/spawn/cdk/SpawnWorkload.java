@@ -39,7 +39,7 @@ public final class SpawnWorkload extends Stack {
                 bus.getEventBusArn(),
                 "arn:" + Aws.PARTITION + ":s3:::" + binariesBucket,
                 results,
-                settings.vpcId());
+                settings);
         var functions = new FlowFunctions(
                 this,
                 "Functions",
@@ -89,7 +89,7 @@ public final class SpawnWorkload extends Stack {
                 tables.availabilityStats().getTableName(),
                 "What is remembered of capacity: one row per type, zone and market");
         output("IntakeArn", flows.intake().arn(), "Target of rules and schedules of yours that are to start commands");
-        output("InstanceProfileArn", instances.profileArn(), "What an instance may do");
+        output("InstanceProfileArn", instances.roles().usualProfileArn(), "What an instance may do");
         output("SecurityGroupId", instances.securityGroupId(), "Who may reach an instance: nobody");
         output("AlarmTopicArn", alarms.topic().getTopicArn(), "Subscribe to hear the alarms of this stack");
         output(

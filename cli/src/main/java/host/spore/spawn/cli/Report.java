@@ -37,6 +37,7 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
                         address(launch.name())
                                 .map(address -> address + "  (resolves once it runs)")
                                 .orElse("by IP only: no domain is set (SPAWN_DOMAIN)")));
+                ssh(launch).ifPresent(way -> lines.add(line("ssh", way)));
                 lines.add(line("ends", Ending.of(launch, zone)));
                 Ending.costLimit(launch).ifPresent(limit -> lines.add(line("cost limit", limit)));
                 Ending.whenDone(launch).ifPresent(then -> lines.add(line("when done", then)));
@@ -68,6 +69,21 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
                 "aws stepfunctions describe-execution --region "
                         + settings.bus().region() + " --execution-arn " + execution()));
         return lines.toString();
+    }
+
+    /** Who gets in, for whoever has asked for a way or for a key: without one of the two it is nobody. */
+    private static Optional<String> ssh(LaunchInstance launch) {
+        String from = launch.placement().sshFrom();
+        if (from != null) {
+            return Optional.of("from " + from
+                    + (launch.access().keyName() == null ? ", with a key that the image knows" : " alone")
+                    + (Boolean.FALSE.equals(launch.placement().publicAddress()) ? "; by its private address" : ""));
+        }
+        return launch.access().keyName() == null
+                        || !launch.placement().securityGroupIds().isEmpty()
+                ? Optional.empty()
+                : Optional.of("from nowhere: its security group lets nobody in (--ssh-from CIDR)"
+                        + (launch.access().sessionManager() ? "; Session Manager does" : ""));
     }
 
     private String extended(ExtendInstance extend) {

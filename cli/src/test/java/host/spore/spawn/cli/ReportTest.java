@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import host.spore.spawn.cli.bus.BusArn;
 import host.spore.spawn.cli.bus.Endpoint;
+import host.spore.spawn.events.Access;
 import host.spore.spawn.events.Command;
 import host.spore.spawn.events.CompletionAction;
 import host.spore.spawn.events.Envelope;
@@ -52,6 +53,41 @@ class ReportTest {
                         ends       19:42 today (UTC+01:00), 2 h after it starts; idle is not watched (--idle-timeout)
                         follow     https://us-east-1.console.aws.amazon.com/states/home?region=us-east-1#/v2/executions/details/arn:aws:states:us-east-1:123456789012:execution:spawn-launch:01992c5e-7d0a-7c1e-9f3a-5b1d6a2e4c11
                         outcome    aws stepfunctions describe-execution --region us-east-1 --execution-arn arn:aws:states:us-east-1:123456789012:execution:spawn-launch:01992c5e-7d0a-7c1e-9f3a-5b1d6a2e4c11""");
+    }
+
+    /** A key alone opens nothing, which whoever gave one should not find out by waiting. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "\"owner\":\"jane\" | -",
+                "\"sshFrom\":\"203.0.113.7/32\",\"keyName\":\"k\" | from 203.0.113.7/32 alone",
+                "\"sshFrom\":\"203.0.113.7/32\" | from 203.0.113.7/32, with a key that the image knows",
+                "\"sshFrom\":\"10.0.0.0/8\",\"keyName\":\"k\",\"publicAddress\":false | from 10.0.0.0/8 alone; by its private address",
+                "\"keyName\":\"k\" | from nowhere: its security group lets nobody in (--ssh-from CIDR); Session Manager does",
+                "\"keyName\":\"k\",\"sessionManager\":false | from nowhere: its security group lets nobody in (--ssh-from CIDR)",
+                "\"keyName\":\"k\",\"securityGroupIds\":[\"sg-0a1b2c3d\"] | -",
+            })
+    void whoGetsInIsSaidWhereItWasAskedFor(String fields, @Nullable String way) {
+        // Given
+        Command launch = Language.command(
+                        "LaunchInstance",
+                        JsonObject.parse("{\"version\":1,\"id\":\"c1\",\"correlationId\":\"c1\","
+                                + "\"at\":\"2026-11-23T12:00:00Z\",\"name\":\"demo\",\"owner\":\"ann\","
+                                + "\"instanceType\":\"t3.micro\","
+                                + (fields.startsWith("\"owner\"") ? "\"ttl\":\"1h\"" : fields) + "}"))
+                .orElseThrow();
+
+        // When
+        String report = report(launch, AWS, "UTC");
+
+        // Then
+        if (way == null) {
+            assertThat(report).doesNotContain("ssh  ");
+        } else {
+            assertThat(report.lines()).contains("ssh        " + way);
+        }
     }
 
     @Test
@@ -196,7 +232,7 @@ class ReportTest {
                 ENVELOPE,
                 new Name("demo"),
                 "jane",
-                new Machine("c7i.large", "al2023", false),
+                new Machine("c7i.large", "al2023", false, null),
                 new Purchase(spot, false, null, null, null),
                 Placement.ANYWHERE,
                 Volumes.OF_THE_IMAGE,
@@ -211,7 +247,7 @@ class ReportTest {
                         null,
                         List.of()),
                 Work.NONE,
-                null,
+                Access.USUAL,
                 Tags.NONE,
                 false,
                 false);

@@ -39,6 +39,12 @@ class HouseTest {
                             "LaunchRequest",
                             "LaunchErrors",
                             "LaunchAnswer",
+                            "Network",
+                            "Disks",
+                            "Workload",
+                            "ProfileChoice",
+                            "TemplateRules",
+                            "SshDoor",
                             "Lifecycle",
                             "Ending",
                             "Observation",
@@ -130,7 +136,7 @@ class HouseTest {
         CLASSES.stream()
                 .filter(DECIDERS)
                 .forEach(type -> found.add(outermost(type).getSimpleName()));
-        org.assertj.core.api.Assertions.assertThat(found).hasSize(33);
+        org.assertj.core.api.Assertions.assertThat(found).hasSize(37);
     }
 
     @Test

@@ -39,6 +39,9 @@ final class LaunchPlan {
      * @param remarks for people: why that order
      * @param breaker of launches like this one
      * @param now see {@link Instant}
+     * @param network where it is launched
+     * @param instanceProfileArn what it may do
+     * @param template that fills in the rest; absent: none
      * @param settings of the deployment
      */
     record Known(
@@ -49,6 +52,9 @@ final class LaunchPlan {
             List<String> remarks,
             Breaker breaker,
             Instant now,
+            Network network,
+            String instanceProfileArn,
+            LaunchRequest.@Nullable TemplateVersion template,
             Settings settings) {}
 
     /**
@@ -58,7 +64,7 @@ final class LaunchPlan {
      * @param domain absent when DNS is off
      * @param ceiling how many instances may live
      * @param bootBudget after which an unheard agent fails the launch
-     * @param instanceProfileArn of every instance
+     * @param profiles the two that are always there
      * @param securityGroupIds of every instance
      * @param subnetId absent: the default VPC's
      * @param agents where user data finds spored, by architecture
@@ -71,7 +77,7 @@ final class LaunchPlan {
             @Nullable String domain,
             int ceiling,
             Duration bootBudget,
-            String instanceProfileArn,
+            ProfileChoice.BuiltIn profiles,
             List<String> securityGroupIds,
             @Nullable String subnetId,
             Map<Architecture, UserData.Agent> agents,
@@ -91,22 +97,6 @@ final class LaunchPlan {
 
         /** @param reason for people */
         record Refused(String reason) implements Decision {}
-    }
-
-    /** The language is ahead of this deployment: what it cannot do is refused, rather than left out without a word. */
-    static Optional<String> refusal(LaunchInstance command) {
-        Map<String, Boolean> asked = new LinkedHashMap<>();
-        asked.put("subnetId", command.placement().subnetId() != null);
-        asked.put("securityGroupIds", !command.placement().securityGroupIds().isEmpty());
-        asked.put("sshFrom", command.placement().sshFrom() != null);
-        asked.put("publicAddress", command.placement().publicAddress() != null);
-        asked.put("kmsKey", command.volumes().kmsKey() != null);
-        asked.put("dataVolumes", !command.volumes().data().isEmpty());
-        asked.put("environment", !command.work().environment().isEmpty());
-        return asked.entrySet().stream()
-                .filter(Map.Entry::getValue)
-                .findFirst()
-                .map(first -> first.getKey() + ": this deployment does not know it yet; leave it out");
     }
 
     static Decision decide(LaunchInstance command, Known known, String bootstrap) {
@@ -132,16 +122,11 @@ final class LaunchPlan {
         UserData.Values values = new UserData.Values(
                 settings.agents().values().iterator().next(), settings.region(), settings.busName(), config);
         // Only to know that it fits: the attempt renders it again, so that 20 KB do not travel through every state.
-        if (UserData.render(
-                        bootstrap,
-                        values,
-                        UserData.workload(
-                                Optional.ofNullable(command.work().userData()),
-                                Optional.ofNullable(command.work().command())))
+        if (UserData.render(bootstrap, values, Workload.of(command.work()))
                 instanceof UserData.Rendered.TooLarge tooLarge) {
             return new Decision.Refused(tooLarge.reason());
         }
-        return new Decision.Planned(JsonObject.builder()
+        JsonObject.Builder plan = JsonObject.builder()
                 .put("commandId", command.envelope().id())
                 .put("correlationId", command.envelope().correlationId())
                 // LocalStack: its JSONata has no $hash, so the flow cannot make this id itself.
@@ -158,12 +143,6 @@ final class LaunchPlan {
                         candidates(known.candidates(), command.machine().hibernation()))
                 .put("platforms", platforms(known))
                 .put("remarks", known.remarks().isEmpty() ? null : JsonArray.ofStrings(known.remarks()))
-                .put(
-                        "volumeSizeGib",
-                        command.volumes().sizeGib() == null
-                                ? null
-                                : Json.of(command.volumes().sizeGib()))
-                .put("volumeType", command.volumes().type())
                 .put("spotMaxPrice", command.purchase().spotMaxPrice())
                 .put(
                         "patienceSeconds",
@@ -172,13 +151,16 @@ final class LaunchPlan {
                                 : command.purchase().patience().value().toSeconds())
                 .put("bootstrap", values.toJson())
                 .put("tags", tags(command, dnsName))
-                .put("keyName", command.keyName())
+                .put("keyName", command.access().keyName())
                 .put("ttlSeconds", command.life().length().value().toSeconds())
-                .put("instanceProfileArn", settings.instanceProfileArn())
-                .put("securityGroupIds", JsonArray.ofStrings(settings.securityGroupIds()))
-                .put("subnetId", settings.subnetId())
-                .put("bootBudgetSeconds", settings.bootBudget().toSeconds())
-                .build());
+                .put("instanceProfileArn", known.instanceProfileArn())
+                .put(
+                        "launchTemplate",
+                        known.template() == null ? null : known.template().toJson())
+                .put("bootBudgetSeconds", settings.bootBudget().toSeconds());
+        known.network().write(plan);
+        Disks.of(command.volumes()).write(plan);
+        return new Decision.Planned(plan.build());
     }
 
     /** What is the same for launches that would fail to boot in the same way. */

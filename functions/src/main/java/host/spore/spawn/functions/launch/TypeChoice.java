@@ -57,7 +57,7 @@ final class TypeChoice {
                     command.purchase().markets(),
                     agents,
                     Optional.ofNullable(image)
-                            .map(architecture -> new ImageFor(command.machine().ami(), architecture)));
+                            .map(architecture -> new ImageFor(command.machine().image(), architecture)));
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.events.Market;
+import host.spore.spawn.events.Volumes;
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.availability.CapacityMemory;
 import host.spore.spawn.functions.availability.FakeStandings;
@@ -13,6 +14,7 @@ import host.spore.spawn.functions.availability.Offer;
 import host.spore.spawn.functions.availability.Standing;
 import host.spore.spawn.functions.ec2.FakeInstances;
 import host.spore.spawn.functions.ec2.InstanceState;
+import host.spore.spawn.functions.ec2.SshDoor;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.FakeClock;
 import host.spore.spawn.functions.lambda.FakeLambda;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +42,7 @@ class PlanHandlerTest {
             Map.entry("SPAWN_SPORED_SHA256", "ab"),
             Map.entry("SPAWN_SPORED_PUBLIC_KEY", "MFkw"),
             Map.entry("SPAWN_INSTANCE_PROFILE_ARN", "arn:aws:iam::123456789012:instance-profile/spawn"),
+            Map.entry("SPAWN_QUIET_INSTANCE_PROFILE_ARN", "arn:aws:iam::123456789012:instance-profile/quiet"),
             Map.entry("SPAWN_SECURITY_GROUP_IDS", "sg-1, sg-2"),
             Map.entry("SPAWN_BUS_NAME", "spawn"),
             Map.entry("SPAWN_DOMAIN", "spore.host"),
@@ -53,6 +57,11 @@ class PlanHandlerTest {
     private final FakeImageArchitectures imageArchitectures = new FakeImageArchitectures();
     private final FakeStandings standings = new FakeStandings();
     private final FakeClock clock = new FakeClock();
+    private final FakeNetworks networks = new FakeNetworks()
+            .with(new Networks.Group("sg-1", "vpc-1", true))
+            .with(new Networks.Group("sg-0a1b2c3d", "vpc-1", true))
+            .with(new Networks.Subnet("subnet-0a1b2c3d", "vpc-1"));
+    private final FakeTemplates templates = new FakeTemplates();
     private final FakeLambda lambda = new FakeLambda();
     private final FakeBreakers breakers = new FakeBreakers();
     private final FakePrices prices = new FakePrices();
@@ -88,8 +97,8 @@ class PlanHandlerTest {
                         "tags",
                         "ttlSeconds",
                         "instanceProfileArn",
-                        "securityGroupIds",
-                        "bootBudgetSeconds");
+                        "bootBudgetSeconds",
+                        "securityGroupIds");
         assertThat(plan.integer("ttlSeconds")).isEqualTo(Duration.ofHours(24).toSeconds());
         assertThat(plan.strings("tags"))
                 .isEqualTo(Map.of(
@@ -374,6 +383,11 @@ class PlanHandlerTest {
                 "\"instanceType\":\"t3.micro\",\"warnMinutes\":[5,0]     | \"[5, 0]\": at most 10 whole numbers of minutes from 1 to 1440, for example 15,5,1",
                 "\"instanceType\":\"t3.micro\",\"warnMinutes\":[5,\"x\"] | /warnMinutes/1: expected a whole number, got a string",
                 "\"instanceType\":\"t3.micro\",\"command\":\"a\",\"userData\":\"b\" | --command and --user-data: give one of them; a script may hold the command too",
+                "\"instanceType\":\"t3.micro\",\"environment\":{\"A\":\"b\"} | --env A: there is no --command and no --user-data to run with it",
+                "\"instanceType\":\"t3.micro\",\"subnetId\":\"subnet-0a1b2c3d\",\"zone\":\"us-east-1a\" | --zone us-east-1a with --subnet subnet-0a1b2c3d: a subnet lies in one zone; give one of them",
+                "\"instanceType\":\"t3.micro\",\"sshFrom\":\"10.0.0.1/8\" | /sshFrom: \"10.0.0.1/8\": an IPv4 range in whole, for example 203.0.113.7/32 (your own address: curl https://checkip.amazonaws.com); the whole internet is not opened",
+                "\"instanceType\":\"t3.micro\",\"launchTemplate\":\"a b\" | /launchTemplate: \"a b\": a launch template's id (lt-…) or name, and a version if not the default one, for example lab:3",
+                "\"instanceType\":\"t3.micro\",\"instanceProfile\":\"arn:x\" | /instanceProfile: \"arn:x\": the name of a profile that the deployment declares (cdk context profiles), for example genomics; IAM's names and ARNs are not taken",
                 "\"instanceType\":7                                      | /instanceType: expected a string, got a number",
             })
     void validatesAnewBecauseTheBusIsOpenToOthers(String fields, String reason) {
@@ -543,6 +557,7 @@ class PlanHandlerTest {
                 "SPAWN_SPORED_SHA256",
                 "SPAWN_SPORED_PUBLIC_KEY",
                 "SPAWN_INSTANCE_PROFILE_ARN",
+                "SPAWN_QUIET_INSTANCE_PROFILE_ARN",
                 "SPAWN_BUS_NAME",
                 "SPAWN_RESULTS_BUCKET",
                 "SPAWN_RESULTS_PREFIX"
@@ -553,11 +568,120 @@ class PlanHandlerTest {
     }
 
     @Test
+    void whereAndBehindWhichDoorItIsLaunchedIsInThePlan() {
+        // When
+        JsonObject plan = planned(
+                VARIABLES,
+                "\"instanceType\":\"t3.micro\",\"subnetId\":\"subnet-0a1b2c3d\",\"securityGroupIds\":[\"sg-0a1b2c3d\"],"
+                        + "\"sshFrom\":\"203.0.113.7/32\",\"publicAddress\":false");
+
+        // Then
+        assertThat(Network.read(plan))
+                .isEqualTo(new Network(
+                        List.of("sg-1", "sg-2", "sg-0a1b2c3d"),
+                        "subnet-0a1b2c3d",
+                        false,
+                        new SshDoor("vpc-1", "203.0.113.7/32")));
+    }
+
+    @Test
+    void theVolumesThatWereAskedForAreInThePlan() {
+        // When
+        JsonObject plan = planned(
+                VARIABLES,
+                "\"instanceType\":\"t3.micro\",\"kmsKey\":\"alias/lab\",\"volumeSizeGib\":20,\"volumeType\":\"gp2\","
+                        + "\"dataVolumes\":[{\"sizeGib\":100},{\"sizeGib\":7,\"type\":\"gp2\"}]");
+
+        // Then
+        assertThat(Disks.read(plan, plan.objects("candidates").getFirst()))
+                .isEqualTo(new Disks(
+                        20,
+                        "gp2",
+                        null,
+                        "alias/lab",
+                        List.of(new Volumes.Data(100, "gp3"), new Volumes.Data(7, "gp2"))));
+    }
+
+    @Test
+    void aDeclaredProfileIsTakenWithItsSecretsAndNoReferenceTravelsInThePlan() {
+        // When
+        JsonObject plan = planned(
+                VARIABLES,
+                "\"instanceType\":\"t3.micro\",\"command\":\"make\",\"instanceProfile\":\"genomics\",\"secrets\":{\"TOKEN\":\""
+                        + FakeProfiles.SECRET + "\"}");
+
+        // Then
+        assertThat(plan.string("instanceProfileArn")).isEqualTo("arn:aws:iam::123456789012:instance-profile/genomics");
+    }
+
+    @Test
+    void withoutSessionManagerItIsTheOtherBuiltInProfile() {
+        assertThat(planned(VARIABLES, "\"instanceType\":\"t3.micro\",\"sessionManager\":false")
+                        .string("instanceProfileArn"))
+                .isEqualTo("arn:aws:iam::123456789012:instance-profile/quiet");
+    }
+
+    @Test
+    void aTemplateFillsInAndItsVersionIsPinned() {
+        // Given
+        templates.put(
+                "lab",
+                "$Latest",
+                new Templates.Template(
+                        "lt-0123456789abcdef0",
+                        7,
+                        "ami-87654321",
+                        "c7i.large",
+                        Set.of("ImageId", "KeyName"),
+                        Set.of()));
+
+        // When
+        JsonObject plan = planned(VARIABLES, "\"launchTemplate\":\"lab:$Latest\"");
+
+        // Then
+        assertThat(plan.object("platforms").object("x86_64").string("imageId")).isEqualTo("ami-87654321");
+        assertThat(plan.objects("candidates").getFirst().string("instanceType")).isEqualTo("c7i.large");
+        assertThat(plan.object("launchTemplate").toString())
+                .isEqualTo("{\"id\":\"lt-0123456789abcdef0\",\"version\":7}");
+    }
+
+    /** What a template brings is looked at as if it had been said. */
+    @Test
+    void aTemplatesTypeIsRefusedLikeAnyOther() {
+        // Given
+        templates.put(
+                "lab",
+                "$Default",
+                new Templates.Template("lt-0123456789abcdef0", 1, null, "t2.micro", Set.of(), Set.of()));
+
+        // When, Then
+        assertThat(rejected("\"launchTemplate\":\"lab\"")).startsWith("t2.micro: this type is not on Nitro");
+    }
+
+    @Test
+    void aTemplateThatIsNotThereIsRefused() {
+        assertThat(rejected("\"launchTemplate\":\"lab:3\""))
+                .isEqualTo("--launch-template lab:3: this region has no such template, or none of this version; aws ec2"
+                        + " describe-launch-templates lists them");
+    }
+
+    @Test
+    void nothingIsLookedAtForALaunchThatNamesNothing() {
+        // Given
+        networks.failNext();
+
+        // When, Then
+        assertThat(planned(VARIABLES, "\"instanceType\":\"t3.micro\"").string("instanceProfileArn"))
+                .endsWith("/spawn");
+    }
+
+    @Test
     void noUserDataIsEverLogged() {
         // When
         planned(
                 VARIABLES,
-                "\"instanceType\":\"t3.micro\",\"userData\":\"secret-of-the-user\",\"preStop\":\"secret-of-the-user\"");
+                "\"instanceType\":\"t3.micro\",\"userData\":\"secret-of-the-user\",\"preStop\":\"secret-of-the-user\","
+                        + "\"environment\":{\"A\":\"secret-of-the-user\"}");
 
         // Then
         assertThat(lambda.logged())
@@ -638,6 +762,7 @@ class PlanHandlerTest {
                         clock),
                 breakers,
                 clock,
+                new PlanHandler.Around(networks, FakeProfiles.ofALab(), templates),
                 settings,
                 "#!/bin/bash\n# @SPAWN_WORKLOAD_BASE64@\n",
                 new Pricing(volumes, new PromptPrices(prices, clock, Runnable::run), clock));

@@ -13,6 +13,7 @@ import host.spore.spawn.functions.lambda.FakeClock;
 import host.spore.spawn.functions.lambda.FakeLambda;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
@@ -149,7 +150,7 @@ class RunHandlerTest {
 
         // Then
         assertThat(arm.imageId()).isEqualTo("ami-arm");
-        assertThat(arm.hibernationGib()).isEqualTo(3);
+        assertThat(arm.disks().hibernationGib()).isEqualTo(3);
         assertThat(decoded(arm)).isEqualTo("arm.tar.xz beef");
         assertThat(older.imageId()).isEqualTo("ami-12345678");
         assertThat(decoded(older)).isEqualTo("k s");
@@ -229,8 +230,8 @@ class RunHandlerTest {
     void asksEc2ForEverythingThatEndsTheInstance() {
         // Given
         LaunchRequest request = LaunchRequest.read(input(1, 0), "@SPAWN_WORKLOAD_BASE64@");
-        List<BlockDeviceMapping> volumes = Ec2Launcher.volumesOf(
-                Image.builder()
+        List<BlockDeviceMapping> volumes = BlockDevices.of(
+                Optional.of(Image.builder()
                         .blockDeviceMappings(
                                 volume("/dev/xvda", 8, false),
                                 volume("/dev/xvdb", 100, false),
@@ -238,8 +239,8 @@ class RunHandlerTest {
                                         .deviceName("/dev/sdc")
                                         .virtualName("ephemeral0")
                                         .build())
-                        .build(),
-                request);
+                        .build()),
+                request.disks());
 
         // When
         RunInstancesRequest run = Ec2Launcher.runRequest(request, volumes);
@@ -284,7 +285,7 @@ class RunHandlerTest {
                 .build();
 
         // When
-        RunInstancesRequest run = Ec2Launcher.runRequest(request, Ec2Launcher.volumesOf(image, request));
+        RunInstancesRequest run = Ec2Launcher.runRequest(request, BlockDevices.of(Optional.of(image), request.disks()));
 
         // Then
         assertThat(run.hibernationOptions().configured()).isTrue();
@@ -312,7 +313,7 @@ class RunHandlerTest {
                 .build();
 
         // When
-        List<BlockDeviceMapping> volumes = Ec2Launcher.volumesOf(image, request);
+        List<BlockDeviceMapping> volumes = BlockDevices.of(Optional.of(image), request.disks());
 
         // Then
         assertThat(volumes).extracting(volume -> volume.ebs().volumeSize()).containsExactly(root, 100);
@@ -368,14 +369,12 @@ class RunHandlerTest {
                         market,
                         null,
                         "ami",
-                        null,
-                        null,
-                        null,
+                        Disks.OF_THE_IMAGE,
                         "",
                         java.util.Map.of(),
                         null,
                         "arn",
-                        List.of(),
+                        new Network(List.of(), null, null, null),
                         null)
                 .clientToken();
     }

@@ -92,6 +92,15 @@ final class World {
         Object standings = Made.of("availability.DynamoStandings", dynamoDb, "spawn-availability-stats");
         Object memory = Made.of("availability.CapacityMemory", standings, time);
         Object listening = Made.of("lifecycle.Listening", rows, instances, callbacks, memory, time);
+        SsmClient ssm = new SsmClient() {
+            @Override
+            public String serviceName() {
+                return "ssm";
+            }
+
+            @Override
+            public void close() {}
+        };
         String bootstrap = (String) Made.call("launch.UserData", "bootstrap");
         Object settings = Made.call("launch.PlanHandler", "settings", settings());
         handler(
@@ -102,16 +111,9 @@ final class World {
                         Made.of(
                                 "launch.CandidateFinder",
                                 Made.of("launch.Ec2MachineTypes", ec2),
-                                // Not asked: the images are given by id.
-                                Made.of("launch.SsmImages", new SsmClient() {
-                                    @Override
-                                    public String serviceName() {
-                                        return "ssm";
-                                    }
-
-                                    @Override
-                                    public void close() {}
-                                }),
+                                // Nobody asks: the images are given by id, and no launch names a network, a
+                                // profile or a template.
+                                Made.of("launch.SsmImages", ssm),
                                 Made.of("launch.Ec2ImageArchitectures", ec2),
                                 memory,
                                 Made.of("launch.ImageAliases", Map.of()),
@@ -119,6 +121,11 @@ final class World {
                                 time),
                         breakers,
                         time,
+                        Made.of(
+                                "launch.PlanHandler$Around",
+                                Made.of("launch.Ec2Networks", ec2),
+                                Made.of("launch.SsmProfiles", ssm),
+                                Made.of("launch.Ec2Templates", ec2)),
                         settings,
                         bootstrap,
                         Made.of(
@@ -142,6 +149,7 @@ final class World {
                         Made.of(
                                 "reaper.Sweep$Parts",
                                 instances,
+                                Made.of("ec2.Ec2SshDoors", ec2),
                                 rows,
                                 names,
                                 outcomes,
@@ -192,6 +200,7 @@ final class World {
         Map<String, String> variables = new HashMap<>();
         for (String name : List.of(
                 "SPAWN_INSTANCE_PROFILE_ARN",
+                "SPAWN_QUIET_INSTANCE_PROFILE_ARN",
                 "SPAWN_BINARIES_BUCKET",
                 "SPAWN_SPORED_KEY",
                 "SPAWN_SPORED_SHA256",

@@ -4,8 +4,11 @@ import host.spore.spawn.events.Ids;
 import host.spore.spawn.events.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +21,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -236,6 +240,50 @@ public final class Cloud {
                 .environment()
                 .variables()
                 .containsKey(variable);
+    }
+
+    /** Files of this cloud (logs, what the emulator keeps, the disks of its machines) in which the text stands. */
+    List<Path> filesWith(String text) {
+        byte[] wanted = text.getBytes(StandardCharsets.UTF_8);
+        try (Stream<Path> files = Files.walk(home)) {
+            return files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                            && !file.toString().endsWith(".jar"))
+                    .filter(file -> contains(file, wanted))
+                    .toList();
+        } catch (IOException | UncheckedIOException moved) {
+            throw new IllegalStateException("looking through " + home, moved);
+        }
+    }
+
+    /** A file that is gone by now holds nothing. */
+    private static boolean contains(Path file, byte[] wanted) {
+        try {
+            return Files.size(file) < 50_000_000
+                    && new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)
+                            .contains(new String(wanted, StandardCharsets.ISO_8859_1));
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    /** A call in the JSON protocol, for a service whose client is not among the dependencies. */
+    JsonObject call(String service, String target, JsonObject request) {
+        try {
+            HttpURLConnection connection = (HttpURLConnection)
+                    URI.create(setting("AWS_ENDPOINT_URL")).toURL().openConnection();
+            connection.setDoOutput(true);
+            connection.setRequestProperty("Content-Type", "application/x-amz-json-1.1");
+            connection.setRequestProperty("X-Amz-Target", target);
+            // LocalStack: reads account, region and service out of this, and looks at no signature.
+            connection.setRequestProperty(
+                    "Authorization",
+                    "AWS4-HMAC-SHA256 Credential=" + setting("AWS_ACCESS_KEY_ID") + "/20261123/" + setting("AWS_REGION")
+                            + "/" + service + "/aws4_request, SignedHeaders=host, Signature=none");
+            connection.getOutputStream().write(request.toString().getBytes(StandardCharsets.UTF_8));
+            return JsonObject.parse(new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(target, failed);
+        }
     }
 
     /** A variable of a deployed function, as the stack has set it. */
