@@ -24,7 +24,7 @@ import software.constructs.Construct;
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec2.html
  *
  * <p>The roles are made here and nowhere else: a launch chooses among them, and no part of the control plane may make or
- * change one (docs/adr/009).
+ * change one (docs/adr/010).
  */
 final class InstanceRoles {
     /** A policy variable of IAM, not a substitution of CloudFormation. */

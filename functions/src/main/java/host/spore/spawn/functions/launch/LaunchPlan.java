@@ -167,7 +167,7 @@ final class LaunchPlan {
     static String template(LaunchInstance command, Map<Architecture, String> images) {
         return Breaker.templateOf(
                 String.join("|", images.values()),
-                command.machine().instanceType(),
+                String.join("|", command.machine().instanceTypes()),
                 Objects.requireNonNullElse(command.work().userData(), ""),
                 Objects.requireNonNullElse(command.work().command(), ""));
     }
