@@ -85,14 +85,12 @@ class ClientTokenTest {
                 market,
                 null,
                 "ami-12345678",
-                null,
-                null,
-                null,
+                Disks.OF_THE_IMAGE,
                 "",
                 Map.of(),
                 null,
                 "arn",
-                List.of(),
+                new Network(List.of(), null, null, null),
                 null);
     }
 }

@@ -9,6 +9,7 @@ import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.bus.FakeBus;
 import host.spore.spawn.functions.cost.CostTags;
 import host.spore.spawn.functions.ec2.FakeInstances;
+import host.spore.spawn.functions.ec2.FakeSshDoors;
 import host.spore.spawn.functions.ec2.InstanceState;
 import host.spore.spawn.functions.ec2.Views;
 import host.spore.spawn.functions.lambda.FakeClock;
@@ -39,6 +40,7 @@ class CostSweepTest {
     private final FakeLambda lambda = new FakeLambda();
     private final ReaperHandler handler = new ReaperHandler(new Sweep.Parts(
             instances,
+            new FakeSshDoors(),
             rows,
             new FakeNames(),
             new FakeOutcomes(),

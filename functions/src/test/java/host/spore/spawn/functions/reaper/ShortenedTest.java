@@ -7,6 +7,7 @@ import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.bus.FakeBus;
 import host.spore.spawn.functions.ec2.FakeInstances;
+import host.spore.spawn.functions.ec2.FakeSshDoors;
 import host.spore.spawn.functions.ec2.InstanceView;
 import host.spore.spawn.functions.lambda.FakeClock;
 import host.spore.spawn.functions.lambda.FakeLambda;
@@ -32,6 +33,7 @@ class ShortenedTest {
     private final FakeExecutions executions = new FakeExecutions();
     private final ReaperHandler handler = new ReaperHandler(new Sweep.Parts(
             instances,
+            new FakeSshDoors(),
             rows,
             new FakeNames(),
             new FakeOutcomes(),

@@ -58,6 +58,8 @@ class ArmCandidatesIT {
                         InstantSource.system()),
                 new DynamoBreakers(cloud.tables, "spawn-breakers"),
                 InstantSource.system(),
+                new PlanHandler.Around(
+                        new Ec2Networks(cloud.ec2), new SsmProfiles(cloud.parameters), new Ec2Templates(cloud.ec2)),
                 settings,
                 UserData.bootstrap(),
                 new Pricing(

@@ -2,6 +2,7 @@ package host.spore.spawn.functions.launch;
 
 import host.spore.spawn.local.cloud.Cloud;
 import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.ec2.model.Tag;
 
 class Ec2NetworksContractIT extends NetworksContract {
     private final Cloud cloud = Cloud.get();
@@ -25,8 +26,11 @@ class Ec2NetworksContractIT extends NetworksContract {
                         .description("of a test")
                         .vpcId(vpc))
                 .groupId();
-        cloud.ec2.createTags(
-                request -> request.resources(id).tags(tag -> tag.key("spawn").value(ours ? "true" : "not quite")));
+        cloud.ec2.createTags(request -> request.resources(id)
+                .tags(Tag.builder()
+                        .key("spawn")
+                        .value(ours ? "true" : "not quite")
+                        .build()));
         return new Networks.Group(id, vpc, ours);
     }
 }

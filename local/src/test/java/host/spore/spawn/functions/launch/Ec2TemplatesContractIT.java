@@ -1,7 +1,9 @@
 package host.spore.spawn.functions.launch;
 
 import host.spore.spawn.local.cloud.Cloud;
+import software.amazon.awssdk.services.ec2.model.LaunchTemplateTagSpecificationRequest;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.Tag;
 
 class Ec2TemplatesContractIT extends TemplatesContract {
     private final Cloud cloud = Cloud.get();
@@ -19,9 +21,10 @@ class Ec2TemplatesContractIT extends TemplatesContract {
         cloud.ec2.createLaunchTemplateVersion(request -> request.launchTemplateName(name)
                 .launchTemplateData(data -> data.instanceType("t3.nano")
                         .userData("IyEK")
-                        .tagSpecifications(specification -> specification
+                        .tagSpecifications(LaunchTemplateTagSpecificationRequest.builder()
                                 .resourceType(ResourceType.INSTANCE)
-                                .tags(tag -> tag.key("team").value("lab")))));
+                                .tags(Tag.builder().key("team").value("lab").build())
+                                .build())));
         return name;
     }
 }

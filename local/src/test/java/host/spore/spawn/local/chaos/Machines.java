@@ -323,7 +323,7 @@ final class Machines {
                         .build());
             }
 
-            /** No launch here asks for SSH. */
+            // No launch here asks for SSH.
             @Override
             public DescribeSecurityGroupsResponse describeSecurityGroups(DescribeSecurityGroupsRequest request) {
                 return call(() -> DescribeSecurityGroupsResponse.builder().build());

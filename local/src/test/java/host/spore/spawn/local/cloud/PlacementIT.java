@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceAttributeName;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
+import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.Volume;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
 
@@ -84,8 +85,8 @@ class PlacementIT {
                 .contains("aws ec2 create-tags --resources " + group + " --tags Key=spawn,Value=true");
 
         // When: it is
-        cloud.ec2.createTags(
-                request -> request.resources(group).tags(tag -> tag.key("spawn").value("true")));
+        cloud.ec2.createTags(request -> request.resources(group)
+                .tags(Tag.builder().key("spawn").value("true").build()));
         Instance launched =
                 instance(launch("net", "--security-group", group, "--subnet", subnet, "--public-address", "no"));
 
