@@ -723,6 +723,24 @@ class PlanHandlerTest {
     }
 
     @Test
+    void anImageThatCannotBeLookedAtHoldsUpALimitOnly() {
+        // Given
+        volumes = image -> {
+            throw new IllegalStateException("RequestLimitExceeded");
+        };
+
+        // When
+        JsonObject plan = planned(VARIABLES, "\"instanceType\":\"t3.micro\"");
+
+        // Then
+        assertThat(plan.objects("candidates").getFirst().object("price").string("source"))
+                .isEqualTo("a list; volumes unknown: EC2 does not tell the image's volumes");
+        // The flow asks again: it may be known in a second.
+        assertThatThrownBy(() -> planned(VARIABLES, "\"instanceType\":\"t3.micro\",\"costLimit\":\"5\""))
+                .hasMessage("RequestLimitExceeded");
+    }
+
+    @Test
     void withoutALimitAnUnknownPriceIsSaidAndNothingElse() {
         // Given: no prices, and EC2 does not know the image
         prices.faults.failNext(100);

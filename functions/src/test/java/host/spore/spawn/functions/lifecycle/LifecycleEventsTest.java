@@ -86,6 +86,38 @@ class LifecycleEventsTest {
     }
 
     @Test
+    void aStartWhoseEventsAreLostIsPaidForAllTheSame() {
+        // Given: stopped, as far as was heard; EC2 tells when it was started again
+        Instant started = FakeClock.START.minusSeconds(100);
+        instances.put(aRunning(ID).launchedAt(started).build());
+        rows.seed(
+                ID,
+                Map.of(
+                        Column.LAUNCHED_AT,
+                        FakeClock.START.minusSeconds(9_000).toString(),
+                        Column.LIVED,
+                        "stopped " + FakeClock.START.minusSeconds(8_000)));
+
+        // When
+        lambda.invoke(observe, stateChange("running"));
+
+        // Then
+        assertThat(rows.now(ID).text(Column.LIVED).orElse("")).contains("pending " + started);
+    }
+
+    @Test
+    void whatAnEventToldIsKeptWhenEc2IsFurther() {
+        // Given: the event's moment is when computing ceased to be paid for
+        instances.put(aRunning(ID).in(InstanceState.TERMINATED).build());
+
+        // When
+        lambda.invoke(observe, stateChange("shutting-down"));
+
+        // Then
+        assertThat(rows.now(ID).text(Column.LIVED).orElse("")).contains("shutting-down ", "terminated ");
+    }
+
+    @Test
     void anEventMayOvertakeItsInstancesRegistration() {
         // Given
         instances.put(aRunning(ID).build());

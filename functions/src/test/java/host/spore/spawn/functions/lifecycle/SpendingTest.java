@@ -82,8 +82,8 @@ class SpendingTest {
 
     @Test
     void theLimitNeverKeepsAnInstancePastItsDeadline() {
-        // Given: a limit that nobody reaches
-        InstanceRow row = row(true, Column.COST_LIMIT, "9999.00");
+        // Given: a limit of 25 hours, and a deadline after 10
+        InstanceRow row = row(true, Column.COST_LIMIT, "10.00");
 
         // When
         List<Lifecycle.Step> steps = List.of(decide(row, 36_000), decide(row, 36_060));

@@ -2,6 +2,7 @@ package host.spore.spawn.functions.price;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import host.spore.spawn.events.Usd;
 import host.spore.spawn.events.json.JsonObject;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -54,6 +55,16 @@ class AwsPricesTest extends PricesContract {
         DescribeSpotPriceHistoryRequest asked = history.requests.getFirst();
         assertThat(asked.startTime()).isEqualTo(NOW);
         assertThat(asked.productDescriptions()).containsExactly("Linux/UNIX");
+    }
+
+    @Test
+    void ofEachZoneTheLatestPriceCounts() {
+        assertThat(prices().of(new Item.Spot("t3.micro")))
+                .isEqualTo(new Quote.Known(
+                        Usd.parse("0.0042"),
+                        Map.of("us-east-1a", Usd.parse("0.0031"), "us-east-1b", Usd.parse("0.0042")),
+                        "spot t3.micro in us-east-1 by EC2's price history",
+                        NOW));
     }
 
     @Test
