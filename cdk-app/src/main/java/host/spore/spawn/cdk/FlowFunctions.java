@@ -73,7 +73,9 @@ final class FlowFunctions extends Construct {
                 Map.of(
                         "SPAWN_AVAILABILITY_STATS_TABLE",
                         tables.availabilityStats().getTableName()),
-                Stream.concat(Stream.of(toRememberCapacity(tables)), LaunchPermissions.of(place.settings(), place.instances()))
+                Stream.concat(
+                                Stream.of(toRememberCapacity(tables)),
+                                LaunchPermissions.of(place.settings(), place.instances()))
                         .toList());
         add(
                 "Lifecycle",
