@@ -9,10 +9,10 @@ import json
 import threading
 
 from moto.ec2.exceptions import EC2ClientError
-from moto.ec2.models import EC2Backend
+from moto.ec2.responses.instances import InstanceResponse
 
-_MADE_UP = "ABCDE"
 _lock = threading.Lock()
+_run_instances = InstanceResponse.run_instances
 
 
 class _IdempotentParameterMismatch(EC2ClientError):
@@ -24,24 +24,23 @@ class _IdempotentParameterMismatch(EC2ClientError):
 
 
 def keep_promises() -> None:
-    """To be called when all other mends of RunInstances are made: what they refuse uses up no token."""
-    run_instances = EC2Backend.run_instances
+    """What is refused uses up no token."""
+    InstanceResponse.run_instances = _once_for_each_token
 
-    def once_for_each_token(self, image_id, count, user_data, security_group_names, **kwargs):
-        token = kwargs.get("client_token") or _MADE_UP
-        if token == _MADE_UP:
-            return run_instances(self, image_id, count, user_data, security_group_names, **kwargs)
-        # The user data is an object of moto's own, whose address is another each time.
-        asked = json.dumps((image_id, count, user_data, security_group_names, kwargs), sort_keys=True, default=vars)
-        with _lock:
-            answered = self.__dict__.setdefault("spawn_answered", {})
-            if token in answered:
-                before, reservation = answered[token]
-                if before != asked:
-                    raise _IdempotentParameterMismatch(token)
-                return reservation
-            reservation = run_instances(self, image_id, count, user_data, security_group_names, **kwargs)
-            answered[token] = (asked, reservation)
-            return reservation
 
-    EC2Backend.run_instances = once_for_each_token
+def _once_for_each_token(self):
+    token = self._get_param("ClientToken")
+    if not token:
+        return _run_instances(self)
+    # As it came, before anybody has read it; moto's own values have no equality.
+    asked = json.dumps(dict(self._get_params()), sort_keys=True, default=vars)
+    with _lock:
+        answered = self.ec2_backend.__dict__.setdefault("spawn_answered", {})
+        if token in answered:
+            before, answer = answered[token]
+            if before != asked:
+                raise _IdempotentParameterMismatch(token)
+            return answer
+        answer = _run_instances(self)
+        answered[token] = (asked, answer)
+        return answer

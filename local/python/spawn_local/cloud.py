@@ -22,7 +22,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from spawn_local import emulator, host, processes
 from spawn_local.executor import aot
 from spawn_local.executor.code import FunctionCode, laid_out
-from spawn_local.layout import ACCOUNT, BUS, DOMAIN, REGION, ROOT, STACK_PREFIX, Layout, Problem, short
+from spawn_local.layout import ACCOUNT, BUS, DOMAIN, PROFILES, REGION, ROOT, STACK_PREFIX, Layout, Problem, short
 from spawn_local.prepare import prepare_cdk, prepare_emulator_root, prepare_jars
 from spawn_local.report import Step, step
 from spawn_local.tools import Tools, find_tools
@@ -213,7 +213,8 @@ def _deploy(layout: Layout, tools: Tools, state: State) -> State:
     assembly = layout.run / "cdk.out"
     with step("cdk deploy") as deploying:
         deploying.note("cdk synth, cdk bootstrap")
-        synth = [str(cdk), "synth", "--all", "--quiet", "--output", str(assembly), "-c", f"domain={DOMAIN}", *quiet]
+        context = ["-c", f"domain={DOMAIN}", "-c", f"profiles={json.dumps(PROFILES)}"]
+        synth = [str(cdk), "synth", "--all", "--quiet", "--output", str(assembly), *context, *quiet]
         # In a folder without an app: the bootstrap stack needs none.
         bootstrap = [str(cdk), "bootstrap", f"aws://{ACCOUNT}/{REGION}", *quiet]
         # Neither needs the other, and each takes most of ten seconds to start.

@@ -84,6 +84,9 @@ def start(layout: Layout, tools: Tools, port: int) -> int:
         "LOCALSTACK_HOST": f"127.0.0.1:{port}",
         "SQS_ENDPOINT_STRATEGY": "path",
         "DYNAMODB_IN_MEMORY": "1",
+        # Only these hand a table's stream to a function.
+        "PROVIDER_OVERRIDE_DYNAMODB": "v2",
+        "PROVIDER_OVERRIDE_DYNAMODBSTREAMS": "v2",
         "DISABLE_EVENTS": "1",
         "SKIP_SSL_CERT_DOWNLOAD": "1",
         "DNS_ADDRESS": "0",

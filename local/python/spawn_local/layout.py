@@ -15,6 +15,11 @@ DOMAIN = "spore.host"
 BUS = "spawn"
 STACK_PREFIX = "Spawn"
 
+# One profile that launches can name, so that it can be seen how one reads its secrets: `--instance-profile lab`.
+PROFILES = {
+    "lab": {"secrets": [f"arn:aws:ssm:{REGION}:{ACCOUNT}:parameter/lab/{name}" for name in ("token", "absent")]},
+}
+
 
 class Problem(Exception):
     """Something that a person can act on: shown as one line, without a stack trace."""

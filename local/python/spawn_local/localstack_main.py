@@ -13,6 +13,7 @@ from spawn_local import (
     hibernation,
     instance_profiles,
     jsonata_text,
+    prices,
     route53_changes,
     stack_deletion,
     task_tokens,
@@ -58,6 +59,7 @@ def main() -> None:
     capacity.run_out()
     client_tokens.keep_promises()
     jsonata_text.quote()
+    prices.tell()
     stack_deletion.stop_where_refused()
     route53_changes.go_by_the_zone()
     task_tokens.answer_once()

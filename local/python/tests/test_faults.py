@@ -207,7 +207,8 @@ class ClientTokenTest(unittest.TestCase):
     def test_the_same_token_is_the_same_instance_and_with_other_parameters_an_error(self):
         ec2 = cloud.cloud().client("ec2")
         token = uuid.uuid4().hex
-        how = {"ImageId": "ami-12345678", "MinCount": 1, "MaxCount": 1, "ClientToken": token, "UserData": "#!/bin/sh"}
+        profile = cloud.cloud().client("iam").create_instance_profile(InstanceProfileName=token)["InstanceProfile"]["Arn"]
+        how = {"IamInstanceProfile": {"Arn": profile}, "ImageId": "ami-12345678", "MinCount": 1, "MaxCount": 1, "ClientToken": token, "UserData": "#!"}
 
         first = ec2.run_instances(InstanceType="t3.micro", **how)["Instances"][0]["InstanceId"]
         again = ec2.run_instances(InstanceType="t3.micro", **how)["Instances"][0]["InstanceId"]

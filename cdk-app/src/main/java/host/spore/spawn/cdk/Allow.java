@@ -55,6 +55,23 @@ record Allow(String name, List<String> actions, List<String> resources, Map<Stri
         return to("LookAtInstances", "ec2:DescribeInstances").onEverything();
     }
 
+    /** EC2's Describe actions know no resources and no tags. */
+    static Allow lookAtSecurityGroups() {
+        return to("LookAtSecurityGroups", "ec2:DescribeSecurityGroups").onEverything();
+    }
+
+    static Allow removeSshGroups() {
+        return toSshGroups("RemoveUnusedSshGroups", "ec2:DeleteSecurityGroup");
+    }
+
+    /** The groups that launches have made to let SSH in. Both tags are given in the call that makes one. */
+    static Allow toSshGroups(String name, String... actions) {
+        return to(name, actions)
+                .on(arn("ec2", "security-group/*"))
+                .when("StringEquals", TAGGED_AS_OURS, "true")
+                .when("StringLike", "ec2:ResourceTag/spawn:ssh-from", "*");
+    }
+
     /** What may be done to our own instances only, by the tag that each of them carries from its first moment. */
     static Allow toOurInstances(String name, String... actions) {
         return to(name, actions).on(arn("ec2", "instance/*")).when("StringEquals", TAGGED_AS_OURS, "true");

@@ -45,11 +45,24 @@ final class FlowFunctions extends Construct {
                 launchEnvironment(bus, tables, place),
                 List.of(
                         Allow.lookAtInstances(),
+                        Allow.to("AskWhetherOthersFailed", "dynamodb:GetItem")
+                                .on(tables.breakers().getTableArn()),
                         // What an instance type is has no ARN, and an image's description takes none.
                         Allow.to("LookAtTypesAndImages", "ec2:DescribeInstanceTypes", "ec2:DescribeImages")
                                 .onEverything(),
                         Allow.to("RecallCapacity", "dynamodb:BatchGetItem")
                                 .on(tables.availabilityStats().getTableArn()),
+                        // Neither have a price list and the spot market's history.
+                        Allow.to("AskForPrices", "pricing:GetProducts", "ec2:DescribeSpotPriceHistory")
+                                .onEverything(),
+                        Allow.to(
+                                        "LookAtWhatALaunchNames",
+                                        "ec2:DescribeSubnets",
+                                        "ec2:DescribeSecurityGroups",
+                                        "ec2:DescribeLaunchTemplateVersions")
+                                .onEverything(),
+                        Allow.to("ReadTheDeclaredProfiles", "ssm:GetParameter")
+                                .on(Allow.arn("ssm", "parameter" + InstanceRoles.PARAMETERS + "*")),
                         readTheImageParameters(place.settings())));
         add(
                 "Run",
@@ -60,7 +73,9 @@ final class FlowFunctions extends Construct {
                 Map.of(
                         "SPAWN_AVAILABILITY_STATS_TABLE",
                         tables.availabilityStats().getTableName()),
-                Stream.concat(Stream.of(toRememberCapacity(tables)), runPermissions(place))
+                Stream.concat(
+                                Stream.of(toRememberCapacity(tables)),
+                                LaunchPermissions.of(place.settings(), place.instances()))
                         .toList());
         add(
                 "Lifecycle",
@@ -115,6 +130,22 @@ final class FlowFunctions extends Construct {
                         Allow.lookAtInstances(),
                         Allow.to("ReadClaimAndRow", "dynamodb:GetItem")
                                 .on(namesTable.getTableArn(), instancesTable.getTableArn())));
+        add(
+                "Select",
+                "spawn-select",
+                "select.SelectHandler",
+                "Finds the instances that a command about many means",
+                Duration.seconds(60),
+                Map.of(),
+                List.of(Allow.lookAtInstances()));
+        add(
+                "SumUp",
+                "spawn-sum-up",
+                "select.SumUpHandler",
+                "Says how a command about many instances ended",
+                Duration.seconds(60),
+                Map.of("SPAWN_OUTCOMES_TABLE", outcomesTable.getTableName()),
+                List.of(Allow.to("ReadTheOutcomes", "dynamodb:GetItem").on(outcomesTable.getTableArn())));
     }
 
     /** ARN of what a flow calls. */
@@ -144,9 +175,12 @@ final class FlowFunctions extends Construct {
         var settings = place.settings();
         var environment = new LinkedHashMap<String, String>();
         environment.put("SPAWN_BUS_NAME", bus.getEventBusName());
+        environment.put("SPAWN_BREAKERS_TABLE", tables.breakers().getTableName());
         environment.put("SPAWN_MAX_INSTANCES", Integer.toString(settings.maxInstances()));
         environment.put("SPAWN_BOOT_BUDGET_SECONDS", Integer.toString(settings.bootBudgetSeconds()));
-        environment.put("SPAWN_INSTANCE_PROFILE_ARN", place.instances().profileArn());
+        environment.put("SPAWN_INSTANCE_PROFILE_ARN", place.instances().roles().usualProfileArn());
+        environment.put(
+                "SPAWN_QUIET_INSTANCE_PROFILE_ARN", place.instances().roles().quietProfileArn());
         environment.put("SPAWN_SECURITY_GROUP_IDS", place.instances().securityGroupId());
         environment.put("SPAWN_BINARIES_BUCKET", place.binariesBucket());
         var artefacts = place.artefacts();
@@ -191,40 +225,5 @@ final class FlowFunctions extends Construct {
                 .map(name -> Allow.arn("ssm", "parameter/" + name.replaceFirst("^/", "")));
         return Allow.to("ReadTheImageParameters", "ssm:GetParameter")
                 .on(Stream.concat(publicOnes, ownOnes).toArray(String[]::new));
-    }
-
-    /**
-     * RunInstances is asked about every resource that a launch touches. What it makes must carry our tag from the first
-     * moment, since everything that ends instances looks for that tag; what it uses is narrowed where it can be.
-     * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ExamplePolicies_EC2.html#iam-example-runinstances
-     */
-    private static Stream<Allow> runPermissions(LaunchPlace place) {
-        String subnet = place.settings().subnetId().orElse("*");
-        return Stream.of(
-                Allow.to("LookBeforeLaunching", "ec2:DescribeInstances", "ec2:DescribeImages")
-                        .onEverything(),
-                Allow.to("LaunchTaggedInstances", "ec2:RunInstances")
-                        .on(Allow.arn("ec2", "instance/*"))
-                        .when("StringEquals", "aws:RequestTag/spawn", "true")
-                        .when("StringEquals", "ec2:MetadataHttpTokens", "required"),
-                Allow.to("TagItsVolumesAndSpotRequest", "ec2:RunInstances")
-                        .on(Allow.arn("ec2", "volume/*"), Allow.arn("ec2", "spot-instances-request/*"))
-                        .when("StringEquals", "aws:RequestTag/spawn", "true"),
-                Allow.to("LaunchFromAnyImage", "ec2:RunInstances").on(InstanceIdentity.images()),
-                Allow.to("LaunchIntoOurNetwork", "ec2:RunInstances")
-                        .on(
-                                Allow.arn("ec2", "subnet/" + subnet),
-                                Allow.arn("ec2", "network-interface/*"),
-                                place.instances().securityGroupArn(),
-                                Allow.arn("ec2", "key-pair/*")),
-                Allow.to("TagWhatIsLaunched", "ec2:CreateTags")
-                        .on(
-                                Allow.arn("ec2", "instance/*"),
-                                Allow.arn("ec2", "volume/*"),
-                                Allow.arn("ec2", "spot-instances-request/*"))
-                        .when("StringEquals", "ec2:CreateAction", "RunInstances"),
-                Allow.to("GiveTheInstanceItsRole", "iam:PassRole")
-                        .on(place.instances().role().getRoleArn())
-                        .when("StringEquals", "iam:PassedToService", "ec2.amazonaws.com"));
     }
 }

@@ -32,30 +32,6 @@ final class Flows extends Construct {
                 Allow.to("GiveTheNameBack", "dynamodb:DeleteItem").on(names),
                 Allow.toOurInstances("EndTheInstance", "ec2:TerminateInstances"),
                 Allow.to("StartItsSuccessor", "states:StartExecution").on(Flow.arnOf("spawn-lifecycle")));
-        var launch = standard(
-                "Launch",
-                "launch",
-                Map.of(
-                        "PlanFunctionArn", functions.arn("Plan"),
-                        "RunFunctionArn", functions.arn("Run"),
-                        "OutcomeFunctionArn", outcome,
-                        "InstancesTable", tables.instances().getTableName(),
-                        "NamesTable", tables.names().getTableName(),
-                        "LifecycleFlowArn", lifecycle.arn(),
-                        "BusName", bus.getEventBusName()),
-                call(functions.arn("Plan"), functions.arn("Run"), outcome),
-                Allow.to(
-                                "ClaimTheName",
-                                "dynamodb:PutItem",
-                                "dynamodb:GetItem",
-                                "dynamodb:UpdateItem",
-                                "dynamodb:DeleteItem")
-                        .on(names),
-                Allow.to("RegisterTheInstance", "dynamodb:GetItem", "dynamodb:UpdateItem")
-                        .on(instances),
-                Allow.toOurInstances("EndAnInstanceThatFailed", "ec2:TerminateInstances"),
-                Allow.to("StartTheLifecycle", "states:StartExecution").on(lifecycle.arn()),
-                Allow.toSpeakForTheControlPlane(bus.getEventBusArn()));
         var extend = standard(
                 "Extend",
                 "extend",
@@ -72,29 +48,88 @@ final class Flows extends Construct {
                 Allow.lookAtInstances(),
                 Allow.to("NoteTheCommand", "dynamodb:UpdateItem").on(instances),
                 Allow.toOurInstances("EndTheInstance", "ec2:TerminateInstances"));
+        var launch = standard(
+                "Launch",
+                "launch",
+                Map.of(
+                        "PlanFunctionArn", functions.arn("Plan"),
+                        "RunFunctionArn", functions.arn("Run"),
+                        "OutcomeFunctionArn", outcome,
+                        "InstancesTable", tables.instances().getTableName(),
+                        "NamesTable", tables.names().getTableName(),
+                        "OutcomesTable", tables.outcomes().getTableName(),
+                        "BreakersTable", tables.breakers().getTableName(),
+                        "LifecycleFlowArn", lifecycle.arn(),
+                        "TerminateFlowArn", terminate.arn(),
+                        "BusName", bus.getEventBusName()),
+                call(functions.arn("Plan"), functions.arn("Run"), outcome),
+                Allow.to(
+                                "ClaimTheName",
+                                "dynamodb:PutItem",
+                                "dynamodb:GetItem",
+                                "dynamodb:UpdateItem",
+                                "dynamodb:DeleteItem")
+                        .on(names),
+                Allow.to("RegisterTheInstance", "dynamodb:GetItem", "dynamodb:UpdateItem")
+                        .on(instances),
+                Allow.toOurInstances("EndAnInstanceThatFailed", "ec2:TerminateInstances"),
+                Allow.to("StartTheLifecycle", "states:StartExecution").on(lifecycle.arn()),
+                Allow.to("EndWhatIsReplaced", "states:StartExecution").on(terminate.arn()),
+                waitFor(terminate),
+                hearOfTheirEnd(),
+                Allow.to("ReadHowThatEnded", "dynamodb:GetItem")
+                        .on(tables.outcomes().getTableArn()),
+                Allow.to("CountAndForgetFailures", "dynamodb:UpdateItem")
+                        .on(tables.breakers().getTableArn()),
+                Allow.toSpeakForTheControlPlane(bus.getEventBusArn()));
+        var powerPlaces = Map.of(
+                "ResolveFunctionArn", functions.arn("Resolve"),
+                "OutcomeFunctionArn", outcome,
+                "InstancesTable", tables.instances().getTableName());
+        var noteTheCommand = Allow.to("NoteTheCommand", "dynamodb:UpdateItem").on(instances);
         var stop = standard(
                 "Stop",
                 "stop",
-                Map.of("ResolveFunctionArn", functions.arn("Resolve"), "OutcomeFunctionArn", outcome),
+                powerPlaces,
                 call(functions.arn("Resolve"), outcome),
                 Allow.lookAtInstances(),
+                noteTheCommand,
                 Allow.toOurInstances("StopTheInstance", "ec2:StopInstances"));
         // The same permission as a stop: IAM knows no other for hibernation.
         var hibernate = standard(
                 "Hibernate",
                 "hibernate",
-                Map.of("ResolveFunctionArn", functions.arn("Resolve"), "OutcomeFunctionArn", outcome),
+                powerPlaces,
                 call(functions.arn("Resolve"), outcome),
                 Allow.lookAtInstances(),
+                noteTheCommand,
                 Allow.toOurInstances("HibernateTheInstance", "ec2:StopInstances"));
         var start = standard(
                 "Start",
                 "start",
-                Map.of("ResolveFunctionArn", functions.arn("Resolve"), "OutcomeFunctionArn", outcome),
+                powerPlaces,
                 call(functions.arn("Resolve"), outcome),
                 Allow.lookAtInstances(),
+                noteTheCommand,
                 Allow.toOurInstances("StartTheInstance", "ec2:StartInstances"));
-        ofCommands = List.of(launch, extend, terminate, stop, hibernate, start);
+        var each = standard(
+                "Each",
+                "each",
+                Map.of(
+                        "SelectFunctionArn", functions.arn("Select"),
+                        "SumUpFunctionArn", functions.arn("SumUp"),
+                        "OutcomeFunctionArn", outcome,
+                        "ExtendFlowArn", extend.arn(),
+                        "TerminateFlowArn", terminate.arn(),
+                        "StopFlowArn", stop.arn(),
+                        "HibernateFlowArn", hibernate.arn(),
+                        "StartFlowArn", start.arn()),
+                call(functions.arn("Select"), functions.arn("SumUp"), outcome),
+                Allow.to("CarryItOutOnEach", "states:StartExecution")
+                        .on(arns(List.of(extend, terminate, stop, hibernate, start))),
+                waitFor(extend, terminate, stop, hibernate, start),
+                hearOfTheirEnd());
+        ofCommands = List.of(launch, extend, terminate, stop, hibernate, start, each);
 
         intake = new Flow(
                 this,
@@ -109,6 +144,7 @@ final class Flows extends Construct {
                                 "StopFlowArn", stop.arn(),
                                 "HibernateFlowArn", hibernate.arn(),
                                 "StartFlowArn", start.arn(),
+                                "EachFlowArn", each.arn(),
                                 "OutcomeFunctionArn", outcome,
                                 "IntakeQueueUrl", intakeQueue.getQueueUrl()),
                         List.of(
@@ -141,6 +177,20 @@ final class Flows extends Construct {
                         StateMachineType.STANDARD,
                         substitutions,
                         Stream.of(permissions).toList()));
+    }
+
+    /** A flow that is stopped stops what it waits for; the reaper says how that ended. */
+    private static Allow waitFor(Flow... flows) {
+        return Allow.to("WaitForThem", "states:DescribeExecution", "states:StopExecution")
+                .on(Stream.of(flows)
+                        .map(flow -> Allow.arn("states", "execution:" + flow.name() + ":*"))
+                        .toArray(String[]::new));
+    }
+
+    /** By a rule of Step Functions' own: https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html */
+    private static Allow hearOfTheirEnd() {
+        return Allow.to("HearOfTheirEnd", "events:PutTargets", "events:PutRule", "events:DescribeRule")
+                .on(Allow.arn("events", "rule/StepFunctionsGetEventsForStepFunctionsExecutionRule"));
     }
 
     private static Allow call(String... functionArns) {

@@ -44,6 +44,8 @@ final class Guard extends Construct {
                         Map.of(),
                         List.of(
                                 Allow.lookAtInstances(),
+                                Allow.lookAtSecurityGroups(),
+                                Allow.removeSshGroups(),
                                 Allow.toOurInstances("EndInstancesWhenTold", "ec2:TerminateInstances"),
                                 Allow.to("ReadWhatIsWanted", "ssm:GetParameter").on(parameter.getParameterArn()))));
         resource = CustomResource.Builder.create(this, "Guard")

@@ -2,6 +2,7 @@ package host.spore.spawn.cdk;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.events.IEventBus;
 import software.amazon.awscdk.services.sqs.Queue;
@@ -41,14 +42,23 @@ final class Listeners extends Construct {
                                 "SPAWN_INSTANCES_TABLE", table.getTableName(),
                                 "SPAWN_AVAILABILITY_STATS_TABLE",
                                         tables.availabilityStats().getTableName(),
+                                "SPAWN_BREAKERS_TABLE", tables.breakers().getTableName(),
                                 "SPAWN_BUS_NAME", bus.getEventBusName()),
                         List.of(
                                 Allow.lookAtInstances(),
                                 updateTheRow,
                                 FlowFunctions.toRememberCapacity(tables),
+                                Allow.to("CountWhatIsUnsteady", "dynamodb:UpdateItem")
+                                        .on(tables.breakers().getTableArn()),
                                 Allow.toAnswerTasks("states:SendTaskSuccess"),
                                 Allow.toSpeakForTheControlPlane(bus.getEventBusArn())
-                                        .when("StringEquals", "events:detail-type", Routes.CONTROL_COMMANDS))));
+                                        .when(
+                                                "StringEquals",
+                                                "events:detail-type",
+                                                Stream.concat(
+                                                                Routes.CONTROL_COMMANDS.stream(),
+                                                                Stream.of("AgentUnsteady"))
+                                                        .toList()))));
         observe = new JavaFunction(
                 this,
                 "Observe",

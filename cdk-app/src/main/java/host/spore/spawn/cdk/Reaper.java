@@ -50,6 +50,8 @@ final class Reaper extends Construct {
                         environment,
                         List.of(
                                 Allow.lookAtInstances(),
+                                Allow.lookAtSecurityGroups(),
+                                Allow.removeSshGroups(),
                                 Allow.toOurInstances("EndWhatIsPastItsDeadline", "ec2:TerminateInstances"),
                                 Allow.toOurInstances("MendTheDeadlineTag", "ec2:CreateTags")
                                         .when("ForAllValues:StringEquals", "aws:TagKeys", List.of("ttl")),

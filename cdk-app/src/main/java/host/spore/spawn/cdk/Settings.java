@@ -1,8 +1,11 @@
 package host.spore.spawn.cdk;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param amiParameterUbuntu SSM parameter that names the image of alias ubuntu-24.04; none: Canonical's
  * @param amiParameterAl2023Arm64 the same for ARM
  * @param amiParameterUbuntuArm64 the same for ARM
+ * @param profiles what instances may do beyond the baseline, by the name that a launch gives
  */
 record Settings(
         Optional<String> domain,
@@ -46,7 +50,8 @@ record Settings(
         Optional<String> amiParameterAl2023,
         Optional<String> amiParameterUbuntu,
         Optional<String> amiParameterAl2023Arm64,
-        Optional<String> amiParameterUbuntuArm64) {
+        Optional<String> amiParameterUbuntuArm64,
+        Map<String, Profiles.Profile> profiles) {
 
     enum Architecture {
         X86_64,
@@ -67,6 +72,7 @@ record Settings(
         workloadAccounts.forEach(
                 value -> require("workloadAccounts", value, ACCOUNT, "12 digits, separated by commas"));
         workloadAccounts = List.copyOf(workloadAccounts);
+        profiles = Collections.unmodifiableMap(new LinkedHashMap<>(profiles));
         if (vpcId.isPresent() != subnetId.isPresent()) {
             throw new IllegalArgumentException(
                     "vpcId and subnetId go together: the security group and the instances must be in one VPC;"
@@ -106,7 +112,8 @@ record Settings(
                 given.text("amiParameterAl2023"),
                 given.text("amiParameterUbuntu"),
                 given.text("amiParameterAl2023Arm64"),
-                given.text("amiParameterUbuntuArm64"));
+                given.text("amiParameterUbuntuArm64"),
+                Profiles.from(context.apply("profiles")));
     }
 
     /** The account that runs the infrastructure stack, when it is another one. */

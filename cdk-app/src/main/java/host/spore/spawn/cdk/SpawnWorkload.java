@@ -39,7 +39,7 @@ public final class SpawnWorkload extends Stack {
                 bus.getEventBusArn(),
                 "arn:" + Aws.PARTITION + ":s3:::" + binariesBucket,
                 results,
-                settings.vpcId());
+                settings);
         var functions = new FlowFunctions(
                 this,
                 "Functions",
@@ -54,6 +54,7 @@ public final class SpawnWorkload extends Stack {
         routes.agents(bus, listeners.agent(), undelivered);
         routes.ec2(listeners.observe(), undelivered);
         routes.forward(bus, infrastructureBusArn, undelivered);
+        new History(this, "History", platform, tables, undelivered);
         new Reaper(this, "Reaper", platform, bus, tables, flows, intakeQueue, undelivered, alarms);
         settings.infrastructureAccount()
                 .ifPresent(account -> new DnsReader(
@@ -71,13 +72,14 @@ public final class SpawnWorkload extends Stack {
                 undelivered,
                 1,
                 "An event could not be handled; read the messages of spawn-undelivered and the logs of the functions"
-                        + " spawn-agent, spawn-observe and spawn-reaper.");
+                        + " spawn-agent, spawn-observe, spawn-history and spawn-reaper.");
 
         output("BusArn", bus.getEventBusArn(), "For the command line: SPAWN_BUS");
         settings.domain().ifPresent(domain -> output("Domain", domain, "For the command line: SPAWN_DOMAIN"));
         output("InstancesTable", tables.instances().getTableName(), "One row per instance");
         output("NamesTable", tables.names().getTableName(), "One row per name in use");
         output("OutcomesTable", tables.outcomes().getTableName(), "One row per command that has an outcome");
+        output("HistoryTable", tables.history().getTableName(), "What became of every instance, by its id");
         output(
                 "ResultsBucket",
                 results.getBucketName(),
@@ -87,7 +89,7 @@ public final class SpawnWorkload extends Stack {
                 tables.availabilityStats().getTableName(),
                 "What is remembered of capacity: one row per type, zone and market");
         output("IntakeArn", flows.intake().arn(), "Target of rules and schedules of yours that are to start commands");
-        output("InstanceProfileArn", instances.profileArn(), "What an instance may do");
+        output("InstanceProfileArn", instances.roles().usualProfileArn(), "What an instance may do");
         output("SecurityGroupId", instances.securityGroupId(), "Who may reach an instance: nobody");
         output("AlarmTopicArn", alarms.topic().getTopicArn(), "Subscribe to hear the alarms of this stack");
         output(

@@ -7,12 +7,13 @@ import software.amazon.awscdk.services.dynamodb.BillingMode;
 import software.amazon.awscdk.services.dynamodb.GlobalSecondaryIndexProps;
 import software.amazon.awscdk.services.dynamodb.PointInTimeRecoverySpecification;
 import software.amazon.awscdk.services.dynamodb.ProjectionType;
+import software.amazon.awscdk.services.dynamodb.StreamViewType;
 import software.amazon.awscdk.services.dynamodb.Table;
 import software.amazon.awscdk.services.dynamodb.TableEncryption;
 import software.constructs.Construct;
 
 /**
- * What is known of instances, names, outcomes and capacity.
+ * What is known of instances, names, outcomes, capacity and launches that failed.
  *
  * <p>The tables go with the stack: the tags of EC2 say what exists, and the guard lets the stack go only when nothing
  * does.
@@ -25,11 +26,15 @@ final class Tables extends Construct {
     private final Table names;
     private final Table outcomes;
     private final Table availabilityStats;
+    private final Table history;
+    private final Table breakers;
 
     Tables(Construct scope, String id) {
         super(scope, id);
         instances = table("Instances", "spawn-instances", "instance_id")
                 .timeToLiveAttribute("expires_at_epoch_seconds")
+                // Whoever changes a row, its history has it: see History.
+                .stream(StreamViewType.NEW_AND_OLD_IMAGES)
                 .build();
         // Sparse, as below: the instances whose end has not been said. It holds their ids, and the rows are read anew.
         instances.addGlobalSecondaryIndex(GlobalSecondaryIndexProps.builder()
@@ -52,6 +57,13 @@ final class Tables extends Construct {
                 .sortKey(text("written_at"))
                 .projectionType(ProjectionType.ALL)
                 .build());
+        history = table("History", "spawn-history", "instance_id")
+                .sortKey(text("entry"))
+                .timeToLiveAttribute("expires_at_epoch_seconds")
+                .build();
+        breakers = table("Breakers", "spawn-breakers", "template_hash")
+                .timeToLiveAttribute("expires_at_epoch_seconds")
+                .build();
     }
 
     Table instances() {
@@ -68,6 +80,14 @@ final class Tables extends Construct {
 
     Table availabilityStats() {
         return availabilityStats;
+    }
+
+    Table history() {
+        return history;
+    }
+
+    Table breakers() {
+        return breakers;
     }
 
     private Table.Builder table(String id, String name, String key) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the control plane must be able to do, and what it must not, whoever talks it into it. */
 class ControlPlaneRolesTest {
     private static final String EC2 = "arn:aws:ec2:us-east-1:123456789012:";
+    private static final String KEY = "arn:aws:kms:us-east-1:123456789012:key/k";
     private static final String INSTANCE = EC2 + "instance/i-0aaaaaaaaaaaaaaaa";
 
     @Test
@@ -41,6 +42,95 @@ class ControlPlaneRolesTest {
     void launchesIntoNoSecurityGroupButOurs() {
         assertThat(may("/Functions/Run/Role", Request.of("ec2:RunInstances", EC2 + "security-group/sg-other")))
                 .isFalse();
+    }
+
+    @Test
+    void usesGroupsOfOthersOnlyIfTheyWereGivenToIt() {
+        var group = Request.of("ec2:RunInstances", EC2 + "security-group/sg-other");
+        assertThat(may("/Functions/Run/Role", group.with("ec2:ResourceTag/spawn", "true")))
+                .isTrue();
+        assertThat(may("/Functions/Run/Role", group.with("ec2:ResourceTag/spawn", "no")))
+                .isFalse();
+    }
+
+    @Test
+    void makesSshGroupsWithBothTagsAndNoOthers() {
+        var make = Request.of("ec2:CreateSecurityGroup", EC2 + "security-group/*");
+        assertThat(may(
+                        "/Functions/Run/Role",
+                        make.with("aws:RequestTag/spawn", "true").with("aws:RequestTag/spawn:ssh-from", "10.0.0.0/8")))
+                .isTrue();
+        assertThat(may("/Functions/Run/Role", make.with("aws:RequestTag/spawn", "true")))
+                .isFalse();
+        assertThat(may("/Functions/Run/Role", make.with("aws:RequestTag/spawn:ssh-from", "10.0.0.0/8")))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/Functions/Run/Role, ec2:AuthorizeSecurityGroupIngress",
+        "/Reaper/Sweep/Role, ec2:DeleteSecurityGroup",
+        "/Guard/Watch/Role, ec2:DeleteSecurityGroup"
+    })
+    void touchesTheSshGroupsThatItHasMadeAndNoOthers(String role, String action) {
+        var touch = Request.of(action, EC2 + "security-group/sg-1").with("ec2:ResourceTag/spawn", "true");
+        assertThat(may(role, touch.with("ec2:ResourceTag/spawn:ssh-from", "10.0.0.0/8")))
+                .isTrue();
+        assertThat(may(role, touch)).isFalse();
+    }
+
+    /** Not the rules of a group that is there already: only its making gives it tags. */
+    @Test
+    void tagsNoSecurityGroupThatIsThere() {
+        var tag = Request.of("ec2:CreateTags", EC2 + "security-group/sg-1");
+        assertThat(may("/Functions/Run/Role", tag)).isFalse();
+        assertThat(may("/Functions/Run/Role", tag.with("ec2:CreateAction", "CreateSecurityGroup")))
+                .isTrue();
+    }
+
+    @Test
+    void lendsKeysThatItWasGivenToEc2Alone() {
+        var grant = Request.of("kms:CreateGrant", KEY)
+                .with("aws:ResourceTag/spawn", "true")
+                .with("kms:ViaService", "ec2.us-east-1.amazonaws.com")
+                .with("kms:GrantIsForAWSResource", "true");
+        assertThat(may("/Functions/Run/Role", grant)).isTrue();
+        assertThat(may("/Functions/Run/Role", grant.with("kms:GrantIsForAWSResource", "false")))
+                .isFalse();
+        assertThat(may("/Functions/Run/Role", grant.with("kms:ViaService", "s3.us-east-1.amazonaws.com")))
+                .isFalse();
+        assertThat(may("/Functions/Run/Role", grant.with("aws:ResourceTag/spawn", "false")))
+                .isFalse();
+        assertThat(may("/Functions/Run/Role", Request.of("kms:Decrypt", KEY).with("aws:ResourceTag/spawn", "true")))
+                .isFalse();
+    }
+
+    @Test
+    void aDeploymentsVpcNarrowsTheSubnets() {
+        var subnet = Request.of("ec2:RunInstances", EC2 + "subnet/subnet-2");
+        var inVpc = Policies.ofRole(
+                Synthesis.workload(java.util.Map.of("domain", "spore.host", "vpcId", "vpc-1", "subnetId", "subnet-1")),
+                "/Functions/Run/Role");
+        assertThat(Statement.allows(inVpc, subnet.with("ec2:Vpc", EC2 + "vpc/vpc-1")))
+                .isTrue();
+        assertThat(Statement.allows(inVpc, subnet.with("ec2:Vpc", EC2 + "vpc/vpc-2")))
+                .isFalse();
+    }
+
+    @Test
+    void passesDeclaredRolesTooAndMakesNone() {
+        var declared = Policies.ofRole(Synthesis.workload(Synthesis.WITH_PROFILES), "/Functions/Run/Role");
+        var passed = declared.stream()
+                .filter(statement -> statement.actions().contains("iam:PassRole"))
+                .flatMap(statement -> statement.resources().stream())
+                .toList();
+        assertThat(passed).hasSize(4).allMatch(arn -> arn.startsWith("arn:aws:iam::123456789012:role/"));
+        assertThat(Policies.of(Synthesis.workload(Synthesis.WITH_PROFILES), "123456789012", "us-east-1").stream()
+                        .filter(policy -> policy.holder().endsWith(" may"))
+                        .flatMap(policy -> policy.statements().stream())
+                        .flatMap(statement -> statement.actions().stream())
+                        .filter(action -> action.startsWith("iam:")))
+                .containsOnly("iam:PassRole");
     }
 
     @Test

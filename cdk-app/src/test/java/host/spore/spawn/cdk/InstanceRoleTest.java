@@ -111,6 +111,19 @@ class InstanceRoleTest {
         assertThat(may(Request.of(action, resource))).isFalse();
     }
 
+    @Test
+    void theOneWithoutSessionManagerHasNothingElseThanTheUsualOne() {
+        // Given
+        var quiet = Policies.ofRole(Synthesis.workload(), "/Instance/QuietRole");
+
+        // When, Then
+        assertThat(quiet)
+                .isEqualTo(policy.stream()
+                        .filter(statement -> !statement.sid().equals("SessionManager"))
+                        .toList());
+        assertThat(quiet).hasSize(policy.size() - 1);
+    }
+
     private boolean may(Request request) {
         // What EC2 puts into every request that is signed with the credentials of an instance.
         return Statement.allows(policy, request.with("ec2:SourceInstanceARN", HERE));

@@ -27,6 +27,7 @@ final class Policies {
             "AWS::Events::Rule",
             "AWS::IAM::InstanceProfile",
             "AWS::Lambda::Alias",
+            "AWS::Lambda::EventSourceMapping",
             "AWS::Lambda::Function",
             "AWS::Lambda::Version",
             "AWS::Logs::LogGroup",
@@ -62,6 +63,16 @@ final class Policies {
                 .statements();
     }
 
+    /** The most that whoever is bounded by it may do. */
+    static List<Statement> ofBoundary(Template template, String pathEnd) {
+        String path = template.one("AWS::IAM::ManagedPolicy", pathEnd).path();
+        return of(template, "123456789012", "us-east-1").stream()
+                .filter(policy -> policy.holder().equals(path + " bounds"))
+                .findFirst()
+                .orElseThrow()
+                .statements();
+    }
+
     private static List<Policy> of(Template.Resource resource, Resolver resolver) {
         var properties = resolver.properties(resource);
         String path = resource.path();
@@ -80,6 +91,8 @@ final class Policies {
                                 List.of()),
                         new Policy(path + " may", statements, managed));
             }
+            case "AWS::IAM::ManagedPolicy" ->
+                List.of(new Policy(path + " bounds", Statement.of(properties.object("PolicyDocument")), List.of()));
             case "AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy", "AWS::SNS::TopicPolicy" ->
                 List.of(new Policy(path + " lets in", Statement.of(properties.object("PolicyDocument")), List.of()));
             case "AWS::Events::EventBusPolicy" ->

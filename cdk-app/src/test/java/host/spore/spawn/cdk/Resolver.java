@@ -91,6 +91,7 @@ record Resolver(Template template, String account, String region) {
     private String attribute(Template.Resource resource, String attribute) {
         return switch (attribute) {
             case "Arn" -> arn(resource);
+            case "StreamArn" -> arn(resource) + "/stream/2026-11-23T12:00:00.000";
             case "GroupId" -> "sg-" + name(resource);
             case "Version" -> "1";
             case "QueueName", "TopicName", "Name" -> name(resource);

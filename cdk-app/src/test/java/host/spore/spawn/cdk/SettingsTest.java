@@ -3,6 +3,7 @@ package host.spore.spawn.cdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +60,62 @@ class SettingsTest {
         assertThatThrownBy(() -> Settings.from(Map.<String, Object>of(name, value)::get))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void profilesAreReadAsTextAndAsTheObjectOfTheFile() {
+        // Given
+        var declared = Map.of(
+                "genomics",
+                new Profiles.Profile(
+                        List.of("arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"),
+                        List.of("arn:aws:ssm:us-east-1:123456789012:parameter/lab/token"),
+                        false));
+
+        // When, Then
+        assertThat(profiles("""
+                        {"genomics": {"policies": ["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"],
+                         "secrets": ["arn:aws:ssm:us-east-1:123456789012:parameter/lab/token"],
+                         "sessionManager": false}}""")).isEqualTo(declared);
+        assertThat(profiles(Map.of(
+                        "genomics",
+                        Map.of(
+                                "policies", List.of("arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"),
+                                "secrets", List.of("arn:aws:ssm:us-east-1:123456789012:parameter/lab/token"),
+                                "sessionManager", false))))
+                .isEqualTo(declared);
+        assertThat(Settings.from(Map.<String, Object>of()::get).profiles()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '§',
+            value = {
+                "[]                                           | profiles: use JSON",
+                "{\"Genomics\": {}}                         | profiles: \"Genomics\": a name has",
+                "{\"a\": 1}                                 | profiles: \"a\": use an object",
+                "{\"a\": {\"policy\": []}}                | profiles: \"a\": use an object",
+                "{\"a\": {\"policies\": [\"S3Full\"]}}  | profiles: \"a\": policies has",
+                "{\"a\": {\"secrets\": [\"token\"]}}    | profiles: \"a\": secrets has",
+                "{\"a\": {\"secrets\": [\"arn:aws:ssm:us-east-1:123456789012:parameter/*\"]}} | profiles: \"a\": secrets has",
+                "{\"a\": {\"sessionManager\": \"no\"}}  | profiles: \"a\": /sessionManager",
+            })
+    void aProfileThatSaysMoreOrLessThanItMayIsRefused(String text, String message) {
+        assertThatThrownBy(() -> profiles(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void secretsThatWouldNotFitIntoTheBoundaryAreRefused() {
+        String arn = "arn:aws:ssm:us-east-1:123456789012:parameter/" + "x".repeat(890);
+        assertThatThrownBy(() -> profiles(Map.of("a", Map.of("secrets", List.of(arn, arn + "y", arn + "z")))))
+                .hasMessageContaining("at most 2500: take shorter names");
+    }
+
+    private static Map<String, Profiles.Profile> profiles(Object context) {
+        return Settings.from(Map.of("profiles", context)::get).profiles();
     }
 
     @Test

@@ -34,6 +34,12 @@ final class Synthesis {
             "externalId",
             "a-secret-word");
 
+    static final Map<String, Object> WITH_PROFILES = Map.of("domain", "spore.host", "profiles", """
+            {"genomics": {"policies": ["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"],
+                          "secrets": ["arn:aws:ssm:us-east-1:123456789012:parameter/lab/token",
+                                      "arn:aws:secretsmanager:us-east-1:123456789012:secret:lab/db-AbCdEf"]},
+             "vault": {"sessionManager": false}}""");
+
     private Synthesis() {}
 
     /** Templates by stack name. */

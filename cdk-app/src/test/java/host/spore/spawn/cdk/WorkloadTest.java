@@ -136,6 +136,7 @@ class WorkloadTest {
         "spawn-names, name",
         "spawn-outcomes, command_id",
         "spawn-availability-stats, offer",
+        "spawn-breakers, template_hash",
     })
     void aTableCostsNothingAtRestAndCanBeBroughtBack(String name, String key) {
         var table = table(name);
@@ -145,6 +146,40 @@ class WorkloadTest {
         assertThat(table.object("PointInTimeRecoverySpecification").bool("PointInTimeRecoveryEnabled", false))
                 .isTrue();
         assertThat(table.object("SSESpecification").bool("SSEEnabled", false)).isTrue();
+    }
+
+    @Test
+    void historyIsReadFromTheRowsAndCallsNobodyWhileNothingChanges() {
+        var history = table("spawn-history");
+        assertThat(history.objects("KeySchema").stream().map(part -> part.string("AttributeName")))
+                .containsExactly("instance_id", "entry");
+        assertThat(history.object("PointInTimeRecoverySpecification").bool("PointInTimeRecoveryEnabled", false))
+                .isTrue();
+        assertThat(history.object("TimeToLiveSpecification").string("AttributeName"))
+                .isEqualTo("expires_at_epoch_seconds");
+        assertThat(table("spawn-instances").object("StreamSpecification").string("StreamViewType"))
+                .isEqualTo("NEW_AND_OLD_IMAGES");
+        var mapping = template.one("AWS::Lambda::EventSourceMapping", "History/Stream")
+                .properties();
+        assertThat(mapping.string("StartingPosition")).isEqualTo("TRIM_HORIZON");
+        assertThat(mapping.bool("BisectBatchOnFunctionError", false)).isTrue();
+        assertThat(mapping.object("DestinationConfig").has("OnFailure")).isTrue();
+    }
+
+    /** An execution of months ago goes on with the definition of its start: what that names must still be there. */
+    @Test
+    void noFlowCallsAVersionThatADeploymentReplaces() {
+        var machines = template.all("AWS::StepFunctions::StateMachine").toList();
+        assertThat(machines).hasSizeGreaterThan(7);
+        machines.forEach(machine -> {
+            assertThat(machine.properties().optionalString("StateMachineName")).isPresent();
+            machine.properties()
+                    .object("DefinitionSubstitutions")
+                    .members()
+                    .forEach((name, value) -> assertThat(value.toString())
+                            .as(machine.properties().string("StateMachineName") + " " + name)
+                            .doesNotContain("Version"));
+        });
     }
 
     @Test
@@ -221,7 +256,7 @@ class WorkloadTest {
                 .flatMap(stack -> stack.all("AWS::Lambda::Function"))
                 .map(Template.Resource::properties)
                 .toList();
-        assertThat(functions).hasSize(12).allSatisfy(function -> {
+        assertThat(functions).hasSize(15).allSatisfy(function -> {
             assertThat(function.string("Runtime")).isEqualTo("java25");
             assertThat(function.object("LoggingConfig").string("LogFormat"))
                     .as("JSON would wrap the metric of a sweep, and the alarm would never rest")
@@ -229,7 +264,7 @@ class WorkloadTest {
             assertThat(function.string("Handler")).startsWith("host.spore.spawn.functions.");
             assertThat(function.has("FunctionName")).isTrue();
         });
-        assertThat(template.all("AWS::Lambda::Version")).hasSize(8);
+        assertThat(template.all("AWS::Lambda::Version")).hasSize(10);
         assertThat(template.all("AWS::Logs::LogGroup").map(Template.Resource::properties))
                 .allMatch(log -> log.has("RetentionInDays"));
     }
@@ -255,6 +290,8 @@ class WorkloadTest {
                 "${LifecycleFunctionArn}", "spawn-lifecycle",
                 "${OutcomeFunctionArn}", "spawn-outcome",
                 "${ExtendFunctionArn}", "spawn-extend",
+                "${SelectFunctionArn}", "spawn-select",
+                "${SumUpFunctionArn}", "spawn-sum-up",
                 "${ResolveFunctionArn}", "spawn-resolve");
         assertThat(waits)
                 .hasSizeGreaterThan(20)

@@ -4,6 +4,7 @@ import host.spore.spawn.events.CompletionAction;
 import host.spore.spawn.events.LaunchInstance;
 import host.spore.spawn.events.PowerAction;
 import host.spore.spawn.events.SpawnDuration;
+import host.spore.spawn.events.Usd;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -42,6 +43,13 @@ final class Ending {
         return launch.completionAction()
                 .power()
                 .map(action -> verb(action) + why(launch, launch.life().onComplete() == CompletionAction.TERMINATE));
+    }
+
+    /** What ends it before its deadline; empty when nothing does. */
+    static Optional<String> costLimit(LaunchInstance launch) {
+        return Optional.ofNullable(launch.purchase().costLimit())
+                .map(limit -> Usd.parse(limit)
+                        + " USD of computing and volumes end it before that; refused if its price is not known");
     }
 
     private static String verb(PowerAction action) {

@@ -1,5 +1,6 @@
 package host.spore.spawn.cli;
 
+import static host.spore.spawn.cli.Subcommand.flag;
 import static host.spore.spawn.cli.Subcommand.option;
 
 import host.spore.spawn.events.Command;
@@ -10,6 +11,7 @@ import host.spore.spawn.events.Refusal;
 import host.spore.spawn.events.SpawnDuration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.ArgSpec;
 
@@ -22,15 +24,17 @@ final class ExtendSubcommand implements Subcommand {
 
     @Override
     public String summary() {
-        return "Move an instance's deadline to a later time.";
+        return "Move an instance's deadline: to a later time, or with --shorten to an earlier one.";
     }
 
     @Override
     public List<ArgSpec> arguments() {
-        return List.of(
-                Subcommand.positional("TARGET", "the instance's name or id"),
+        List<ArgSpec> all = new ArrayList<>(InstanceSubcommand.targets());
+        all.addAll(List.of(
                 option("--by", "DURATION", "later than it is now: 30m, 2h, 7d"),
-                option("--until", "INSTANT", "to this instant: 2026-11-23T18:42:07Z"));
+                option("--until", "INSTANT", "to this instant: 2026-11-23T18:42:07Z"),
+                flag("--shorten", "to an earlier time instead; without it, none is ever shortened")));
+        return List.copyOf(all);
     }
 
     @Override
@@ -43,7 +47,8 @@ final class ExtendSubcommand implements Subcommand {
                 envelope,
                 target,
                 arguments.optional("--by", SpawnDuration::parse),
-                arguments.optional("--until", text -> later(text, envelope.at())));
+                arguments.optional("--until", text -> later(text, envelope.at())),
+                arguments.has("--shorten"));
     }
 
     private static Instant later(String text, Instant now) {
@@ -55,7 +60,7 @@ final class ExtendSubcommand implements Subcommand {
                     + "\": an instant with its zone, for example 2026-11-23T18:42:07Z or 2026-11-23T19:42:07+01:00");
         }
         if (!until.isAfter(now)) {
-            throw new Refusal("\"" + Printable.of(text) + "\": this has passed; a deadline only moves to a later time");
+            throw new Refusal("\"" + Printable.of(text) + "\": this has passed; to end an instance now, terminate it");
         }
         return until;
     }

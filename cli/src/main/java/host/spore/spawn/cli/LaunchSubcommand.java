@@ -3,6 +3,7 @@ package host.spore.spawn.cli;
 import static host.spore.spawn.cli.Subcommand.flag;
 import static host.spore.spawn.cli.Subcommand.option;
 
+import host.spore.spawn.events.Access;
 import host.spore.spawn.events.Command;
 import host.spore.spawn.events.CompletionAction;
 import host.spore.spawn.events.Envelope;
@@ -48,6 +49,10 @@ final class LaunchSubcommand implements Subcommand {
                         "TYPE|TYPE…",
                         "for example c7i.large, or 'c7i.large|c7a.large|c7i.*' in the order in which to try them"),
                 option("--ami", "AMI", "al2023 (default), ubuntu-24.04 or ami-…"),
+                option(
+                        "--launch-template",
+                        "ID|NAME[:VERSION]",
+                        "an EC2 launch template, for what no option says; what keeps an instance's end is spawn's"),
                 option("--ttl", "DURATION", "how long it lives, at most 365d: 2h, 7d, 2h30m; default 24h"),
                 option(
                         "--idle-timeout",
@@ -76,36 +81,71 @@ final class LaunchSubcommand implements Subcommand {
                         "with --spot: on-demand where there is no spot capacity for any of the types"),
                 option("--spot-max-price", "USD", "an hour, with --spot: above it there is no spot capacity"),
                 option(
+                        "--cost-limit",
+                        "USD",
+                        "end it once computing and volumes have cost so much, before its deadline if need be: 20, 2.50"),
+                option(
                         "--patience",
                         "DURATION",
                         "keep trying while nothing has capacity, at most 3h; default: each candidate once"),
                 option("--zone", "ZONE|ZONE…", "us-east-1a, or several in the order in which to try them; EC2 chooses"),
+                option("--subnet", "ID", "of the VPC that spawn is deployed in; default the deployment's"),
+                repeated(
+                        "--security-group",
+                        "ID",
+                        "beside spawn's own, which lets nobody in; at most " + Placement.MAX_SECURITY_GROUPS
+                                + ", each with the tag spawn=true"),
+                option("--ssh-from", "CIDR", "who may reach port 22, for example 203.0.113.7/32; default nobody"),
+                option(
+                        "--public-address",
+                        "yes|no",
+                        "default: as the subnet has it; without one, the subnet needs another way to S3"),
                 option(
                         "--volume-size",
                         "GIB",
                         "of the root volume; default the image's (volumes are always encrypted)"),
                 option("--volume-type", "TYPE", "of the root volume: gp3 or gp2; default the image's"),
+                repeated("--volume", "GIB[:TYPE]", "a blank one beside the root volume, for example 100 or 100:gp3"),
+                flag("--encrypt-volumes", "as they always are; for scripts that say so"),
+                option(
+                        "--kms-key",
+                        "KEY",
+                        "id, alias or ARN of the key for it, with the tag spawn=true; default EBS's own"),
                 option("--owner", "OWNER", "for the tag owner; default: your user name"),
-                OptionSpec.builder("--tag")
-                        .paramLabel("KEY=VALUE")
-                        .type(List.class)
-                        .auxiliaryTypes(String.class)
-                        .arity("1")
-                        .description("a tag of your own; may be repeated")
-                        .build(),
+                repeated("--tag", "KEY=VALUE", "a tag of your own"),
                 option(
                         "--user-data",
                         "@FILE|TEXT",
                         "a script that the login user runs; at most " + Work.MAX_USER_DATA_BYTES + " bytes"),
+                option("--user-data-file", "FILE", "the same, as --user-data @FILE"),
                 option("--command", "LINE", "shell that the login user runs, in place of such a script"),
+                repeated("--env", "NAME=VALUE", "a variable of that script or command; never a secret"),
+                repeated(
+                        "--secret",
+                        "NAME=ARN",
+                        "the same from a parameter (SSM) or secret (Secrets Manager), read on the instance alone"),
                 option("--results", "DIR", "a folder on it whose files are kept in S3 once its work is done"),
                 option("--key-name", "KEY", "an EC2 key pair for SSH"),
+                flag("--replace", "end the instance that has the name first"),
+                flag("--keep-on-error", "leave it until its deadline where its agent is not heard, to be looked at"),
+                option("--instance-profile", "NAME", "what it may do: one that the deployment declares"),
+                flag("--no-session-manager", "it cannot be reached by Session Manager"),
                 option("--name", "NAME", "the name, where a positional one is awkward"),
                 OptionSpec.builder("--no-ttl")
                         .type(boolean.class)
                         .arity("0")
                         .hidden(true)
                         .build());
+    }
+
+    private static OptionSpec repeated(String name, String label, String description) {
+        return OptionSpec.builder(name)
+                .paramLabel(label)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity("1")
+                .description(description + "; may be repeated")
+                .build();
     }
 
     @Override
@@ -125,16 +165,29 @@ final class LaunchSubcommand implements Subcommand {
                 volumes(arguments),
                 life(arguments, surroundings),
                 work(arguments, surroundings),
-                arguments.optional("--key-name", LaunchInstance::checkedKeyName),
+                access(arguments),
                 tags(arguments.all("--tag")),
-                false,
-                false);
+                arguments.has("--replace"),
+                arguments.has("--keep-on-error"));
     }
 
     private static Machine machine(Arguments arguments) {
-        String instanceType = arguments.required("--instance-type", "c7i.large", Machine::checkedInstanceType);
-        String ami = arguments.optional("--ami", Machine::checkedAmi);
-        return new Machine(instanceType, ami == null ? Machine.DEFAULT_AMI : ami, arguments.has("--hibernation"));
+        String template = arguments.optional("--launch-template", Machine::checkedLaunchTemplate);
+        String instanceType = template == null
+                ? arguments.required("--instance-type", "c7i.large", Machine::checkedInstanceType)
+                : arguments.optional("--instance-type", Machine::checkedInstanceType);
+        return new Machine(
+                instanceType,
+                arguments.optional("--ami", Machine::checkedAmi),
+                arguments.has("--hibernation"),
+                template);
+    }
+
+    private static Access access(Arguments arguments) {
+        return new Access(
+                arguments.optional("--key-name", Access::checkedKeyName),
+                arguments.optional("--instance-profile", Access::checkedInstanceProfile),
+                !arguments.has("--no-session-manager"));
     }
 
     private static Purchase purchase(Arguments arguments) {
@@ -143,19 +196,27 @@ final class LaunchSubcommand implements Subcommand {
                 arguments.has("--on-demand-fallback"),
                 arguments.optional("--spot-max-price", Purchase::checkedPrice),
                 arguments.optional("--patience", text -> Purchase.checkedPatience(SpawnDuration.parse(text))),
-                null);
+                arguments.optional("--cost-limit", Purchase::checkedCostLimit));
     }
 
     private static Placement placement(Arguments arguments) {
-        return new Placement(arguments.optional("--zone", Placement::checkedZone), null, List.of(), null, null);
+        return new Placement(
+                arguments.optional("--zone", Placement::checkedZone),
+                arguments.optional("--subnet", Placement::checkedSubnet),
+                Arguments.checked(
+                        "--security-group", () -> Placement.checkedSecurityGroups(arguments.all("--security-group"))),
+                arguments.optional("--ssh-from", Placement::checkedCidr),
+                arguments.optional("--public-address", LaunchSubcommand::yesOrNo));
     }
 
     private static Volumes volumes(Arguments arguments) {
         return new Volumes(
                 arguments.optional("--volume-size", LaunchSubcommand::gib),
                 arguments.optional("--volume-type", Volumes::checkedType),
-                null,
-                List.of());
+                arguments.optional("--kms-key", Volumes::checkedKmsKey),
+                arguments.all("--volume").stream()
+                        .map(text -> Arguments.checked("--volume", () -> Volumes.parseData(text)))
+                        .toList());
     }
 
     private static Life life(Arguments arguments, Surroundings surroundings) {
@@ -173,9 +234,15 @@ final class LaunchSubcommand implements Subcommand {
 
     private static Work work(Arguments arguments, Surroundings surroundings) {
         return new Work(
-                arguments.optional("--user-data", text -> TextOrFile.USER_DATA.of(text, surroundings.folder())),
+                userData(arguments, surroundings),
                 arguments.optional("--command", Work::checkedLine),
-                Map.of(),
+                Arguments.checked("--env", () -> Work.checkedEnvironment(pairs(arguments, "--env", "SEED=42"))),
+                Arguments.checked(
+                        "--secret",
+                        () -> Work.checkedSecrets(pairs(
+                                arguments,
+                                "--secret",
+                                "TOKEN=arn:aws:ssm:us-east-1:123456789012:parameter/lab/token"))),
                 arguments.optional("--results", Work::checkedPath));
     }
 
@@ -225,6 +292,42 @@ final class LaunchSubcommand implements Subcommand {
         String valid = userName.replaceAll("[^A-Za-z0-9+=.,_:/@-]+", "-").replaceAll("^-+|-+$", "");
         String cut = valid.length() > 128 ? valid.substring(0, 128) : valid;
         return cut.isEmpty() ? "unknown" : cut;
+    }
+
+    private static @Nullable String userData(Arguments arguments, Surroundings surroundings) {
+        String text = arguments.text("--user-data");
+        String file = arguments.text("--user-data-file");
+        if (text != null && file != null) {
+            throw new Refusal("--user-data and --user-data-file: give one of them");
+        }
+        return file == null
+                ? arguments.optional("--user-data", given -> TextOrFile.USER_DATA.of(given, surroundings.folder()))
+                : arguments.optional(
+                        "--user-data-file", given -> TextOrFile.USER_DATA.of("@" + given, surroundings.folder()));
+    }
+
+    private static Boolean yesOrNo(String text) {
+        return switch (text) {
+            case "yes" -> true;
+            case "no" -> false;
+            case String other -> throw new Refusal("\"" + Printable.of(other) + "\": yes or no");
+        };
+    }
+
+    /** A value is never shown: it may be what nobody should see, given to the wrong option. */
+    private static Map<String, String> pairs(Arguments arguments, String option, String example) {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        for (String pair : arguments.all(option)) {
+            int equals = pair.indexOf('=');
+            if (equals < 1) {
+                throw new Refusal("a name and a value, for example " + example);
+            }
+            String name = pair.substring(0, equals);
+            if (pairs.put(name, pair.substring(equals + 1)) != null) {
+                throw new Refusal(Printable.of(name) + ": given before; one value each");
+            }
+        }
+        return pairs;
     }
 
     private static Tags tags(List<String> pairs) {

@@ -3,6 +3,7 @@ package host.spore.spawn.cli;
 import host.spore.spawn.cli.bus.Unpublished;
 import host.spore.spawn.cli.credentials.NoCredentials;
 import host.spore.spawn.events.HibernateInstance;
+import host.spore.spawn.events.Nearest;
 import host.spore.spawn.events.Printable;
 import host.spore.spawn.events.Refusal;
 import host.spore.spawn.events.StartInstance;
@@ -68,11 +69,14 @@ final class Program {
     private int dispatch(String... args) throws NoCredentials, Unpublished, InterruptedException {
         // "spawn help launch" is what people type where "spawn launch --help" is what there is.
         if (args.length > 0 && args[0].equals("help")) {
-            return dispatch(args.length == 1 ? new String[] {"--help"} : new String[] {args[1], "--help"});
+            return dispatch(args.length == 1 ? new String[] {"--help"} : withHelp(args));
         }
         CommandLine line = commandLine(args);
         ParseResult parsed = parse(line, args);
-        ParseResult chosen = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
+        ParseResult chosen = parsed;
+        while (chosen.hasSubcommand()) {
+            chosen = chosen.subcommand();
+        }
         if (chosen.isUsageHelpRequested()) {
             chosen.commandSpec().commandLine().usage(surroundings.out(), Ansi.OFF);
             return ACCEPTED;
@@ -84,8 +88,19 @@ final class Program {
         if (chosen.commandSpec().userObject() instanceof Subcommand subcommand) {
             return new Publication(surroundings).run(subcommand, new Arguments(chosen));
         }
+        if (chosen.commandSpec().userObject() instanceof OfflineSubcommand subcommand) {
+            return subcommand.run(new Arguments(chosen), surroundings);
+        }
+        CommandSpec group = chosen.commandSpec();
         throw new Refusal(
-                "say what to do: " + String.join(", ", line.getSubcommands().keySet()) + "; spawn --help shows more");
+                "say what to do: " + String.join(", ", group.subcommands().keySet()) + "; " + group.qualifiedName(" ")
+                        + " --help shows more");
+    }
+
+    private static String[] withHelp(String... args) {
+        String[] asked = Arrays.copyOfRange(args, 1, args.length + 1);
+        asked[args.length - 1] = "--help";
+        return asked;
     }
 
     /** Only the chosen subcommand is built: each costs its share of the time that a command may take. */
@@ -97,24 +112,33 @@ final class Program {
                         "",
                         "Settings: SPAWN_BUS (BusArn) and SPAWN_DOMAIN, both outputs of cdk deploy,",
                         "or bus = … and domain = … in ~/.config/spawn/config.",
-                        "Exit codes: 0 published, 1 failed, 2 misuse and nothing was published.");
+                        "Exit codes: 0 published (or nothing was to be), 1 failed, 2 misuse and nothing was published.");
         root.addOption(Subcommand.help());
         root.addOption(OptionSpec.builder("-V", "--version")
                 .versionHelp(true)
                 .description("show the version")
                 .build());
+        if (args.length > 0 && args[0].equals(QueueCommands.NAME)) {
+            root.addSubcommand(QueueCommands.NAME, QueueCommands.spec());
+            return settled(root);
+        }
         boolean known = args.length > 0
                 && SUBCOMMANDS.stream().anyMatch(subcommand -> subcommand.name().equals(args[0]));
         SUBCOMMANDS.stream()
                 .filter(subcommand -> !known || subcommand.name().equals(args[0]))
                 .forEach(subcommand -> root.addSubcommand(subcommand.name(), subcommand.spec()));
         if (!known) {
+            root.addSubcommand(QueueCommands.NAME, QueueCommands.spec());
             CommandSpec version =
                     CommandSpec.wrapWithoutInspection(new Object()).name(VERSION);
             version.usageMessage().description("Show the version.");
             version.addOption(Subcommand.help());
             root.addSubcommand(VERSION, version);
         }
+        return settled(root);
+    }
+
+    private CommandLine settled(CommandSpec root) {
         return new CommandLine(root)
                 // The value of --user-data begins with an at-sign: picocli would put the file's words in its place.
                 .setExpandAtFiles(false)

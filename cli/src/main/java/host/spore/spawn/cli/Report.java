@@ -9,12 +9,12 @@ import host.spore.spawn.events.LaunchInstance;
 import host.spore.spawn.events.Name;
 import host.spore.spawn.events.StartInstance;
 import host.spore.spawn.events.StopInstance;
+import host.spore.spawn.events.Target;
 import host.spore.spawn.events.TerminateInstance;
 import host.spore.spawn.events.json.JsonObject;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.StringJoiner;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a published command's user sees: what was said, what it will be called, when it ends, where to look.
@@ -37,25 +37,27 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
                         address(launch.name())
                                 .map(address -> address + "  (resolves once it runs)")
                                 .orElse("by IP only: no domain is set (SPAWN_DOMAIN)")));
+                ssh(launch).ifPresent(way -> lines.add(line("ssh", way)));
                 lines.add(line("ends", Ending.of(launch, zone)));
+                Ending.costLimit(launch).ifPresent(limit -> lines.add(line("cost limit", limit)));
                 Ending.whenDone(launch).ifPresent(then -> lines.add(line("when done", then)));
             }
             case ExtendInstance extend -> {
-                lines.add(line("target", extend.target().value()));
+                lines.add(line("target", extend.target().toString()));
                 lines.add(line("deadline", extended(extend)));
             }
             case TerminateInstance terminate ->
-                lines.add(line("target", terminate.target().value()));
+                lines.add(line("target", terminate.target().toString()));
             case StopInstance stop -> {
-                lines.add(line("target", stop.target().value()));
+                lines.add(line("target", stop.target().toString()));
                 lines.add(line("deadline", "stays: once it has passed, a stopped instance ends too"));
             }
             case HibernateInstance hibernate -> {
-                lines.add(line("target", hibernate.target().value()));
+                lines.add(line("target", hibernate.target().toString()));
                 lines.add(line("deadline", "stays: once it has passed, a hibernated instance ends too"));
             }
             case StartInstance start -> {
-                lines.add(line("target", start.target().value()));
+                lines.add(line("target", start.target().toString()));
                 lines.add(line("deadline", "stays: the time it was stopped counts"));
             }
         }
@@ -69,9 +71,24 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
         return lines.toString();
     }
 
+    /** Who gets in, for whoever has asked for a way or for a key: without one of the two it is nobody. */
+    private static Optional<String> ssh(LaunchInstance launch) {
+        String from = launch.placement().sshFrom();
+        if (from != null) {
+            return Optional.of("from " + from
+                    + (launch.access().keyName() == null ? ", with a key that the image knows" : " alone")
+                    + (Boolean.FALSE.equals(launch.placement().publicAddress()) ? "; by its private address" : ""));
+        }
+        return launch.access().keyName() == null
+                        || !launch.placement().securityGroupIds().isEmpty()
+                ? Optional.empty()
+                : Optional.of("from nowhere: its security group lets nobody in (--ssh-from CIDR)"
+                        + (launch.access().sessionManager() ? "; Session Manager does" : ""));
+    }
+
     private String extended(ExtendInstance extend) {
         if (extend.by() != null) {
-            return Ending.words(extend.by()) + " later than it is now";
+            return Ending.words(extend.by()) + (extend.shorten() ? " earlier" : " later") + " than it is now";
         }
         return extend.until() == null
                 ? ""
@@ -86,7 +103,8 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
                 .put(
                         "name",
                         command instanceof LaunchInstance launch ? launch.name().value() : null)
-                .put("target", target())
+                .put("target", target().map(Target::instance).orElse(null))
+                .put("owner", target().map(Target::owner).orElse(null))
                 .put(
                         "address",
                         command instanceof LaunchInstance launch
@@ -98,14 +116,14 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
                 .build();
     }
 
-    private @Nullable String target() {
+    private Optional<Target> target() {
         return switch (command) {
-            case LaunchInstance launch -> null;
-            case ExtendInstance extend -> extend.target().value();
-            case TerminateInstance terminate -> terminate.target().value();
-            case StopInstance stop -> stop.target().value();
-            case HibernateInstance hibernate -> hibernate.target().value();
-            case StartInstance start -> start.target().value();
+            case LaunchInstance launch -> Optional.empty();
+            case ExtendInstance extend -> Optional.of(extend.target());
+            case TerminateInstance terminate -> Optional.of(terminate.target());
+            case StopInstance stop -> Optional.of(stop.target());
+            case HibernateInstance hibernate -> Optional.of(hibernate.target());
+            case StartInstance start -> Optional.of(start.target());
         };
     }
 
@@ -116,7 +134,13 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
     }
 
     private String execution() {
-        String flow = switch (command) {
+        boolean isMany = target().filter(Target::isMany).isPresent();
+        return settings.bus()
+                .execution(isMany ? "spawn-each" : flow(), command.envelope().id());
+    }
+
+    private String flow() {
+        return switch (command) {
             case LaunchInstance launch -> "spawn-launch";
             case ExtendInstance extend -> "spawn-extend";
             case TerminateInstance terminate -> "spawn-terminate";
@@ -124,7 +148,6 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
             case HibernateInstance hibernate -> "spawn-hibernate";
             case StartInstance start -> "spawn-start";
         };
-        return settings.bus().execution(flow, command.envelope().id());
     }
 
     /** A link to the console would lead to somebody else's account, or to none, where an emulator took the command. */

@@ -32,6 +32,8 @@ class BadInputTest {
         return Arguments.of(message, List.of(typed));
     }
 
+    private static final String SECRET = "arn:aws:ssm:us-east-1:123456789012:parameter/lab/token";
+
     static final List<Arguments> REFUSALS = List.of(
             refusal(
                     "unknown option --instance-typ: did you mean --instance-type?",
@@ -50,16 +52,32 @@ class BadInputTest {
             refusal("unknown option --xyzzy; spawn launch --help shows what there is", "launch", "demo", "--xyzzy=1"),
             refusal("unknown command \"lunch\": did you mean launch?", "lunch", "demo"),
             refusal(
-                    "say what to do: launch, extend, terminate, stop, hibernate, start, version; spawn --help shows more",
+                    "say what to do: launch, extend, terminate, stop, hibernate, start, queue, version; spawn --help shows more",
                     new String[0]),
             refusal(
                     "unexpected argument \"other\"; spawn launch --help shows what there is",
                     "launch",
                     "demo",
                     "other"),
+            refusal(
+                    "--owner ada: this would terminate every instance of ada in the region of the bus; nothing was"
+                            + " published: say it again with --yes if that is meant",
+                    "terminate",
+                    "--owner",
+                    "ada"),
+            refusal(
+                    "--owner ada: this would extend every instance of ada in the region of the bus; nothing was"
+                            + " published: say it again with --yes if that is meant",
+                    "extend",
+                    "--owner",
+                    "ada",
+                    "--by",
+                    "1h"),
+            refusal("target \"demo\" and --owner ada: give one of them", "stop", "demo", "--owner", "ada", "--yes"),
+            refusal("target is missing: the instance's name or id, for example spawn start my-box", "start", "--yes"),
             refusal("--instance-type is missing: for example --instance-type c7i.large", "launch", "demo"),
             refusal(
-                    "--instance-type needs a value: for example c7i.large, or 'c7i.large|c7a.large' in the order in which"
+                    "--instance-type needs a value: for example c7i.large, or 'c7i.large|c7a.large|c7i.*' in the order in which"
                             + " to try them",
                     "launch",
                     "demo",
@@ -113,6 +131,7 @@ class BadInputTest {
                     "20000"),
             refusal("--volume-type \"io2\": one of gp3, gp2", launch("demo", "--volume-type", "io2")),
             refusal("--patience \"4h\": at most 3h", launch("demo", "--patience", "4h")),
+            refusal("--cost-limit \"0\": US dollars, for example 20 or 2.50", launch("demo", "--cost-limit", "0")),
             refusal(
                     "--spot-max-price \"0\": US dollars an hour, for example 0.12",
                     launch("demo", "--spot", "--spot-max-price", "0")),
@@ -202,6 +221,68 @@ class BadInputTest {
                     "--tag \"a=2\": this key was given before; one value each",
                     launch("demo", "--tag", "a=1", "--tag", "a=2")),
             refusal(
+                    "--subnet \"subnet-x\": a subnet's id, for example subnet-0a1b2c3d",
+                    launch("a", "--subnet", "subnet-x")),
+            refusal(
+                    "--zone us-east-1a with --subnet subnet-0a1b2c3d: a subnet lies in one zone; give one of them",
+                    launch("a", "--subnet", "subnet-0a1b2c3d", "--zone", "us-east-1a")),
+            refusal(
+                    "--security-group \"default\": a security group's id, for example sg-0a1b2c3d",
+                    launch("a", "--security-group", "default")),
+            refusal(
+                    "--security-group 2 security groups: at most 3 different ones",
+                    launch("a", "--security-group", "sg-0a1b2c3d", "--security-group", "sg-0a1b2c3d")),
+            refusal(
+                    "--ssh-from \"0.0.0.0/0\": an IPv4 range in whole, for example 203.0.113.7/32 (your own address:"
+                            + " curl https://checkip.amazonaws.com); the whole internet is not opened",
+                    launch("a", "--ssh-from", "0.0.0.0/0")),
+            refusal(
+                    "--ssh-from \"203.0.113.7\": an IPv4 range in whole, for example 203.0.113.7/32 (your own address:"
+                            + " curl https://checkip.amazonaws.com); the whole internet is not opened",
+                    launch("a", "--ssh-from", "203.0.113.7")),
+            refusal("--public-address \"maybe\": yes or no", launch("a", "--public-address", "maybe")),
+            refusal("--volume \"io2\": one of gp3, gp2", launch("a", "--volume", "100:io2")),
+            refusal(
+                    "--volume \"big\": GiB, and a type if you like, for example 100 or 100:gp3",
+                    launch("a", "--volume", "big")),
+            refusal(
+                    "--kms-key \"a key\": a KMS key's id, alias or ARN, for example alias/lab",
+                    launch("a", "--kms-key", "a key")),
+            refusal(
+                    "--env a name and a value, for example SEED=42",
+                    launch("a", "--command", "make", "--env", "hunter2")),
+            refusal(
+                    "--env A: given before; one value each",
+                    launch("a", "--command", "make", "--env", "A=1", "--env", "A=2")),
+            refusal(
+                    "--env SPAWN_ROOT: variables that begin with SPAWN_ or SPORED_ are spawn's own; take another name",
+                    launch("a", "--command", "make", "--env", "SPAWN_ROOT=/")),
+            refusal(
+                    "--env A: one line of at most 2048 characters; put the rest into a file",
+                    launch("a", "--command", "make", "--env", "A=b\nc")),
+            refusal("--env A: there is no --command and no --user-data to run with it", launch("a", "--env", "A=b")),
+            refusal(
+                    "--secret TOKEN: the whole ARN of a parameter of SSM or of a secret of Secrets Manager, for example"
+                            + " arn:aws:ssm:us-east-1:123456789012:parameter/lab/key; never the secret itself",
+                    launch("a", "--command", "make", "--secret", "TOKEN=hunter2")),
+            refusal(
+                    "TOKEN: given by --env and by --secret; give one of them",
+                    launch("a", "--command", "make", "--env", "TOKEN=x", "--secret", "TOKEN=" + SECRET)),
+            refusal(
+                    "--secret TOKEN: there is no --command and no --user-data to run with it",
+                    launch("a", "--secret", "TOKEN=" + SECRET)),
+            refusal(
+                    "--instance-profile \"arn:aws:iam::1:x\": the name of a profile that the deployment declares (cdk"
+                            + " context profiles), for example genomics; IAM's names and ARNs are not taken",
+                    launch("a", "--instance-profile", "arn:aws:iam::1:x")),
+            refusal(
+                    "--launch-template \"lab:0\": a launch template's id (lt-…) or name, and a version if not the default"
+                            + " one, for example lab:3",
+                    launch("a", "--launch-template", "lab:0")),
+            refusal(
+                    "--user-data and --user-data-file: give one of them",
+                    launch("a", "--user-data", "x", "--user-data-file", "y")),
+            refusal(
                     "--ami \"windows\": al2023, ubuntu-24.04 or an image's id (ami-…)",
                     launch("demo", "--ami", "windows")),
             refusal(
@@ -225,7 +306,7 @@ class BadInputTest {
                     "--until",
                     "tomorrow"),
             refusal(
-                    "--until \"2026-11-23T16:42:07Z\": this has passed; a deadline only moves to a later time",
+                    "--until \"2026-11-23T16:42:07Z\": this has passed; to end an instance now, terminate it",
                     "extend",
                     "demo",
                     "--until",

@@ -74,6 +74,17 @@ class PublicationTest {
     }
 
     @Test
+    void anOwnersInstancesAreOneCommand() {
+        // When
+        Shell.speakingTo(bus).types("extend", "--owner", "ada", "--yes", "--by", "1h", "--shorten", "--id=" + ID);
+
+        // Then
+        assertThat(bus.onlyRequest().detail().toString())
+                .isEqualTo("{\"version\":1,\"id\":\"" + ID + "\",\"correlationId\":\"" + ID
+                        + "\",\"at\":\"2026-11-23T16:42:07.123Z\",\"owner\":\"ada\",\"by\":\"1h\",\"shorten\":true}");
+    }
+
+    @Test
     void everyOptionOfALaunchArrives() throws IOException {
         // Given
         Files.writeString(folder.resolve("setup.sh"), "#!/bin/sh\necho ünïcode\n");
@@ -104,12 +115,15 @@ class PublicationTest {
                         "--volume-type=gp3",
                         "--spot-max-price=0.12",
                         "--patience=30m",
+                        "--cost-limit=20",
                         "--owner=team-a",
                         "--tag=team=web",
                         "--tag",
                         "note=a=b",
                         "--user-data=@setup.sh",
                         "--key-name=my key",
+                        "--replace",
+                        "--keep-on-error",
                         "--region=us-east-1",
                         "--id=" + ID);
 
@@ -118,14 +132,69 @@ class PublicationTest {
                 .isEqualTo("{\"version\":1,\"id\":\"" + ID + "\",\"correlationId\":\"" + ID
                         + "\",\"at\":\"2026-11-23T16:42:07.123Z\",\"name\":\"demo\",\"owner\":\"team-a\","
                         + "\"instanceType\":\"c7i.large|c7a.large\",\"ami\":\"ubuntu-24.04\",\"hibernation\":false,"
-                        + "\"spot\":true,\"onDemandFallback\":true,\"spotMaxPrice\":\"0.12\",\"patience\":\"30m\","
+                        + "\"spot\":true,\"onDemandFallback\":true,\"spotMaxPrice\":\"0.12\",\"patience\":\"30m\",\"costLimit\":\"20\","
                         + "\"zone\":\"us-east-1a|us-east-1b\",\"volumeSizeGib\":100,\"volumeType\":\"gp3\","
                         + "\"ttl\":\"1h30m\",\"idleTimeout\":\"30m\",\"onIdle\":\"stop\",\"onComplete\":\"terminate\","
                         + "\"completionFile\":\"/tmp/done\",\"completionDelay\":\"10s\",\"preStop\":\"sync 'a b'\","
                         + "\"preStopTimeout\":\"2m\",\"warnMinutes\":[10,1],"
                         + "\"userData\":\"#!/bin/sh\\necho ünïcode\\n\",\"results\":\"/home/ec2-user/out\","
-                        + "\"keyName\":\"my key\",\"tags\":{\"team\":\"web\",\"note\":\"a=b\"},"
+                        + "\"keyName\":\"my key\",\"sessionManager\":true,\"tags\":{\"team\":\"web\",\"note\":\"a=b\"},"
+                        + "\"replace\":true,\"keepOnError\":true}");
+    }
+
+    @Test
+    void whereWithWhichDisksAndAsWhomIsInTheEventToo() {
+        // When
+        Shell.speakingTo(bus)
+                .types(
+                        "launch",
+                        "demo",
+                        "--launch-template=lab:3",
+                        "--subnet=subnet-0a1b2c3d",
+                        "--security-group=sg-0a1b2c3d",
+                        "--security-group=sg-0a1b2c3e",
+                        "--ssh-from=203.0.113.0/24",
+                        "--public-address=no",
+                        "--volume=100",
+                        "--volume=7:gp2",
+                        "--encrypt-volumes",
+                        "--kms-key=alias/lab",
+                        "--command=make",
+                        "--env=SEED=a 'b' $c =",
+                        "--env",
+                        "EMPTY=",
+                        "--secret=TOKEN=arn:aws:ssm:us-east-1:123456789012:parameter/lab/token",
+                        "--instance-profile=genomics",
+                        "--no-session-manager",
+                        "--id=" + ID);
+
+        // Then
+        JsonObject detail = bus.onlyRequest().detail();
+        assertThat(detail.toString())
+                .isEqualTo("{\"version\":1,\"id\":\"" + ID + "\",\"correlationId\":\"" + ID
+                        + "\",\"at\":\"2026-11-23T16:42:07.123Z\",\"name\":\"demo\",\"owner\":\"jane\","
+                        + "\"hibernation\":false,\"launchTemplate\":\"lab:3\",\"spot\":false,\"onDemandFallback\":false,"
+                        + "\"subnetId\":\"subnet-0a1b2c3d\",\"securityGroupIds\":[\"sg-0a1b2c3d\",\"sg-0a1b2c3e\"],"
+                        + "\"sshFrom\":\"203.0.113.0/24\",\"publicAddress\":false,\"kmsKey\":\"alias/lab\","
+                        + "\"dataVolumes\":[{\"sizeGib\":100,\"type\":\"gp3\"},{\"sizeGib\":7,\"type\":\"gp2\"}],"
+                        + "\"command\":\"make\",\"environment\":{\"SEED\":\"a 'b' $c =\",\"EMPTY\":\"\"},"
+                        + "\"secrets\":{\"TOKEN\":\"arn:aws:ssm:us-east-1:123456789012:parameter/lab/token\"},"
+                        + "\"instanceProfile\":\"genomics\",\"sessionManager\":false,\"tags\":{},"
                         + "\"replace\":false,\"keepOnError\":false}");
+    }
+
+    @Test
+    void aFileMayBeNamedByAnOptionOfItsOwn() throws IOException {
+        // Given
+        Files.writeString(folder.resolve("setup.sh"), "#!/bin/sh\n");
+
+        // When
+        Shell.speakingTo(bus)
+                .in(folder)
+                .types("launch", "demo", "--instance-type=t3.micro", "--user-data-file", "setup.sh");
+
+        // Then
+        assertThat(bus.onlyRequest().detail().string("userData")).isEqualTo("#!/bin/sh\n");
     }
 
     @Test
@@ -178,6 +247,16 @@ class PublicationTest {
                         "preStopTimeout",
                         "warnMinutes",
                         "keyName",
+                        "instanceProfile",
+                        "launchTemplate",
+                        "subnetId",
+                        "securityGroupIds",
+                        "sshFrom",
+                        "publicAddress",
+                        "kmsKey",
+                        "dataVolumes",
+                        "environment",
+                        "secrets",
                         "userData",
                         "command",
                         "results");

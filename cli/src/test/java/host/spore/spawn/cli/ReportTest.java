@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import host.spore.spawn.cli.bus.BusArn;
 import host.spore.spawn.cli.bus.Endpoint;
+import host.spore.spawn.events.Access;
 import host.spore.spawn.events.Command;
 import host.spore.spawn.events.CompletionAction;
 import host.spore.spawn.events.Envelope;
 import host.spore.spawn.events.ExtendInstance;
+import host.spore.spawn.events.Language;
 import host.spore.spawn.events.LaunchInstance;
 import host.spore.spawn.events.Life;
 import host.spore.spawn.events.Machine;
@@ -21,6 +23,7 @@ import host.spore.spawn.events.Tags;
 import host.spore.spawn.events.Target;
 import host.spore.spawn.events.Volumes;
 import host.spore.spawn.events.Work;
+import host.spore.spawn.events.json.JsonObject;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -50,6 +53,41 @@ class ReportTest {
                         ends       19:42 today (UTC+01:00), 2 h after it starts; idle is not watched (--idle-timeout)
                         follow     https://us-east-1.console.aws.amazon.com/states/home?region=us-east-1#/v2/executions/details/arn:aws:states:us-east-1:123456789012:execution:spawn-launch:01992c5e-7d0a-7c1e-9f3a-5b1d6a2e4c11
                         outcome    aws stepfunctions describe-execution --region us-east-1 --execution-arn arn:aws:states:us-east-1:123456789012:execution:spawn-launch:01992c5e-7d0a-7c1e-9f3a-5b1d6a2e4c11""");
+    }
+
+    /** A key alone opens nothing, which whoever gave one should not find out by waiting. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "\"owner\":\"jane\" | -",
+                "\"sshFrom\":\"203.0.113.7/32\",\"keyName\":\"k\" | from 203.0.113.7/32 alone",
+                "\"sshFrom\":\"203.0.113.7/32\" | from 203.0.113.7/32, with a key that the image knows",
+                "\"sshFrom\":\"10.0.0.0/8\",\"keyName\":\"k\",\"publicAddress\":false | from 10.0.0.0/8 alone; by its private address",
+                "\"keyName\":\"k\" | from nowhere: its security group lets nobody in (--ssh-from CIDR); Session Manager does",
+                "\"keyName\":\"k\",\"sessionManager\":false | from nowhere: its security group lets nobody in (--ssh-from CIDR)",
+                "\"keyName\":\"k\",\"securityGroupIds\":[\"sg-0a1b2c3d\"] | -",
+            })
+    void whoGetsInIsSaidWhereItWasAskedFor(String fields, @Nullable String way) {
+        // Given
+        Command launch = Language.command(
+                        "LaunchInstance",
+                        JsonObject.parse("{\"version\":1,\"id\":\"c1\",\"correlationId\":\"c1\","
+                                + "\"at\":\"2026-11-23T12:00:00Z\",\"name\":\"demo\",\"owner\":\"ann\","
+                                + "\"instanceType\":\"t3.micro\","
+                                + (fields.startsWith("\"owner\"") ? "\"ttl\":\"1h\"" : fields) + "}"))
+                .orElseThrow();
+
+        // When
+        String report = report(launch, AWS, "UTC");
+
+        // Then
+        if (way == null) {
+            assertThat(report).doesNotContain("ssh  ");
+        } else {
+            assertThat(report.lines()).contains("ssh        " + way);
+        }
     }
 
     @Test
@@ -114,6 +152,28 @@ class ReportTest {
     }
 
     @Test
+    void aCostLimitIsToldWithWhatItCovers() {
+        // Given
+        LaunchInstance plain = launch("2h", null, false);
+        LaunchInstance limited = (LaunchInstance) Language.command(
+                        "LaunchInstance",
+                        JsonObject.builder()
+                                .putAll(plain.toJson())
+                                .put("costLimit", "2.5")
+                                .build())
+                .orElseThrow();
+
+        // When
+        String report = report(limited, AWS, "UTC");
+
+        // Then
+        assertThat(report)
+                .contains("cost limit 2.50 USD of computing and volumes end it before that; refused if its price is not"
+                        + " known\n");
+        assertThat(report(plain, AWS, "UTC")).doesNotContain("cost limit");
+    }
+
+    @Test
     void theEndIsInTheUsersOwnTime() {
         assertThat(report(launch("2h", null, false), AWS, "Asia/Kolkata")).contains("00:12 tomorrow (UTC+05:30)");
     }
@@ -126,6 +186,24 @@ class ReportTest {
         Instant until = Instant.parse("2026-11-24T08:00:00Z");
         assertThat(report(new ExtendInstance(ENVELOPE, target, null, until), AWS, "UTC"))
                 .contains("deadline   08:00 tomorrow (UTC)\n");
+    }
+
+    @Test
+    void aShorteningSaysSo() {
+        assertThat(report(
+                        new ExtendInstance(ENVELOPE, new Target("demo"), SpawnDuration.parse("90m"), null, true),
+                        AWS,
+                        "UTC"))
+                .contains("deadline   1 h 30 m earlier than it is now\n");
+    }
+
+    @Test
+    void anOwnersInstancesAreOneCommandWithAFlowOfItsOwn() {
+        Report report =
+                new Report(new StopInstance(ENVELOPE, Target.ofOwner("ada")), SETTINGS, AWS, "event", ZoneId.of("UTC"));
+        assertThat(report.text()).contains("target     every instance of ada", ":spawn-each:");
+        assertThat(report.json().optionalString("owner")).contains("ada");
+        assertThat(report.json().has("target")).isFalse();
     }
 
     @Test
@@ -154,7 +232,7 @@ class ReportTest {
                 ENVELOPE,
                 new Name("demo"),
                 "jane",
-                new Machine("c7i.large", "al2023", false),
+                new Machine("c7i.large", "al2023", false, null),
                 new Purchase(spot, false, null, null, null),
                 Placement.ANYWHERE,
                 Volumes.OF_THE_IMAGE,
@@ -169,7 +247,7 @@ class ReportTest {
                         null,
                         List.of()),
                 Work.NONE,
-                null,
+                Access.USUAL,
                 Tags.NONE,
                 false,
                 false);

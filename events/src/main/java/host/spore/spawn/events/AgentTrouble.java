@@ -13,7 +13,9 @@ public enum AgentTrouble {
     /** The pre-stop hook failed, or was cut. */
     HOOK("hook"),
     /** The results could not be stored. */
-    RESULTS("results");
+    RESULTS("results"),
+    /** A secret of the workload's could not be had, so that it was not started. */
+    SECRETS("secrets");
 
     private final String wire;
 
@@ -33,6 +35,7 @@ public enum AgentTrouble {
                 return value;
             }
         }
-        throw new Refusal("\"" + Printable.of(text) + "\": one of clock-skew, sensor, disk, publish, hook, results");
+        throw new Refusal(
+                "\"" + Printable.of(text) + "\": one of clock-skew, sensor, disk, publish, hook, results, secrets");
     }
 }

@@ -10,6 +10,8 @@ public enum EndCause {
     IDLE("idle"),
     /** Its work was done. */
     FINISHED("finished"),
+    /** It had cost as much as its launch allowed. */
+    COST("cost"),
     /** EC2 took the spot capacity back. */
     SPOT("spot"),
     /** Somebody powered it off, or terminated it past spawn. */
@@ -36,6 +38,6 @@ public enum EndCause {
             }
         }
         throw new Refusal(
-                "\"" + Printable.of(text) + "\": one of command, launch, idle, finished, spot, user, unknown");
+                "\"" + Printable.of(text) + "\": one of command, launch, idle, finished, cost, spot, user, unknown");
     }
 }

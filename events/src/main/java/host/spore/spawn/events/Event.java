@@ -8,7 +8,9 @@ public sealed interface Event extends Message
                 LaunchDelayed,
                 InstanceExpired,
                 InstanceEnded,
+                AgentUnsteady,
                 InstanceObserved,
+                CostWarning,
                 DriftRepaired,
                 DriftReported {
     /** The source of what the control plane says. */

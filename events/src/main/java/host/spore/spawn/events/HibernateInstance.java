@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * volume: a later start goes on where it was. Its deadline goes on.
  *
  * @param envelope see {@link Envelope}
- * @param target name or id
+ * @param target see {@link Target}
  * @param reason for people, where there is more to say than that it was asked for
  */
 public record HibernateInstance(
@@ -26,16 +26,13 @@ public record HibernateInstance(
 
     static HibernateInstance read(JsonObject detail) {
         return new HibernateInstance(
-                Envelope.read(detail),
-                Fields.checked(detail, "target", Target::new),
-                Fields.optional(detail, "reason", Fields::checkedReason));
+                Envelope.read(detail), Target.read(detail), Fields.optional(detail, "reason", Fields::checkedReason));
     }
 
     @Override
     public JsonObject toJson() {
-        return envelope.write()
-                .put("target", target.value())
-                .put("reason", reason)
-                .build();
+        JsonObject.Builder into = envelope.write();
+        target.write(into);
+        return into.put("reason", reason).build();
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param endedAt when EC2 was seen to have terminated it
  * @param cause see {@link EndCause}
  * @param reason for people
+ * @param cost by the price at its launch; absent when that was unknown
  * @param source {@code reconcile} where EC2's own event of it was lost, and the reaper saw it; absent otherwise
  */
 public record InstanceEnded(
@@ -22,6 +23,7 @@ public record InstanceEnded(
         Instant endedAt,
         EndCause cause,
         String reason,
+        @Nullable Cost cost,
         @Nullable String source)
         implements Event {
     static InstanceEnded read(JsonObject detail) {
@@ -32,6 +34,7 @@ public record InstanceEnded(
                 Fields.instant(detail, "endedAt"),
                 Fields.checked(detail, "cause", EndCause::parse),
                 detail.string("reason"),
+                Cost.readOptional(detail),
                 Fields.optionalString(detail, "source"));
     }
 
@@ -43,6 +46,7 @@ public record InstanceEnded(
                 .put("endedAt", Instants.format(endedAt))
                 .put("cause", cause.wire())
                 .put("reason", reason)
+                .put("cost", Cost.write(cost))
                 .put("source", source)
                 .build();
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param endedAt when EC2 was seen to have terminated it
  * @param keeper who ended it
  * @param reason for people
+ * @param cost by the price at its launch; absent when that was unknown
  * @param source {@code reconcile} where EC2's own event of it was lost, and the reaper saw it; absent otherwise
  */
 public record InstanceExpired(
@@ -24,6 +25,7 @@ public record InstanceExpired(
         Instant endedAt,
         Keeper keeper,
         String reason,
+        @Nullable Cost cost,
         @Nullable String source)
         implements Event {
     static InstanceExpired read(JsonObject detail) {
@@ -35,6 +37,7 @@ public record InstanceExpired(
                 Fields.instant(detail, "endedAt"),
                 Fields.checked(detail, "keeper", Keeper::parse),
                 detail.string("reason"),
+                Cost.readOptional(detail),
                 Fields.optionalString(detail, "source"));
     }
 
@@ -47,6 +50,7 @@ public record InstanceExpired(
                 .put("endedAt", Instants.format(endedAt))
                 .put("keeper", keeper.wire())
                 .put("reason", reason)
+                .put("cost", Cost.write(cost))
                 .put("source", source)
                 .build();
     }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param market see {@link Market}
  * @param deadline UTC
  * @param dnsName when DNS is on
+ * @param price at which it was launched
+ * @param costLimit at which it ends, if its launch set one
  * @param attempts in order, the last one launched
  * @param remarks for people: which candidate was tried later than was asked for, or left out, and why
  */
@@ -30,6 +32,8 @@ public record InstanceLaunched(
         Market market,
         Instant deadline,
         @Nullable DnsName dnsName,
+        @Nullable Price price,
+        @Nullable Usd costLimit,
         List<Attempt> attempts,
         List<String> remarks)
         implements Event {
@@ -49,6 +53,8 @@ public record InstanceLaunched(
                 Fields.checked(detail, "market", Market::parse),
                 Fields.instant(detail, "deadline"),
                 Fields.optional(detail, "dnsName", DnsName::new),
+                Price.readOptional(detail),
+                Fields.optional(detail, "costLimit", Usd::parse),
                 Attempt.readAll(detail, "attempts"),
                 Fields.texts(detail, "remarks"));
     }
@@ -64,6 +70,8 @@ public record InstanceLaunched(
                 .put("market", market.wire())
                 .put("deadline", Instants.format(deadline))
                 .put("dnsName", Fields.text(dnsName))
+                .put("price", Price.write(price))
+                .put("costLimit", Fields.text(costLimit))
                 .put("attempts", Attempt.writeAll(attempts))
                 .put("remarks", Fields.arrayOf(remarks))
                 .build();

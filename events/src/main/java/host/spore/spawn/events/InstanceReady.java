@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param dnsName when DNS is on
  * @param address public IPv4, when it has one
  * @param deadline as it stands now
+ * @param price at which it was launched
+ * @param costLimit at which it ends, if its launch set one
  * @param agentVersion of the running spored, for example 0.1.0
  */
 public record InstanceReady(
@@ -26,6 +28,8 @@ public record InstanceReady(
         @Nullable DnsName dnsName,
         @Nullable String address,
         Instant deadline,
+        @Nullable Price price,
+        @Nullable Usd costLimit,
         @Nullable String agentVersion)
         implements Outcome {
     static InstanceReady read(JsonObject detail) {
@@ -38,6 +42,8 @@ public record InstanceReady(
                 Fields.optional(detail, "dnsName", DnsName::new),
                 Fields.optionalString(detail, "address"),
                 Fields.instant(detail, "deadline"),
+                Price.readOptional(detail),
+                Fields.optional(detail, "costLimit", Usd::parse),
                 Fields.optionalString(detail, "agentVersion"));
     }
 
@@ -51,6 +57,8 @@ public record InstanceReady(
                 .put("dnsName", Fields.text(dnsName))
                 .put("address", address)
                 .put("deadline", Instants.format(deadline))
+                .put("price", Price.write(price))
+                .put("costLimit", Fields.text(costLimit))
                 .put("agentVersion", agentVersion)
                 .build();
     }

@@ -53,10 +53,12 @@ public final class Language {
         Map<String, Function<JsonObject, ? extends Event>> types = new LinkedHashMap<>();
         types.put("CommandRejected", CommandRejected::read);
         types.put("CommandFailed", CommandFailed::read);
+        types.put("CommandCompleted", CommandCompleted::read);
         types.put("LaunchRejected", LaunchRejected::read);
         types.put("LaunchFailed", LaunchFailed::read);
         types.put("InstanceReady", InstanceReady::read);
         types.put("DeadlineExtended", DeadlineExtended::read);
+        types.put("DeadlineShortened", DeadlineShortened::read);
         types.put("InstanceTerminated", InstanceTerminated::read);
         types.put("InstanceStopped", InstanceStopped::read);
         types.put("InstanceHibernated", InstanceHibernated::read);
@@ -65,9 +67,11 @@ public final class Language {
         types.put("LaunchDelayed", LaunchDelayed::read);
         types.put("InstanceExpired", InstanceExpired::read);
         types.put("InstanceEnded", InstanceEnded::read);
+        types.put("AgentUnsteady", AgentUnsteady::read);
         types.put("DriftRepaired", DriftRepaired::read);
         types.put("DriftReported", DriftReported::read);
         types.put("InstanceObserved", InstanceObserved::read);
+        types.put("CostWarning", CostWarning::read);
         types.put("AgentStarted", AgentStarted::read);
         types.put("DeadlineWarning", DeadlineWarning::read);
         types.put("DeadlineReached", DeadlineReached::read);

@@ -1,17 +1,19 @@
 package host.spore.spawn.events;
 
 import host.spore.spawn.events.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The launch was accepted and no instance of it is left.
+ * The launch was accepted and no instance of it is left, unless it was asked to keep it.
  *
  * @param envelope see {@link Envelope}
  * @param commandId the command that ended so
  * @param commandType its type
  * @param name as given
- * @param instanceId when one was started and ended again
+ * @param instanceId when one was started, and ended again or kept
+ * @param keptUntil its deadline, where it was kept
  * @param reason what failed and what to do
  * @param attempts in order
  * @param remarks for people: which candidate was tried later than was asked for, or left out, and why
@@ -22,6 +24,7 @@ public record LaunchFailed(
         String commandType,
         String name,
         @Nullable InstanceId instanceId,
+        @Nullable Instant keptUntil,
         String reason,
         List<Attempt> attempts,
         List<String> remarks)
@@ -38,6 +41,7 @@ public record LaunchFailed(
                 detail.string("commandType"),
                 detail.string("name"),
                 Fields.optional(detail, "instanceId", InstanceId::new),
+                Fields.optionalInstant(detail, "keptUntil"),
                 detail.string("reason"),
                 Attempt.readAll(detail, "attempts"),
                 Fields.texts(detail, "remarks"));
@@ -50,6 +54,7 @@ public record LaunchFailed(
                 .put("commandType", commandType)
                 .put("name", name)
                 .put("instanceId", Fields.text(instanceId))
+                .put("keptUntil", Fields.text(keptUntil))
                 .put("reason", reason)
                 .put("attempts", Attempt.writeAll(attempts))
                 .put("remarks", Fields.arrayOf(remarks))

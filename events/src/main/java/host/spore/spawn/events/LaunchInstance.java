@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param volumes see {@link Volumes}
  * @param life see {@link Life}
  * @param work see {@link Work}
- * @param keyName an EC2 key pair
+ * @param access see {@link Access}
  * @param tags the user's own
  * @param replace the instance that has the name is ended first
  * @param keepOnError an instance whose agent is not heard is left running until its deadline, to be looked at
@@ -32,22 +32,18 @@ public record LaunchInstance(
         Volumes volumes,
         Life life,
         Work work,
-        @Nullable String keyName,
+        Access access,
         Tags tags,
         boolean replace,
         boolean keepOnError)
         implements Command {
     private static final Pattern OWNER = Pattern.compile("[A-Za-z0-9+=.,_:/@-]{1,128}");
-    private static final Pattern KEY_NAME = Pattern.compile("[\\x20-\\x7e]{1,255}");
 
     public LaunchInstance {
         checkedOwner(owner);
-        if (keyName != null) {
-            checkedKeyName(keyName);
-        }
         Optional<String> hibernating = life.hibernatingOption();
         if (hibernating.isPresent() && !machine.hibernation()) {
-            machine = new Machine(machine.instanceType(), machine.ami(), true);
+            machine = new Machine(machine.instanceType(), machine.ami(), true, machine.launchTemplate());
         }
         if (machine.hibernation()) {
             checkHibernation(hibernating.orElse("--hibernation"), purchase.spot(), machine.ami());
@@ -60,15 +56,33 @@ public record LaunchInstance(
      *
      * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/hibernating-prerequisites.html">prerequisites</a>
      */
-    private static void checkHibernation(String option, boolean spot, String ami) {
+    private static void checkHibernation(String option, boolean spot, @Nullable String ami) {
         if (spot) {
             throw new Refusal(option + ": a spot instance of spawn's is a one-time request, which cannot hibernate;"
                     + " leave out --spot, or " + option);
         }
-        if (ami.equals(Machine.UBUNTU_24_04)) {
+        if (Machine.UBUNTU_24_04.equals(ami)) {
             throw new Refusal(option + " with --ami " + ami + ": AWS does not list this image among those that can"
                     + " hibernate; take al2023, or give the id of an image that you know to (ami-…)");
         }
+    }
+
+    /** As it is with what its launch template fills in. */
+    public LaunchInstance on(Machine filledIn) {
+        return new LaunchInstance(
+                envelope,
+                name,
+                owner,
+                filledIn,
+                purchase,
+                placement,
+                volumes,
+                life,
+                work,
+                access,
+                tags,
+                replace,
+                keepOnError);
     }
 
     /** What follows idleness; empty when that is not watched. */
@@ -98,13 +112,6 @@ public record LaunchInstance(
         return text;
     }
 
-    public static String checkedKeyName(String text) {
-        if (!KEY_NAME.matcher(text).matches()) {
-            throw new Refusal("\"" + Printable.of(text) + "\": a key pair's name has 1 to 255 ASCII characters");
-        }
-        return text;
-    }
-
     static LaunchInstance read(JsonObject detail) {
         return new LaunchInstance(
                 Envelope.read(detail),
@@ -116,7 +123,7 @@ public record LaunchInstance(
                 Volumes.read(detail),
                 Life.read(detail),
                 Work.read(detail),
-                Fields.optional(detail, "keyName", LaunchInstance::checkedKeyName),
+                Access.read(detail),
                 Fields.tags(detail, "tags"),
                 detail.bool("replace", false),
                 detail.bool("keepOnError", false));
@@ -131,8 +138,8 @@ public record LaunchInstance(
         volumes.write(into);
         life.write(into);
         work.write(into);
-        return into.put("keyName", keyName)
-                .put("tags", tags.values())
+        access.write(into);
+        return into.put("tags", tags.values())
                 .put("replace", replace)
                 .put("keepOnError", keepOnError)
                 .build();

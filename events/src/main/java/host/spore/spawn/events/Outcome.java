@@ -4,10 +4,12 @@ package host.spore.spawn.events;
 public sealed interface Outcome extends Event
         permits CommandRejected,
                 CommandFailed,
+                CommandCompleted,
                 LaunchRejected,
                 LaunchFailed,
                 InstanceReady,
                 DeadlineExtended,
+                DeadlineShortened,
                 InstanceTerminated,
                 InstanceStopped,
                 InstanceHibernated,

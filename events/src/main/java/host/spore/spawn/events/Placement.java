@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param zone an availability zone, or several, separated by |; EC2 chooses when absent
  * @param subnetId for example {@code subnet-0a1b2c3d}; the deployment's, or the default VPC's, when absent
- * @param securityGroupIds beside spawn's own, which lets nobody in
+ * @param securityGroupIds beside spawn's own, which lets nobody in; each with the tag {@code spawn=true}, by which its owner
+ *     lets spawn use it
  * @param sshFrom an IPv4 range that may reach port 22, for example {@code 203.0.113.7/32}; nobody when absent
  * @param publicAddress whether it has a public address; as the subnet has it when absent
  */

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param onDemandFallback where there is no spot capacity for any of the types, on-demand is tried
  * @param spotMaxPrice US dollars an hour above which there is no spot capacity, for example 0.12; on-demand's when absent
  * @param patience for so long the candidates are tried again and again while none has capacity; each once when absent
- * @param costLimit US dollars of computing after which the instance ends, before its deadline if need be; none when absent
+ * @param costLimit US dollars, for computing and volumes together, after which the instance ends, before its deadline if
+ *     need be; none when absent
  */
 public record Purchase(
         boolean spot,

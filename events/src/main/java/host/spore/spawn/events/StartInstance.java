@@ -6,15 +6,17 @@ import host.spore.spawn.events.json.JsonObject;
  * Starts a stopped instance; its deadline is what it was.
  *
  * @param envelope see {@link Envelope}
- * @param target name or id
+ * @param target see {@link Target}
  */
 public record StartInstance(Envelope envelope, Target target) implements Command {
     static StartInstance read(JsonObject detail) {
-        return new StartInstance(Envelope.read(detail), Fields.checked(detail, "target", Target::new));
+        return new StartInstance(Envelope.read(detail), Target.read(detail));
     }
 
     @Override
     public JsonObject toJson() {
-        return envelope.write().put("target", target.value()).build();
+        JsonObject.Builder into = envelope.write();
+        target.write(into);
+        return into.build();
     }
 }

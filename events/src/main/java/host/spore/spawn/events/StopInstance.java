@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Stops an instance; its deadline goes on.
  *
  * @param envelope see {@link Envelope}
- * @param target name or id
+ * @param target see {@link Target}
  * @param reason for people, where there is more to say than that it was asked for
  */
 public record StopInstance(
@@ -25,16 +25,13 @@ public record StopInstance(
 
     static StopInstance read(JsonObject detail) {
         return new StopInstance(
-                Envelope.read(detail),
-                Fields.checked(detail, "target", Target::new),
-                Fields.optional(detail, "reason", Fields::checkedReason));
+                Envelope.read(detail), Target.read(detail), Fields.optional(detail, "reason", Fields::checkedReason));
     }
 
     @Override
     public JsonObject toJson() {
-        return envelope.write()
-                .put("target", target.value())
-                .put("reason", reason)
-                .build();
+        JsonObject.Builder into = envelope.write();
+        target.write(into);
+        return into.put("reason", reason).build();
     }
 }

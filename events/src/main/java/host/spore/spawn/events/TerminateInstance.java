@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Ends an instance now.
  *
  * @param envelope see {@link Envelope}
- * @param target name or id
+ * @param target see {@link Target}
  * @param cause that the instance's end tells: {@link EndCause#IDLE} or {@link EndCause#FINISHED}; a command's own when
  *     absent
  * @param reason for people, where there is more to say than that it was asked for
@@ -42,16 +42,16 @@ public record TerminateInstance(
     static TerminateInstance read(JsonObject detail) {
         return new TerminateInstance(
                 Envelope.read(detail),
-                Fields.checked(detail, "target", Target::new),
+                Target.read(detail),
                 Fields.optional(detail, "cause", TerminateInstance::checkedCause),
                 Fields.optional(detail, "reason", Fields::checkedReason));
     }
 
     @Override
     public JsonObject toJson() {
-        return envelope.write()
-                .put("target", target.value())
-                .put("cause", cause == null ? null : cause.wire())
+        JsonObject.Builder into = envelope.write();
+        target.write(into);
+        return into.put("cause", cause == null ? null : cause.wire())
                 .put("reason", reason)
                 .build();
     }

@@ -14,7 +14,20 @@ interface ChildProcess {
      * 100 ms each, and never chosen.
      */
     static ChildProcess ofThisProgram(String command) {
-        List<String> line = List.of(
+        List<String> line = line(command);
+        return () -> new ProcessBuilder(line)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    /** As {@link #ofThisProgram}, in this one's place: with its input, output and errors. */
+    static ChildProcess inPlaceOfThisProgram(String command) {
+        List<String> line = line(command);
+        return () -> new ProcessBuilder(line).inheritIO().start();
+    }
+
+    private static List<String> line(String command) {
+        return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
@@ -24,8 +37,5 @@ interface ChildProcess {
                 System.getProperty("java.class.path"),
                 Spored.class.getName(),
                 command);
-        return () -> new ProcessBuilder(line)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
     }
 }

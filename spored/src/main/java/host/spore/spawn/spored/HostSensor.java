@@ -1,6 +1,7 @@
 package host.spore.spawn.spored;
 
 import host.spore.spawn.events.AgentTrouble;
+import host.spore.spawn.events.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,6 +87,12 @@ final class HostSensor {
             sampleAt = now + interval.toNanos();
             activity = Optional.of(activity());
         }
+        // Anybody on the machine may write there: one line is taken, and what it says is a word of the instance's.
+        read(root.secretsProblem())
+                .ifPresent(word -> problems.raise(
+                        AgentTrouble.SECRETS,
+                        "workload",
+                        "the workload was not started: " + Printable.of(word.text(), 500)));
         seen = new Readings.Host(
                 activity, completion(), read(root.exit()).flatMap(file -> Exit.parse(file.text(), file.stamp())));
         if (!seen.equals(before) || !config.equals(configured)) {

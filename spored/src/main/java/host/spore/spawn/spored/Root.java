@@ -63,6 +63,11 @@ record Root(Path prefix) {
         return prefix.resolve("var/lib/spawn/exit/workload");
     }
 
+    /** Where the workload's wrapper writes why it has not started it: which secret could not be had. */
+    Path secretsProblem() {
+        return prefix.resolve("var/lib/spawn/exit/secrets");
+    }
+
     /** Its being there says that the pre-stop hook has begun in this boot: {@code /run} is empty after each. */
     Path hookMark() {
         return prefix.resolve("run/spored/pre-stop");

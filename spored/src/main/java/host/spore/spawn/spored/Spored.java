@@ -50,6 +50,20 @@ public final class Spored {
             case "publish", "results" -> {
                 return child(command, environment);
             }
+            case "secrets" -> {
+                // TLS wants more memory than the flags of this process allow.
+                try {
+                    return ChildProcess.inPlaceOfThisProgram("resolve-secrets")
+                            .start()
+                            .waitFor();
+                } catch (IOException failed) {
+                    System.err.println("spored: " + failed.getMessage());
+                    return 1;
+                }
+            }
+            case "resolve-secrets" -> {
+                return secrets(environment);
+            }
             case "status" -> {
                 return status(root, options);
             }
@@ -102,6 +116,18 @@ public final class Spored {
             return 0;
         } catch (IOException | IllegalArgumentException failed) {
             System.out.println("failed " + failed.getMessage());
+            return 1;
+        }
+    }
+
+    private static int secrets(Map<String, String> environment) throws InterruptedException {
+        Optional<String> endpoint =
+                Optional.ofNullable(environment.get("AWS_ENDPOINT_URL")).filter(url -> !url.isBlank());
+        try {
+            new SecretsCommand(metadata(environment), endpoint, System.out).run(System.in);
+            return 0;
+        } catch (IOException | IllegalArgumentException failed) {
+            System.err.println("spored: " + failed.getMessage());
             return 1;
         }
     }

@@ -438,7 +438,9 @@ class BootstrapTest {
                 .replace("@SPAWN_REGION@", "eu-west-1")
                 .replace("@SPAWN_BUS_NAME@", "spawn")
                 .replace("@SPAWN_CONFIG_BASE64@", base64.encodeToString(config.getBytes(StandardCharsets.UTF_8)))
-                .replace("@SPAWN_WORKLOAD_BASE64@", base64.encodeToString(workload));
+                .replace("@SPAWN_WORKLOAD_BASE64@", base64.encodeToString(workload))
+                .replace("@SPAWN_VARIABLES_BASE64@", "")
+                .replace("@SPAWN_SECRETS_BASE64@", "");
     }
 
     /** The switch alone, as an instance has it whose download failed; the orders of its installation are forgotten. */

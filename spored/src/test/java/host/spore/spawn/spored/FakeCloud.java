@@ -64,6 +64,7 @@ final class FakeCloud implements AutoCloseable {
     private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
     private final Set<String> tokens = ConcurrentHashMap.newKeySet();
     private final AtomicInteger tokensIssued = new AtomicInteger();
+    private final Map<String, Supplier<String>> secrets = new ConcurrentHashMap<>();
     private final List<Said> said = new CopyOnWriteArrayList<>();
     private final List<String> signatures = new CopyOnWriteArrayList<>();
     private volatile Mood metadataMood = Mood.WELL;
@@ -129,6 +130,15 @@ final class FakeCloud implements AutoCloseable {
         return objects.get(path);
     }
 
+    /**
+     * A parameter or a secret.
+     *
+     * @param answer the whole answer, made anew each time
+     */
+    void secret(String arn, Supplier<String> answer) {
+        secrets.put(arn, answer);
+    }
+
     void spotNotice(Instant at) {
         metadata(SPOT, "{\"action\": \"terminate\", \"time\": \"" + at + "\"}");
     }
@@ -192,6 +202,10 @@ final class FakeCloud implements AutoCloseable {
                     } else if (exchange.getRequestMethod().equals("PUT")) {
                         objects.put(path, body);
                         send(exchange, 200, "");
+                    } else if (!Objects.requireNonNullElse(
+                                    exchange.getRequestHeaders().getFirst("X-Amz-Target"), "AWSEvents")
+                            .startsWith("AWSEvents")) {
+                        secret(exchange, JsonObject.parse(new String(body, StandardCharsets.UTF_8)));
                     } else {
                         putEvents(exchange, new String(body, StandardCharsets.UTF_8));
                     }
@@ -269,6 +283,28 @@ final class FakeCloud implements AutoCloseable {
                         .put("Entries", new JsonArray(answers))
                         .build()
                         .toString());
+    }
+
+    /** Each service in its own words, and only to what is signed for it. */
+    private void secret(HttpExchange exchange, JsonObject request) throws IOException {
+        boolean isParameter =
+                "AmazonSSM.GetParameter".equals(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
+        String authorization =
+                Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Authorization"), "");
+        signatures.add(authorization);
+        Supplier<String> answer = secrets.get(request.string(isParameter ? "Name" : "SecretId"));
+        boolean signed = authorization.contains("/eu-west-1/" + (isParameter ? "ssm" : "secretsmanager")
+                + "/aws4_request, SignedHeaders=content-type;");
+        if (answer == null || !signed || (isParameter && !request.bool("WithDecryption", false))) {
+            send(
+                    exchange,
+                    400,
+                    "{\"__type\":\"com.amazonaws#" + (isParameter ? "ParameterNotFound" : "ResourceNotFoundException")
+                            + "\",\"message\":\"there is none\"}");
+        } else {
+            String text = answer.get();
+            send(exchange, text.startsWith("{\"__type\"") ? 400 : 200, text);
+        }
     }
 
     /** A byte now and then: every read succeeds, and the answer never ends. */

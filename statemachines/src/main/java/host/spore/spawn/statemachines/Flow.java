@@ -15,7 +15,8 @@ public enum Flow {
     TERMINATE("terminate"),
     STOP("stop"),
     HIBERNATE("hibernate"),
-    START("start");
+    START("start"),
+    EACH("each");
 
     private final String file;
 

@@ -50,7 +50,18 @@ public final class FlowLint {
             "Lambda.SdkClientException",
             "Lambda.TooManyRequestsException",
             // Sent with SendTaskFailure by the observer of EC2's events.
-            "Launch.InstanceEnded");
+            "Launch.InstanceEnded",
+            // Sent by the worker of a queue.
+            "Job.TimedOut",
+            "Worker.Lost",
+            // Sent to a gate behind which nothing will run.
+            "Job.Skipped");
+
+    /** A job's own exit code, as the worker of a queue sends it. */
+    private static final Pattern EXIT_CODE = Pattern.compile("Job\\.Exit\\.\\d{1,3}");
+
+    /** The longest pause that Step Functions takes, just below. A user's own job may wait as long as its file says. */
+    private static final long MAX_JOB_DELAY_SECONDS = 31_622_399;
 
     /** JSONata's functions: a variable of the same name hides it, and the next call of it fails. */
     private static final Set<String> FUNCTIONS = Set.of(
@@ -124,7 +135,8 @@ public final class FlowLint {
         if (type.equals("Task")) {
             task(name, state);
         }
-        state.objects("Retry").forEach(retry -> retry(name, retry));
+        long longest = isActivity(state) ? MAX_JOB_DELAY_SECONDS : MAX_RETRY_DELAY_SECONDS;
+        state.objects("Retry").forEach(retry -> retry(name, retry, longest));
         state.objects("Catch").forEach(clause -> errors(name, clause));
         state.objects("Branches").forEach(branch -> machine(name, branch));
         state.optionalObject("ItemProcessor").ifPresent(processor -> machine(name, processor));
@@ -145,9 +157,16 @@ public final class FlowLint {
         }
         if (resource.endsWith(":updateItem.waitForTaskToken")) {
             parked(name, state);
-        } else if (resource.endsWith(".waitForTaskToken") || resource.contains(":activity:")) {
+        } else if (resource.endsWith(".waitForTaskToken") || isActivity(state)) {
             workedOn(name, state);
         }
+    }
+
+    /** By its ARN, or by the substitution that stands for one. */
+    private static boolean isActivity(JsonObject state) {
+        return state.optionalString("Resource")
+                .filter(resource -> resource.contains(":activity:") || resource.endsWith("ActivityArn}"))
+                .isPresent();
     }
 
     /** Nobody beats for a callback that only waits to be woken: a heartbeat would end it while all is well. */
@@ -186,7 +205,7 @@ public final class FlowLint {
         return names;
     }
 
-    private void retry(String name, JsonObject retry) {
+    private void retry(String name, JsonObject retry, long longest) {
         errors(name, retry);
         if (retry.optionalInteger("MaxAttempts").equals(Optional.of(0L))) {
             return;
@@ -198,10 +217,9 @@ public final class FlowLint {
             problems.add(name + ": say how often a retry may be made; add MaxAttempts");
         }
         if (retry.optionalInteger("MaxDelaySeconds")
-                .filter(seconds -> seconds <= MAX_RETRY_DELAY_SECONDS)
+                .filter(seconds -> seconds <= longest)
                 .isEmpty()) {
-            problems.add(name + ": bound the pause between retries; add MaxDelaySeconds, at most "
-                    + MAX_RETRY_DELAY_SECONDS);
+            problems.add(name + ": bound the pause between retries; add MaxDelaySeconds, at most " + longest);
         }
     }
 
@@ -211,7 +229,8 @@ public final class FlowLint {
             problems.add(name + ": ErrorEquals names no error");
         }
         names.stream()
-                .filter(error -> !KNOWN_ERRORS.contains(error))
+                .filter(error -> !KNOWN_ERRORS.contains(error)
+                        && !EXIT_CODE.matcher(error).matches())
                 .forEach(error -> problems.add(name + ": no known error is called " + error));
     }
 

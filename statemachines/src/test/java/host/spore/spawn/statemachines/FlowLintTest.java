@@ -70,6 +70,8 @@ class FlowLintTest {
             "MaxDelaySeconds": 10,                         | "MaxDelaySeconds": 3000,          | Work: bound the pause
             ["States.ALL"], "MaxAttempts"                  | ["States.Al"], "MaxAttempts"      | Work: no known error is called States.Al
             ["States.ALL"], "MaxAttempts"                  | [], "MaxAttempts"                 | Work: ErrorEquals names no error
+            arn:aws:states:::lambda:invoke                 | ${JobsActivityArn}                | Work: somebody works on it, so a worker that dies
+            ["States.ALL"], "MaxAttempts"                  | ["Job.Exit.x"], "MaxAttempts"     | Work: no known error is called Job.Exit.x
             "Default": "Done"                              | "Output": {}                      | Which?: a Choice without Default
             "StartAt": "Work"                              | "StartAt": "Parked"               | Work: nothing leads here
             "StartAt": "Work"                              | "StartAt": "Wrok"                 | definition: no state is called "Wrok"
@@ -83,5 +85,19 @@ class FlowLintTest {
                 java.util.regex.Matcher.quoteReplacement(broken == null ? "" : broken));
 
         assertThat(FlowLint.check(text)).anySatisfy(found -> assertThat(found).startsWith(problem));
+    }
+
+    @Test
+    void theWorkerOfAQueueSendsExitCodesAndAUsersJobMayPauseLong() {
+        // Given
+        String job = CLEAN.replace("arn:aws:states:::lambda:invoke", "${JobsActivityArn}")
+                .replaceFirst("\"TimeoutSeconds\": 60", "\"TimeoutSeconds\": 60, \"HeartbeatSeconds\": 30")
+                .replace(
+                        "[\"States.ALL\"], \"MaxAttempts\": 3, \"MaxDelaySeconds\": 10",
+                        "[\"Job.Exit.42\"], \"MaxAttempts\": 3, \"MaxDelaySeconds\": 3000");
+
+        // Then
+        assertThat(job).contains("Job.Exit.42", "3000", "\"HeartbeatSeconds\": 30");
+        assertThat(FlowLint.check(job)).isEmpty();
     }
 }

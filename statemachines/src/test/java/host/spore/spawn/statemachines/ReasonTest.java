@@ -84,8 +84,8 @@ class ReasonTest {
 
     @ParameterizedTest
     @CsvSource({
-        "running,  Hibernate the instance",
-        "pending,  Hibernate the instance",
+        "running,  Note the command on the row",
+        "pending,  Note the command on the row",
         "stopping, Look at EC2",
         "stopped,  Look at EC2",
     })
@@ -107,7 +107,7 @@ class ReasonTest {
 
         // When
         Map<String, Object> values = new LinkedHashMap<>();
-        for (String name : List.of(":command", ":cause", ":because")) {
+        for (String name : List.of(":command", ":cause", ":because", ":correlation")) {
             String expression =
                     write.object("ExpressionAttributeValues").object(name).string("S");
             values.put(name, evaluate(expression, noted(Flow.TERMINATE, COMMAND)));
@@ -117,8 +117,12 @@ class ReasonTest {
         assertThat(write.string("UpdateExpression"))
                 .isEqualTo("SET terminate_command = if_not_exists(terminate_command, :command),"
                         + " terminate_cause = if_not_exists(terminate_cause, :cause),"
-                        + " terminate_reason = if_not_exists(terminate_reason, :because) ADD #version :one");
-        assertThat(values).isEqualTo(Map.of(":command", "c1", ":cause", "idle", ":because", "idle since 12:00"));
+                        + " terminate_reason = if_not_exists(terminate_reason, :because),"
+                        + " terminate_correlation = if_not_exists(terminate_correlation, :correlation)"
+                        + " ADD #version :one");
+        assertThat(values)
+                .isEqualTo(Map.of(
+                        ":command", "c1", ":cause", "idle", ":because", "idle since 12:00", ":correlation", "c0"));
         assertThat(noted(Flow.TERMINATE, Map.of("id", "c1")))
                 .containsEntry("cause", "command")
                 .containsEntry("because", "");

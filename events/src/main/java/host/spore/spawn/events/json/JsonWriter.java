@@ -59,26 +59,40 @@ final class JsonWriter {
 
     private void string(String text) {
         out.append('"');
+        // What needs no escape, nearly all there is, is taken over in one piece.
+        int taken = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                default -> {
-                    // A lone surrogate has no UTF-8 form and would leave as "?": escaped, it survives.
-                    if (c < 0x20 || c == 0x7f || c == 0x2028 || c == 0x2029 || isLoneSurrogate(text, i)) {
-                        String hex = Integer.toHexString(c);
-                        out.append("\\u").append("0".repeat(4 - hex.length())).append(hex);
-                    } else {
-                        out.append(c);
-                    }
-                }
+            if (c != '"' && c != '\\' && c >= 0x20 && c < 0x7f) {
+                continue;
+            }
+            String escaped = escaped(text, i);
+            if (!escaped.isEmpty()) {
+                out.append(text, taken, i).append(escaped);
+                taken = i + 1;
             }
         }
-        out.append('"');
+        out.append(text, taken, text.length()).append('"');
+    }
+
+    /** Nothing for what stays as it is. */
+    private static String escaped(String text, int at) {
+        char c = text.charAt(at);
+        return switch (c) {
+            case '"' -> "\\\"";
+            case '\\' -> "\\\\";
+            case '\n' -> "\\n";
+            case '\r' -> "\\r";
+            case '\t' -> "\\t";
+            default -> {
+                // A lone surrogate has no UTF-8 form and would leave as "?": escaped, it survives.
+                if (c < 0x20 || c == 0x7f || c == 0x2028 || c == 0x2029 || isLoneSurrogate(text, at)) {
+                    String hex = Integer.toHexString(c);
+                    yield "\\u" + "0".repeat(4 - hex.length()) + hex;
+                }
+                yield "";
+            }
+        };
     }
 
     private static boolean isLoneSurrogate(String text, int at) {

@@ -20,6 +20,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.pricing.PricingClient;
+import software.amazon.awssdk.services.pricing.PricingClientBuilder;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
@@ -36,6 +38,7 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 public final class Clients {
     private final Region region;
     private final Optional<URI> endpoint;
+    private final Optional<URI> pricingEndpoint;
     private final AwsCredentialsProvider credentials;
     private final SdkHttpClient http;
 
@@ -43,6 +46,10 @@ public final class Clients {
         this(
                 Region.of(environment.required("AWS_REGION")),
                 environment.optional("AWS_ENDPOINT_URL").map(URI::create),
+                environment
+                        .optional("AWS_ENDPOINT_URL_PRICING")
+                        .or(() -> environment.optional("AWS_ENDPOINT_URL"))
+                        .map(URI::create),
                 // With SnapStart the credentials are not in the environment, but behind the container endpoint.
                 AwsCredentialsProviderChain.of(
                         EnvironmentVariableCredentialsProvider.create(),
@@ -54,9 +61,15 @@ public final class Clients {
                         .build());
     }
 
-    private Clients(Region region, Optional<URI> endpoint, AwsCredentialsProvider credentials, SdkHttpClient http) {
+    private Clients(
+            Region region,
+            Optional<URI> endpoint,
+            Optional<URI> pricingEndpoint,
+            AwsCredentialsProvider credentials,
+            SdkHttpClient http) {
         this.region = region;
         this.endpoint = endpoint;
+        this.pricingEndpoint = pricingEndpoint;
         this.credentials = credentials;
         this.http = http;
     }
@@ -77,6 +90,7 @@ public final class Clients {
             return new Clients(
                     region,
                     endpoint,
+                    pricingEndpoint,
                     StaticCredentialsProvider.create(AwsSessionCredentials.create(
                             session.accessKeyId(), session.secretAccessKey(), session.sessionToken())),
                     http);
@@ -85,7 +99,7 @@ public final class Clients {
 
     /** The same, in another region. */
     public Clients in(String otherRegion) {
-        return new Clients(Region.of(otherRegion), endpoint, credentials, http);
+        return new Clients(Region.of(otherRegion), endpoint, pricingEndpoint, credentials, http);
     }
 
     public DynamoDbClient dynamoDb() {
@@ -98,6 +112,26 @@ public final class Clients {
 
     public EventBridgeClient eventBridge() {
         return configured(EventBridgeClient.builder()).build();
+    }
+
+    /**
+     * In one of the few regions that have the API; each of them knows the prices of all.
+     *
+     * @see <a href="https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/using-price-list-query-api.html">its
+     *     endpoints</a>
+     */
+    public PricingClient pricing() {
+        String prefix = region.id().substring(0, region.id().indexOf('-'));
+        Region near = switch (prefix) {
+            case "eu", "me", "af", "il" -> Region.EU_CENTRAL_1;
+            case "ap" -> Region.AP_SOUTH_1;
+            default -> Region.US_EAST_1;
+        };
+        PricingClientBuilder builder = configured(PricingClient.builder());
+        return pricingEndpoint
+                .map(builder.region(near)::endpointOverride)
+                .orElse(builder)
+                .build();
     }
 
     public Route53Client route53() {

@@ -6,8 +6,10 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.CloudFormationCustomResourceEvent;
 import host.spore.spawn.functions.aws.Clients;
 import host.spore.spawn.functions.ec2.Ec2Instances;
+import host.spore.spawn.functions.ec2.Ec2SshDoors;
 import host.spore.spawn.functions.ec2.InstanceView;
 import host.spore.spawn.functions.ec2.Instances;
+import host.spore.spawn.functions.ec2.SshDoors;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.Log;
 import java.time.Duration;
@@ -29,6 +31,7 @@ public final class GuardHandler extends AbstractCustomResourceHandler {
     private static final int LOOKS = 120;
 
     private final Instances instances;
+    private final SshDoors doors;
     private final Settings settings;
     private final Pause pause;
 
@@ -38,11 +41,12 @@ public final class GuardHandler extends AbstractCustomResourceHandler {
     }
 
     private GuardHandler(Clients clients) {
-        this(new Ec2Instances(clients.ec2()), ssm(clients.ssm()), Pause.real());
+        this(new Ec2Instances(clients.ec2()), new Ec2SshDoors(clients.ec2()), ssm(clients.ssm()), Pause.real());
     }
 
-    GuardHandler(Instances instances, Settings settings, Pause pause) {
+    GuardHandler(Instances instances, SshDoors doors, Settings settings, Pause pause) {
         this.instances = instances;
+        this.doors = doors;
         this.settings = settings;
         this.pause = pause;
     }
@@ -81,19 +85,36 @@ public final class GuardHandler extends AbstractCustomResourceHandler {
                             field("name", view.tag("Name").orElse(null)));
                     instances.terminate(view.id());
                 });
-                awaitEnd();
             }
+        }
+        // No stack knows the groups that launches have made, and a VPC cannot go while they are in it.
+        List<String> left = awaitEnd();
+        if (!left.isEmpty()) {
+            throw new CannotException("instances were told to end, and these are left: " + String.join(", ", left)
+                    + "; look at them in EC2, then delete again");
         }
     }
 
-    private void awaitEnd() {
-        for (int look = 0; look < LOOKS; look++) {
-            if (instances.living().isEmpty()) {
-                return;
-            }
+    /** What is left after the last look. */
+    private List<String> awaitEnd() {
+        List<String> left = left();
+        for (int look = 1; look < LOOKS && !left.isEmpty(); look++) {
             pause.of(BETWEEN_LOOKS);
+            left = left();
         }
-        throw new CannotException("instances were told to end and still live: look at them in EC2, then delete again");
+        return left;
+    }
+
+    /** Of instances; and, once there are none, of SSH groups, which an instance keeps until it has ended altogether. */
+    private List<String> left() {
+        List<String> living =
+                instances.living().stream().map(view -> view.id().value()).toList();
+        return living.isEmpty()
+                ? doors.all().stream()
+                        .map(SshDoors.Made::groupId)
+                        .filter(group -> !doors.remove(group))
+                        .toList()
+                : living;
     }
 
     private static Settings ssm(SsmClient ssm) {

@@ -116,10 +116,8 @@ public final class ExtendHandler extends JsonHandler {
                     return finish(target, extension, command, log);
                 }
                 case Extend.Decision.Move(Extension extension) -> {
-                    RowChange change = RowChange.NONE
-                            .set(Column.DEADLINE, extension.deadline())
-                            .add(extension);
-                    if (rows.change(target.row(), change).isPresent()) {
+                    if (rows.change(target.row(), change(target.row(), extension, command))
+                            .isPresent()) {
                         return finish(target, extension, command, log);
                     }
                     // Somebody was quicker: an event, or another extension. Read and decide again.
@@ -129,22 +127,36 @@ public final class ExtendHandler extends JsonHandler {
         throw new IllegalStateException("the row of " + command.target() + " changed " + TRIES + " times meanwhile");
     }
 
+    /** Of a deadline that moves back, the latest it has left is kept: a tag up to there is an old one. */
+    private static RowChange change(InstanceRow row, Extension extension, ExtendInstance command) {
+        RowChange moved = RowChange.NONE
+                .set(Column.DEADLINE, extension.deadline())
+                .set(Column.DEADLINE_CORRELATION, command.envelope().correlationId())
+                .add(extension);
+        return extension.isShortening() && !row.hasLeft(extension.previous())
+                ? moved.set(Column.SHORTENED_FROM, extension.previous())
+                : moved;
+    }
+
     private JsonObject finish(Found.Instance target, Extension extension, ExtendInstance command, Log log) {
         InstanceRow row = DeadlineTag.write(rows, instances, target.id());
-        if (row.deadline().filter(extension.deadline()::isAfter).isPresent()) {
+        Optional<String> overtaken =
+                Extend.overtaken(extension, new Found.Instance(target.id(), target.name(), row, target.view()));
+        if (overtaken.isEmpty()
+                && row.deadline().filter(extension.deadline()::isAfter).isPresent()) {
             // A row that was lost and made anew from the older tag. Never acknowledged; the flow asks again, and it
             // moves.
             throw new IllegalStateException("the row of " + target.id() + " has lost this extension");
         }
         Wake.lifecycle(row, callbacks, log);
         Found.Instance now = new Found.Instance(target.id(), target.name(), row, instances.find(target.id()));
-        Optional<String> tooLate = Extend.tooLate(extension, now, clock.instant());
-        if (tooLate.isPresent()) {
-            return Answers.rejected(tooLate.get());
+        Optional<String> notSo = overtaken.or(() -> Extend.tooLate(extension, now, clock.instant()));
+        if (notSo.isPresent()) {
+            return Answers.rejected(notSo.get());
         }
         return JsonObject.builder()
                 .put("result", "done")
-                .put("type", "DeadlineExtended")
+                .put("type", extension.isShortening() ? "DeadlineShortened" : "DeadlineExtended")
                 .put(
                         "fields",
                         JsonObject.builder()

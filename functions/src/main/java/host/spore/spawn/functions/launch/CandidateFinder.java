@@ -62,8 +62,9 @@ final class CandidateFinder {
 
     Result find(LaunchInstance command, Log log) {
         Machine machine = command.machine();
-        boolean alias = aliases.isAlias(machine.ami());
-        Architecture image = alias ? null : imageArchitectures.of(machine.ami()).orElse(null);
+        boolean alias = aliases.isAlias(machine.image());
+        Architecture image =
+                alias ? null : imageArchitectures.of(machine.image()).orElse(null);
         List<MachineType> known = machineTypes.matching(machine.instanceTypes());
         TypeChoice.Decision decision = TypeChoice.decide(
                 machine.instanceTypes(),
@@ -89,7 +90,7 @@ final class CandidateFinder {
                 types.stream().map(TypeChoice.Choice::architecture).collect(Collectors.toCollection(TreeSet::new));
         Map<Architecture, String> found = new EnumMap<>(Architecture.class);
         for (Architecture architecture : architectures) {
-            String ami = command.machine().ami();
+            String ami = command.machine().image();
             Optional<String> parameter = aliases.parameter(ami, architecture);
             Optional<String> image = parameter.isEmpty() ? Optional.of(ami) : images.named(parameter.get());
             if (image.isEmpty()) {

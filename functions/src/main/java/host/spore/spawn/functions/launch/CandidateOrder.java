@@ -123,15 +123,15 @@ final class CandidateOrder {
 
     private record Memory(Map<Offer, Standing> known, Instant now, Duration first) {
         /**
-         * By the place that its user gave a type; where a pattern leaves that to us, by the best score of a type; within a
-         * type by the score of the zone. What is equal keeps its order.
+         * By the place that its user gave a type; those of one pattern share theirs, and go by the best score of a type;
+         * within a type by the score of the zone. What is equal keeps its order.
          */
         List<Candidate> preferred(List<Candidate> candidates) {
             Map<TypeChoice.Choice, Double> best = new HashMap<>();
             Map<TypeChoice.Choice, Integer> places = new HashMap<>();
             for (Candidate candidate : candidates) {
                 places.putIfAbsent(candidate.choice(), places.size());
-                best.merge(candidate.choice(), candidate.choice().byPattern() ? score(candidate) : 0, Math::max);
+                best.merge(candidate.choice(), score(candidate), Math::max);
             }
             return candidates.stream()
                     .sorted(Comparator.<Candidate>comparingInt(

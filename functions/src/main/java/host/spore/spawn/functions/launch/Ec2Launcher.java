@@ -2,23 +2,27 @@ package host.spore.spawn.functions.launch;
 
 import host.spore.spawn.events.Market;
 import host.spore.spawn.functions.ec2.Ec2Instances;
+import host.spore.spawn.functions.ec2.Ec2SshDoors;
 import host.spore.spawn.functions.ec2.InstanceView;
+import host.spore.spawn.functions.ec2.SshDoor;
+import host.spore.spawn.functions.ec2.SshDoors;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
-import software.amazon.awssdk.services.ec2.model.EbsBlockDevice;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.HttpTokensState;
 import software.amazon.awssdk.services.ec2.model.Image;
 import software.amazon.awssdk.services.ec2.model.InstanceInterruptionBehavior;
+import software.amazon.awssdk.services.ec2.model.InstanceMetadataEndpointState;
 import software.amazon.awssdk.services.ec2.model.InstanceMetadataTagsState;
+import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceSpecification;
 import software.amazon.awssdk.services.ec2.model.MarketType;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
@@ -34,16 +38,47 @@ final class Ec2Launcher implements Launcher {
     /** An image never changes its volumes. */
     private final Map<String, Image> images = new ConcurrentHashMap<>();
 
+    private final SshDoors doors;
+    private final InstantSource clock;
+
     Ec2Launcher(Ec2Client ec2) {
+        this(ec2, new Ec2SshDoors(ec2), InstantSource.system());
+    }
+
+    Ec2Launcher(Ec2Client ec2, SshDoors doors, InstantSource clock) {
         this.ec2 = ec2;
+        this.doors = doors;
+        this.clock = clock;
     }
 
     @Override
     public LaunchAnswer launch(LaunchRequest request) {
+        SshDoor door = request.network().door();
+        if (door == null) {
+            return run(request);
+        }
+        return switch (doors.open(door, clock.instant())) {
+            case SshDoors.Opened.Ready(String groupId) -> behindADoor(run(request.through(groupId)));
+            case SshDoors.Opened.NotNow(String reason) -> new LaunchAnswer.Unknown(reason);
+            case SshDoors.Opened.Refused(String reason) -> new LaunchAnswer.Refused(reason);
+        };
+    }
+
+    /** The reaper may have removed the group just now, as unused: the next try makes it anew. */
+    private static LaunchAnswer behindADoor(LaunchAnswer answer) {
+        return answer instanceof LaunchAnswer.Refused(String reason) && reason.startsWith("InvalidGroup.NotFound")
+                ? new LaunchAnswer.Unknown(reason)
+                : answer;
+    }
+
+    private LaunchAnswer run(LaunchRequest request) {
         try {
-            List<BlockDeviceMapping> volumes = image(request.imageId())
-                    .map(image -> volumesOf(image, request))
-                    .orElse(List.of());
+            Optional<Image> image = image(request.imageId());
+            Optional<String> noRoom = BlockDevices.refusal(image, request.disks());
+            if (noRoom.isPresent()) {
+                return new LaunchAnswer.Refused(noRoom.get());
+            }
+            List<BlockDeviceMapping> volumes = BlockDevices.of(image, request.disks());
             return new LaunchAnswer.Launched(Ec2Instances.view(
                     ec2.runInstances(runRequest(request, volumes)).instances().getFirst()));
         } catch (Ec2Exception failure) {
@@ -88,21 +123,24 @@ final class Ec2Launcher implements Launcher {
                 .iamInstanceProfile(profile -> profile.arn(request.instanceProfileArn()))
                 // The agent learns an extension from its tag in metadata; version 1 of that service would hand the
                 // role's credentials to whatever on the instance can be made to fetch a URL.
-                .metadataOptions(options -> options.httpTokens(HttpTokensState.REQUIRED)
+                .metadataOptions(options -> options.httpEndpoint(InstanceMetadataEndpointState.ENABLED)
+                        .httpTokens(HttpTokensState.REQUIRED)
                         .instanceMetadataTags(InstanceMetadataTagsState.ENABLED))
                 .tagSpecifications(tagSpecifications(request));
-        if (request.hibernationGib() != null) {
+        if (request.disks().hibernationGib() != null) {
             run.hibernationOptions(options -> options.configured(true));
         }
         if (!volumes.isEmpty()) {
             run.blockDeviceMappings(volumes);
         }
-        if (!request.securityGroupIds().isEmpty()) {
-            run.securityGroupIds(request.securityGroupIds());
+        if (request.template() != null) {
+            LaunchRequest.TemplateVersion template = request.template();
+            // Whatever it says: no keeper of the deadline could end an instance that is protected.
+            run.launchTemplate(from -> from.launchTemplateId(template.id()).version(Long.toString(template.version())))
+                    .disableApiTermination(false)
+                    .disableApiStop(false);
         }
-        if (request.subnetId() != null) {
-            run.subnetId(request.subnetId());
-        }
+        connect(run, request.network());
         if (request.zone() != null) {
             run.placement(placement -> placement.availabilityZone(request.zone()));
         }
@@ -114,6 +152,29 @@ final class Ec2Launcher implements Launcher {
                             .instanceInterruptionBehavior(InstanceInterruptionBehavior.TERMINATE)));
         }
         return run.build();
+    }
+
+    /**
+     * Only a network interface that is spelled out can be told about a public address, and then groups and subnet belong
+     * to it; EC2 refuses them beside it.
+     */
+    private static void connect(RunInstancesRequest.Builder run, Network network) {
+        if (network.publicAddress() != null) {
+            run.networkInterfaces(InstanceNetworkInterfaceSpecification.builder()
+                    .deviceIndex(0)
+                    .associatePublicIpAddress(network.publicAddress())
+                    .deleteOnTermination(true)
+                    .subnetId(network.subnetId())
+                    .groups(network.securityGroupIds().isEmpty() ? null : network.securityGroupIds())
+                    .build());
+            return;
+        }
+        if (!network.securityGroupIds().isEmpty()) {
+            run.securityGroupIds(network.securityGroupIds());
+        }
+        if (network.subnetId() != null) {
+            run.subnetId(network.subnetId());
+        }
     }
 
     private static List<TagSpecification> tagSpecifications(LaunchRequest request) {
@@ -149,35 +210,5 @@ final class Ec2Launcher implements Launcher {
             }
             throw failure;
         }
-    }
-
-    /** Every volume of the image, to be encrypted and to go with the instance: some images keep theirs. */
-    static List<BlockDeviceMapping> volumesOf(Image image, LaunchRequest request) {
-        return image.blockDeviceMappings().stream()
-                .filter(mapping -> mapping.ebs() != null && mapping.deviceName() != null)
-                .map(mapping -> BlockDeviceMapping.builder()
-                        .deviceName(mapping.deviceName())
-                        .ebs(EbsBlockDevice.builder()
-                                .volumeSize(size(image, mapping, request))
-                                .volumeType(
-                                        mapping.deviceName().equals(image.rootDeviceName())
-                                                ? request.volumeType()
-                                                : null)
-                                .encrypted(true)
-                                .deleteOnTermination(true)
-                                .build())
-                        .build())
-                .toList();
-    }
-
-    private static @Nullable Integer size(Image image, BlockDeviceMapping mapping, LaunchRequest request) {
-        Integer size = mapping.ebs().volumeSize();
-        if (!mapping.deviceName().equals(image.rootDeviceName())) {
-            return size;
-        }
-        Integer asked = request.volumeSizeGib() == null ? size : request.volumeSizeGib();
-        return asked == null || request.hibernationGib() == null
-                ? asked
-                : Integer.valueOf(asked + request.hibernationGib());
     }
 }

@@ -45,6 +45,7 @@ final class LaunchErrors {
             "InvalidGroup.NotFound",
             "InvalidSubnetID.NotFound",
             "InvalidSecurityGroupID.NotFound",
+            "SecurityGroupsPerInstanceLimitExceeded",
             "InvalidIamInstanceProfileArn.Malformed",
             "InvalidUserData.Malformed",
             "InvalidInstanceType",
@@ -54,7 +55,8 @@ final class LaunchErrors {
             "TagLimitExceeded",
             "TagPolicyViolation");
 
-    private static final Set<String> REFUSED_PREFIXES = Set.of("InvalidParameter", "InvalidAMIID.");
+    private static final Set<String> REFUSED_PREFIXES =
+            Set.of("InvalidParameter", "InvalidAMIID.", "InvalidLaunchTemplate");
 
     private LaunchErrors() {}
 

@@ -5,11 +5,16 @@ import host.spore.spawn.events.CompletionAction;
 import host.spore.spawn.events.DnsName;
 import host.spore.spawn.events.Ids;
 import host.spore.spawn.events.LaunchInstance;
+import host.spore.spawn.events.Usd;
 import host.spore.spawn.events.json.Json;
 import host.spore.spawn.events.json.JsonArray;
 import host.spore.spawn.events.json.JsonObject;
+import host.spore.spawn.functions.cost.CostTags;
 import host.spore.spawn.functions.ec2.InstanceView;
+import host.spore.spawn.functions.store.Breaker;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -32,6 +37,11 @@ final class LaunchPlan {
      * @param candidates in the order in which they are tried
      * @param images the image for each of their architectures
      * @param remarks for people: why that order
+     * @param breaker of launches like this one
+     * @param now see {@link Instant}
+     * @param network where it is launched
+     * @param instanceProfileArn what it may do
+     * @param template that fills in the rest; absent: none
      * @param settings of the deployment
      */
     record Known(
@@ -40,6 +50,11 @@ final class LaunchPlan {
             List<Candidate> candidates,
             Map<Architecture, String> images,
             List<String> remarks,
+            Breaker breaker,
+            Instant now,
+            Network network,
+            String instanceProfileArn,
+            LaunchRequest.@Nullable TemplateVersion template,
             Settings settings) {}
 
     /**
@@ -49,7 +64,7 @@ final class LaunchPlan {
      * @param domain absent when DNS is off
      * @param ceiling how many instances may live
      * @param bootBudget after which an unheard agent fails the launch
-     * @param instanceProfileArn of every instance
+     * @param profiles the two that are always there
      * @param securityGroupIds of every instance
      * @param subnetId absent: the default VPC's
      * @param agents where user data finds spored, by architecture
@@ -62,7 +77,7 @@ final class LaunchPlan {
             @Nullable String domain,
             int ceiling,
             Duration bootBudget,
-            String instanceProfileArn,
+            ProfileChoice.BuiltIn profiles,
             List<String> securityGroupIds,
             @Nullable String subnetId,
             Map<Architecture, UserData.Agent> agents,
@@ -84,25 +99,6 @@ final class LaunchPlan {
         record Refused(String reason) implements Decision {}
     }
 
-    /** The language is ahead of this deployment: what it cannot do is refused, rather than left out without a word. */
-    static Optional<String> refusal(LaunchInstance command) {
-        Map<String, Boolean> asked = new LinkedHashMap<>();
-        asked.put("costLimit", command.purchase().costLimit() != null);
-        asked.put("subnetId", command.placement().subnetId() != null);
-        asked.put("securityGroupIds", !command.placement().securityGroupIds().isEmpty());
-        asked.put("sshFrom", command.placement().sshFrom() != null);
-        asked.put("publicAddress", command.placement().publicAddress() != null);
-        asked.put("kmsKey", command.volumes().kmsKey() != null);
-        asked.put("dataVolumes", !command.volumes().data().isEmpty());
-        asked.put("environment", !command.work().environment().isEmpty());
-        asked.put("replace", command.replace());
-        asked.put("keepOnError", command.keepOnError());
-        return asked.entrySet().stream()
-                .filter(Map.Entry::getValue)
-                .findFirst()
-                .map(first -> first.getKey() + ": this deployment does not know it yet; leave it out");
-    }
-
     static Decision decide(LaunchInstance command, Known known, String bootstrap) {
         Settings settings = known.settings();
         if (known.living() >= settings.ceiling()) {
@@ -115,6 +111,10 @@ final class LaunchPlan {
                     "--zone " + command.placement().zone() + ": this deployment launches in the subnet "
                             + settings.subnetId() + ", which lies in one zone; leave out --zone");
         }
+        Optional<String> tripped = tripped(command, known);
+        if (tripped.isPresent()) {
+            return new Decision.Refused(tripped.get());
+        }
         Optional<DnsName> dnsName = Optional.ofNullable(settings.domain())
                 .map(domain -> DnsName.of(command.name(), known.account(), domain));
         String config = UserData.config(settings.busName(), settings.region(), command, dnsName, settings.results());
@@ -122,20 +122,19 @@ final class LaunchPlan {
         UserData.Values values = new UserData.Values(
                 settings.agents().values().iterator().next(), settings.region(), settings.busName(), config);
         // Only to know that it fits: the attempt renders it again, so that 20 KB do not travel through every state.
-        if (UserData.render(
-                        bootstrap,
-                        values,
-                        UserData.workload(
-                                Optional.ofNullable(command.work().userData()),
-                                Optional.ofNullable(command.work().command())))
+        if (UserData.render(bootstrap, values, Workload.of(command.work()))
                 instanceof UserData.Rendered.TooLarge tooLarge) {
             return new Decision.Refused(tooLarge.reason());
         }
-        return new Decision.Planned(JsonObject.builder()
+        JsonObject.Builder plan = JsonObject.builder()
                 .put("commandId", command.envelope().id())
                 .put("correlationId", command.envelope().correlationId())
                 // LocalStack: its JSONata has no $hash, so the flow cannot make this id itself.
                 .put("launchedEventId", Ids.outcomeOf(command.envelope().id(), "InstanceLaunched"))
+                .put("replace", command.replace())
+                .put("replaceCommandId", Ids.childOf(command.envelope().id(), 1))
+                .put("keepOnError", command.keepOnError())
+                .put("template", template(command, known.images()))
                 .put("name", command.name().value())
                 .put("owner", command.owner())
                 .put("dnsName", dnsName.map(DnsName::value).orElse(null))
@@ -144,12 +143,6 @@ final class LaunchPlan {
                         candidates(known.candidates(), command.machine().hibernation()))
                 .put("platforms", platforms(known))
                 .put("remarks", known.remarks().isEmpty() ? null : JsonArray.ofStrings(known.remarks()))
-                .put(
-                        "volumeSizeGib",
-                        command.volumes().sizeGib() == null
-                                ? null
-                                : Json.of(command.volumes().sizeGib()))
-                .put("volumeType", command.volumes().type())
                 .put("spotMaxPrice", command.purchase().spotMaxPrice())
                 .put(
                         "patienceSeconds",
@@ -158,13 +151,45 @@ final class LaunchPlan {
                                 : command.purchase().patience().value().toSeconds())
                 .put("bootstrap", values.toJson())
                 .put("tags", tags(command, dnsName))
-                .put("keyName", command.keyName())
+                .put("keyName", command.access().keyName())
                 .put("ttlSeconds", command.life().length().value().toSeconds())
-                .put("instanceProfileArn", settings.instanceProfileArn())
-                .put("securityGroupIds", JsonArray.ofStrings(settings.securityGroupIds()))
-                .put("subnetId", settings.subnetId())
-                .put("bootBudgetSeconds", settings.bootBudget().toSeconds())
-                .build());
+                .put("instanceProfileArn", known.instanceProfileArn())
+                .put(
+                        "launchTemplate",
+                        known.template() == null ? null : known.template().toJson())
+                .put("bootBudgetSeconds", settings.bootBudget().toSeconds());
+        known.network().write(plan);
+        Disks.of(command.volumes()).write(plan);
+        return new Decision.Planned(plan.build());
+    }
+
+    /** What is the same for launches that would fail to boot in the same way. */
+    static String template(LaunchInstance command, Map<Architecture, String> images) {
+        return Breaker.templateOf(
+                String.join("|", images.values()),
+                String.join("|", command.machine().instanceTypes()),
+                Objects.requireNonNullElse(command.work().userData(), ""),
+                Objects.requireNonNullElse(command.work().command(), ""));
+    }
+
+    /** Whoever wants to look at the machine may, breaker or not. */
+    private static Optional<String> tripped(LaunchInstance command, Known known) {
+        if (command.keepOnError()) {
+            return Optional.empty();
+        }
+        return known.breaker().openUntil(known.now()).map(until -> {
+            List<Breaker.Failure> failures = known.breaker().recent(known.now());
+            return failures.size() + " launches with this image ("
+                    + String.join(", ", known.images().values())
+                    + "), instance type, user data and command failed in a row, as their agent was not heard or not steady,"
+                    + " the last at " + shown(failures.getLast().at()) + " (command "
+                    + failures.getLast().commandId() + "): refused until " + shown(until)
+                    + "; change what fails, or launch with --keep-on-error, which is let through, and look at the machine";
+        });
+    }
+
+    private static Instant shown(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS);
     }
 
     /** The root volume of one that can hibernate grows by the memory of its type. */
@@ -213,6 +238,8 @@ final class LaunchPlan {
         tags.put("spawn:command", command.envelope().id());
         tags.put("spawn:correlation", command.envelope().correlationId());
         dnsName.ifPresent(name -> tags.put("spawn:dns", name.value()));
+        Optional.ofNullable(command.purchase().costLimit())
+                .ifPresent(limit -> tags.put(CostTags.LIMIT, Usd.parse(limit).toString()));
         command.life()
                 .watchedIdleTimeout()
                 .ifPresent(timeout -> tags.put(InstanceView.IDLE_TIMEOUT_TAG, timeout.toString()));

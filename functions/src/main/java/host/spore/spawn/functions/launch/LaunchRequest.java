@@ -2,13 +2,11 @@ package host.spore.spawn.functions.launch;
 
 import host.spore.spawn.events.Ids;
 import host.spore.spawn.events.Market;
-import host.spore.spawn.events.json.Json;
-import host.spore.spawn.events.json.JsonException;
 import host.spore.spawn.events.json.JsonObject;
+import host.spore.spawn.functions.cost.CostTags;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,15 +22,13 @@ import org.jspecify.annotations.Nullable;
  * @param market see {@link Market}
  * @param spotMaxPrice US dollars an hour; absent: on-demand's
  * @param imageId see {@link String}
- * @param volumeSizeGib of the root volume, without room for hibernation; absent: the image's
- * @param volumeType of the root volume; absent: the image's
- * @param hibernationGib by which the root volume grows so that it can hibernate; absent when it need not
+ * @param disks see {@link Disks}
  * @param userData base64
  * @param tags all of them, {@code ttl} included
  * @param keyName absent: no key
  * @param instanceProfileArn see {@link String}
- * @param securityGroupIds may be empty: the VPC's default
- * @param subnetId absent: the default VPC's
+ * @param network see {@link Network}
+ * @param template whose values count where this says nothing; absent: none
  */
 record LaunchRequest(
         String commandId,
@@ -42,27 +38,69 @@ record LaunchRequest(
         Market market,
         @Nullable String spotMaxPrice,
         String imageId,
-        @Nullable Integer volumeSizeGib,
-        @Nullable String volumeType,
-        @Nullable Integer hibernationGib,
+        Disks disks,
         String userData,
         Map<String, String> tags,
         @Nullable String keyName,
         String instanceProfileArn,
-        List<String> securityGroupIds,
-        @Nullable String subnetId) {
+        Network network,
+        @Nullable TemplateVersion template) {
     LaunchRequest {
         tags = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(tags));
-        securityGroupIds = List.copyOf(securityGroupIds);
-    }
-
-    /** Hashed, because EC2 takes 64 characters and a token cut short could be another's. */
-    String clientToken() {
-        return Ids.hash(commandId, Integer.toString(attempt), instanceType, zone == null ? "" : zone, market.wire());
     }
 
     /**
-     * @param input {@code {plan, userData?, command?, candidate, attempt, retry, deadline}}
+     * A version of a launch template, pinned: the default one may be another by the time an attempt is tried again.
+     *
+     * @param id see {@link String}
+     * @param version see {@link String}
+     */
+    record TemplateVersion(String id, long version) {
+        static TemplateVersion read(JsonObject from) {
+            return new TemplateVersion(from.string("id"), from.integer("version"));
+        }
+
+        JsonObject toJson() {
+            return JsonObject.builder().put("id", id).put("version", version).build();
+        }
+    }
+
+    /** With the group of its door among the others. */
+    LaunchRequest through(String groupId) {
+        return new LaunchRequest(
+                commandId,
+                attempt,
+                instanceType,
+                zone,
+                market,
+                spotMaxPrice,
+                imageId,
+                disks,
+                userData,
+                tags,
+                keyName,
+                instanceProfileArn,
+                network.through(groupId),
+                template);
+    }
+
+    /**
+     * Hashed, because EC2 takes 64 characters and a token cut short could be another's. The groups are part of it: a door's
+     * group that was removed and made anew is another request. It cannot have been removed once an instance had it, so an
+     * instance whose answer was lost is still found by its own token.
+     */
+    String clientToken() {
+        return Ids.hash(
+                commandId,
+                Integer.toString(attempt),
+                instanceType,
+                zone == null ? "" : zone,
+                market.wire(),
+                network.door() == null ? "" : String.join(",", network.securityGroupIds()));
+    }
+
+    /**
+     * @param input {@code {plan, userData?, command?, environment?, secrets?, candidate, attempt, retry, deadline}}
      * @param bootstrap the template of the user data
      */
     static LaunchRequest read(JsonObject input, String bootstrap) {
@@ -75,11 +113,10 @@ record LaunchRequest(
         int attempt = Math.toIntExact(input.integer("attempt"));
         Map<String, String> tags = new LinkedHashMap<>(plan.strings("tags"));
         // Whole seconds: every reader of the tag, a shell script among them, understands those.
-        tags.put(
-                "ttl",
-                Instant.parse(input.string("deadline"))
-                        .truncatedTo(ChronoUnit.SECONDS)
-                        .toString());
+        Instant deadline = Instant.parse(input.string("deadline")).truncatedTo(ChronoUnit.SECONDS);
+        tags.put("ttl", deadline.toString());
+        tags.putAll(
+                CostTags.of(LaunchCost.priceIn(candidate, null), deadline.minusSeconds(plan.integer("ttlSeconds"))));
         tags.put("spawn:attempt", Integer.toString(attempt));
         return new LaunchRequest(
                 plan.string("commandId"),
@@ -89,38 +126,20 @@ record LaunchRequest(
                 Market.parse(candidate.string("market")),
                 plan.optionalString("spotMaxPrice").orElse(null),
                 platform.map(own -> own.string("imageId")).orElseGet(() -> plan.string("imageId")),
-                plan.optionalInteger("volumeSizeGib").map(Math::toIntExact).orElse(null),
-                plan.optionalString("volumeType").orElse(null),
-                candidate
-                        .optionalInteger("hibernationGib")
-                        .or(() -> plan.optionalInteger("hibernationGib"))
-                        .map(Math::toIntExact)
-                        .orElse(null),
-                userData(
-                        UserData.Values.read(plan.object("bootstrap")).on(platform),
-                        UserData.workload(
-                                input.optionalString("userData").filter(text -> !text.isEmpty()),
-                                input.optionalString("command").filter(text -> !text.isEmpty())),
-                        bootstrap),
+                Disks.read(plan, candidate),
+                userData(UserData.Values.read(plan.object("bootstrap")).on(platform), Workload.read(input), bootstrap),
                 tags,
                 plan.optionalString("keyName").orElse(null),
                 plan.string("instanceProfileArn"),
-                plan.array("securityGroupIds").stream().map(LaunchRequest::text).toList(),
-                plan.optionalString("subnetId").orElse(null));
+                Network.read(plan),
+                plan.optionalObject("launchTemplate").map(TemplateVersion::read).orElse(null));
     }
 
-    private static String userData(UserData.Values values, String workload, String bootstrap) {
+    private static String userData(UserData.Values values, Workload workload, String bootstrap) {
         return switch (UserData.render(bootstrap, values, workload)) {
             case UserData.Rendered.Fits(String base64) -> base64;
             // The plan rendered the same; only a deployment of a longer template in between can lead here.
             case UserData.Rendered.TooLarge(String reason) -> throw new IllegalStateException(reason);
         };
-    }
-
-    private static String text(Json value) {
-        if (value instanceof Json.JsonString string) {
-            return string.value();
-        }
-        throw new JsonException("/plan/securityGroupIds: expected strings, got " + value.kind());
     }
 }

@@ -6,21 +6,29 @@ import host.spore.spawn.events.AccountId;
 import host.spore.spawn.events.DnsName;
 import host.spore.spawn.events.Language;
 import host.spore.spawn.events.LaunchInstance;
+import host.spore.spawn.events.Machine;
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.availability.CapacityMemory;
 import host.spore.spawn.functions.availability.DynamoStandings;
 import host.spore.spawn.functions.aws.Clients;
 import host.spore.spawn.functions.ec2.Ec2Instances;
+import host.spore.spawn.functions.ec2.InstanceView;
 import host.spore.spawn.functions.ec2.Instances;
 import host.spore.spawn.functions.lambda.Answers;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.JsonHandler;
 import host.spore.spawn.functions.lambda.Log;
+import host.spore.spawn.functions.price.AwsPrices;
+import host.spore.spawn.functions.price.PromptPrices;
+import host.spore.spawn.functions.store.Breakers;
+import host.spore.spawn.functions.store.DynamoBreakers;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plans a launch: {@code {type, command, account, region}} becomes {@code {"result":"planned","plan":{…}}} or
@@ -29,8 +37,12 @@ import java.util.Optional;
 public final class PlanHandler extends JsonHandler {
     private final Instances instances;
     private final CandidateFinder candidates;
+    private final Breakers breakers;
+    private final InstantSource clock;
+    private final Around around;
     private final LaunchPlan.Settings settings;
     private final String bootstrap;
+    private final Pricing pricing;
 
     /** As Lambda makes it. */
     public PlanHandler() {
@@ -55,16 +67,55 @@ public final class PlanHandler extends JsonHandler {
                         ImageAliases.of(environment),
                         settings,
                         InstantSource.system()),
+                new DynamoBreakers(clients.dynamoDb(), environment.required("SPAWN_BREAKERS_TABLE")),
+                InstantSource.system(),
+                new Around(
+                        new Ec2Networks(clients.ec2()),
+                        new SsmProfiles(clients.ssm()),
+                        new Ec2Templates(clients.ec2())),
                 settings,
-                UserData.bootstrap());
+                UserData.bootstrap(),
+                pricing(environment, clients));
     }
 
-    PlanHandler(Instances instances, CandidateFinder candidates, LaunchPlan.Settings settings, String bootstrap) {
+    private static Pricing pricing(Environment environment, Clients clients) {
+        InstantSource clock = InstantSource.system();
+        return new Pricing(
+                new Ec2ImageVolumes(clients.ec2()),
+                new PromptPrices(
+                        new AwsPrices(clients.pricing(), clients.ec2(), environment.required("AWS_REGION"), clock),
+                        clock,
+                        Thread::startVirtualThread),
+                clock);
+    }
+
+    PlanHandler(
+            Instances instances,
+            CandidateFinder candidates,
+            Breakers breakers,
+            InstantSource clock,
+            Around around,
+            LaunchPlan.Settings settings,
+            String bootstrap,
+            Pricing pricing) {
         this.instances = instances;
         this.candidates = candidates;
+        this.breakers = breakers;
+        this.clock = clock;
+        this.around = around;
         this.settings = settings;
         this.bootstrap = bootstrap;
+        this.pricing = pricing;
     }
+
+    /**
+     * What a launch may name that is there already. It is looked at only for launches that name it.
+     *
+     * @param networks see {@link Networks}
+     * @param profiles see {@link Profiles}
+     * @param templates see {@link Templates}
+     */
+    record Around(Networks networks, Profiles profiles, Templates templates) {}
 
     static LaunchPlan.Settings settings(Environment environment) {
         return new LaunchPlan.Settings(
@@ -72,7 +123,9 @@ public final class PlanHandler extends JsonHandler {
                 environment.optional("SPAWN_DOMAIN").map(DnsName::checkedDomain).orElse(null),
                 environment.positive("SPAWN_MAX_INSTANCES", 100),
                 Duration.ofSeconds(environment.positive("SPAWN_BOOT_BUDGET_SECONDS", 600)),
-                environment.required("SPAWN_INSTANCE_PROFILE_ARN"),
+                new ProfileChoice.BuiltIn(
+                        environment.required("SPAWN_INSTANCE_PROFILE_ARN"),
+                        environment.required("SPAWN_QUIET_INSTANCE_PROFILE_ARN")),
                 environment.list("SPAWN_SECURITY_GROUP_IDS"),
                 environment.optional("SPAWN_SUBNET_ID").orElse(null),
                 agents(environment),
@@ -135,23 +188,88 @@ public final class PlanHandler extends JsonHandler {
             // The bus is open to others than our command line, so this is the only check that everybody passes.
             return new LaunchPlan.Decision.Refused(String.valueOf(notOurLanguage.getMessage()));
         }
-        Optional<String> refusal = LaunchPlan.refusal(command);
-        if (refusal.isPresent()) {
-            return new LaunchPlan.Decision.Refused(refusal.get());
+        LaunchRequest.TemplateVersion template = null;
+        if (command.machine().launchTemplate() != null) {
+            Checked<Templates.Template> found = template(command.machine().launchTemplate());
+            if (!(found instanceof Checked.Fine<Templates.Template>(Templates.Template version))) {
+                return refused(found);
+            }
+            Checked<Machine> filledIn = TemplateRules.fill(command.machine(), version);
+            if (!(filledIn instanceof Checked.Fine<Machine>(Machine machine))) {
+                return refused(filledIn);
+            }
+            command = command.on(machine);
+            template = new LaunchRequest.TemplateVersion(version.id(), version.version());
+        }
+        return decide(command, template, new AccountId(input.string("account")), log);
+    }
+
+    private LaunchPlan.Decision decide(
+            LaunchInstance command, LaunchRequest.@Nullable TemplateVersion template, AccountId account, Log log) {
+        Checked<String> profile = ProfileChoice.decide(
+                command.access(), command.work().secrets(), settings.profiles(), around.profiles());
+        if (!(profile instanceof Checked.Fine<String>(String profileArn))) {
+            return refused(profile);
+        }
+        Checked<Network> network =
+                Network.plan(command.placement(), settings.securityGroupIds(), settings.subnetId(), around.networks());
+        if (!(network instanceof Checked.Fine<Network>(Network place))) {
+            return refused(network);
         }
         return switch (candidates.find(command, log)) {
             case CandidateFinder.Result.Refused(String reason) -> new LaunchPlan.Decision.Refused(reason);
             case CandidateFinder.Result.Found found ->
-                LaunchPlan.decide(
+                priced(
                         command,
-                        new LaunchPlan.Known(
-                                new AccountId(input.string("account")),
-                                instances.living().size(),
-                                found.candidates(),
-                                found.images(),
-                                found.remarks(),
-                                settings),
-                        bootstrap);
+                        LaunchPlan.decide(
+                                command,
+                                new LaunchPlan.Known(
+                                        account,
+                                        living(command),
+                                        found.candidates(),
+                                        found.images(),
+                                        found.remarks(),
+                                        breakers.read(LaunchPlan.template(command, found.images())),
+                                        clock.instant(),
+                                        place,
+                                        profileArn,
+                                        template,
+                                        settings),
+                                bootstrap));
         };
+    }
+
+    private LaunchPlan.Decision priced(LaunchInstance command, LaunchPlan.Decision decision) {
+        return switch (decision) {
+            case LaunchPlan.Decision.Planned(JsonObject plan) -> pricing.price(command, plan);
+            case LaunchPlan.Decision.Refused refused -> refused;
+        };
+    }
+
+    /** Without what is ended first. */
+    private int living(LaunchInstance command) {
+        List<InstanceView> living = instances.living();
+        boolean replaces = command.replace()
+                && living.stream()
+                        .anyMatch(view -> view.tag("Name")
+                                .equals(Optional.of(command.name().value())));
+        return replaces ? living.size() - 1 : living.size();
+    }
+
+    private static LaunchPlan.Decision refused(Checked<?> checked) {
+        return switch (checked) {
+            case Checked.Refused<?>(String reason) -> new LaunchPlan.Decision.Refused(reason);
+            case Checked.Fine<?>(Object value) -> throw new IllegalStateException("nothing is refused about " + value);
+        };
+    }
+
+    private Checked<Templates.Template> template(String asked) {
+        Map.Entry<String, String> parts = TemplateRules.parts(asked);
+        return around.templates()
+                .find(parts.getKey(), parts.getValue())
+                .<Checked<Templates.Template>>map(Checked.Fine::new)
+                .orElseGet(() -> new Checked.Refused<>("--launch-template " + asked
+                        + ": this region has no such template, or none of this version; aws ec2"
+                        + " describe-launch-templates lists them"));
     }
 }

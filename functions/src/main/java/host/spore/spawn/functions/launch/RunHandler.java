@@ -3,6 +3,7 @@ package host.spore.spawn.functions.launch;
 import static host.spore.spawn.functions.lambda.Log.field;
 
 import host.spore.spawn.events.Attempt;
+import host.spore.spawn.events.Price;
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.availability.CapacityMemory;
 import host.spore.spawn.functions.availability.DynamoStandings;
@@ -59,7 +60,7 @@ public final class RunHandler extends JsonHandler {
         LaunchAnswer answer =
                 before.<LaunchAnswer>map(LaunchAnswer.Launched::new).orElseGet(() -> launcher.launch(request));
         remember(request, answer, invocation.log());
-        JsonObject said = say(request, answer);
+        JsonObject said = say(request, answer, input.object("candidate"));
         invocation
                 .log()
                 .info(
@@ -90,13 +91,18 @@ public final class RunHandler extends JsonHandler {
         }
     }
 
-    private static JsonObject say(LaunchRequest request, LaunchAnswer answer) {
+    private static JsonObject say(LaunchRequest request, LaunchAnswer answer, JsonObject candidate) {
         return switch (answer) {
             case LaunchAnswer.Launched(InstanceView instance) ->
                 JsonObject.builder()
                         .put("result", "launched")
                         .put("instanceId", instance.id().value())
                         .put("zone", instance.zone())
+                        .put(
+                                "price",
+                                LaunchCost.priceIn(candidate, instance.zone())
+                                        .map(Price::toJson)
+                                        .orElse(null))
                         .put("attempt", attempt(request, instance.zone(), "launched", null))
                         .build();
             case LaunchAnswer.NoCapacity(String reason, boolean isOfTheOffer) -> failed(request, "no_capacity", reason);

@@ -29,10 +29,9 @@ final class TypeChoice {
      * A type that will do.
      *
      * @param type see {@link MachineType}
-     * @param place in the list that was given, from 0; those of one pattern have the same
-     * @param byPattern not by its name, so that its place among those is ours to choose
+     * @param place in the list that was given, from 0; those of one pattern share it, and their order is ours to choose
      */
-    record Choice(MachineType type, int place, boolean byPattern) {
+    record Choice(MachineType type, int place) {
         /** Only for a type with {@link Platform#refusal} empty. */
         Architecture architecture() {
             Architecture architecture = type.architecture();
@@ -58,7 +57,7 @@ final class TypeChoice {
                     command.purchase().markets(),
                     agents,
                     Optional.ofNullable(image)
-                            .map(architecture -> new ImageFor(command.machine().ami(), architecture)));
+                            .map(architecture -> new ImageFor(command.machine().image(), architecture)));
         }
     }
 
@@ -113,7 +112,7 @@ final class TypeChoice {
             }
             List<MachineType> alike = pattern ? ofOneArchitecture(one, will, remarks) : will;
             int at = place;
-            alike.forEach(type -> chosen.putIfAbsent(type.name(), new Choice(type, at, pattern)));
+            alike.forEach(type -> chosen.putIfAbsent(type.name(), new Choice(type, at)));
         }
         if (chosen.size() > MOST) {
             return new Decision.Refused("\"" + String.join("|", asked) + "\": it matches " + types(chosen.size())

@@ -160,14 +160,8 @@ final class UserData {
         return yaml.toString();
     }
 
-    /** The script that the login user runs; empty when there is none. */
-    static String workload(Optional<String> userData, Optional<String> command) {
-        return userData.or(() -> command.map(line -> "#!/bin/bash\n" + line + "\n"))
-                .orElse("");
-    }
-
     /** The same template, values and workload are always the same bytes. */
-    static Rendered render(String bootstrap, Values values, String workload) {
+    static Rendered render(String bootstrap, Values values, Workload workload) {
         Map<String, String> placeholders = new LinkedHashMap<>();
         placeholders.put("SPAWN_BINARIES_BUCKET", values.agent().bucket());
         placeholders.put("SPAWN_SPORED_KEY", values.agent().key());
@@ -176,7 +170,9 @@ final class UserData {
         placeholders.put("SPAWN_REGION", values.region());
         placeholders.put("SPAWN_BUS_NAME", values.busName());
         placeholders.put("SPAWN_CONFIG_BASE64", base64(values.config().getBytes(StandardCharsets.UTF_8)));
-        placeholders.put("SPAWN_WORKLOAD_BASE64", base64(workload.getBytes(StandardCharsets.UTF_8)));
+        placeholders.put("SPAWN_WORKLOAD_BASE64", base64(utf8(workload.script())));
+        placeholders.put("SPAWN_VARIABLES_BASE64", base64(utf8(workload.variables())));
+        placeholders.put("SPAWN_SECRETS_BASE64", base64(utf8(workload.references())));
         byte[] script = filled(bootstrap, placeholders).getBytes(StandardCharsets.UTF_8);
         if (script.length <= LIMIT_BYTES) {
             return new Rendered.Fits(base64(script));
@@ -186,8 +182,10 @@ final class UserData {
         if (packed.length <= LIMIT_BYTES) {
             return new Rendered.Fits(base64(packed));
         }
-        return new Rendered.TooLarge("user data of " + workload.getBytes(StandardCharsets.UTF_8).length
-                + " bytes makes " + packed.length + " bytes with spawn's own part, packed, and EC2 takes " + LIMIT_BYTES
+        int given =
+                utf8(workload.script()).length + utf8(workload.variables()).length + utf8(workload.references()).length;
+        return new Rendered.TooLarge("user data of " + given + " bytes, variables included, makes " + packed.length
+                + " bytes with spawn's own part, packed, and EC2 takes " + LIMIT_BYTES
                 + ": put the script into S3 and fetch it from a short one");
     }
 
@@ -203,6 +201,10 @@ final class UserData {
             }
             return Matcher.quoteReplacement(value);
         });
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static String base64(byte[] bytes) {

@@ -6,8 +6,11 @@ import host.spore.spawn.events.AccountId;
 import host.spore.spawn.events.AgentEvent;
 import host.spore.spawn.events.AgentProblem;
 import host.spore.spawn.events.AgentStarted;
+import host.spore.spawn.events.AgentUnsteady;
 import host.spore.spawn.events.Command;
 import host.spore.spawn.events.DeadlineReached;
+import host.spore.spawn.events.Envelope;
+import host.spore.spawn.events.Ids;
 import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.events.Language;
 import host.spore.spawn.events.Printable;
@@ -23,7 +26,10 @@ import host.spore.spawn.functions.lambda.BusEvent;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.JsonHandler;
 import host.spore.spawn.functions.lambda.Log;
+import host.spore.spawn.functions.store.Breaker;
+import host.spore.spawn.functions.store.Breakers;
 import host.spore.spawn.functions.store.Column;
+import host.spore.spawn.functions.store.DynamoBreakers;
 import host.spore.spawn.functions.store.InstanceRow;
 import host.spore.spawn.functions.store.RowEdit;
 import java.time.Instant;
@@ -42,6 +48,7 @@ public final class AgentHandler extends JsonHandler {
 
     private final Listening listening;
     private final Bus bus;
+    private final Breakers breakers;
 
     /** As Lambda makes it. */
     public AgentHandler() {
@@ -55,12 +62,14 @@ public final class AgentHandler extends JsonHandler {
     private AgentHandler(Environment environment, Clients clients) {
         this(
                 Listening.of(environment, clients),
-                new EventBridgeBus(clients.eventBridge(), environment.required("SPAWN_BUS_NAME")));
+                new EventBridgeBus(clients.eventBridge(), environment.required("SPAWN_BUS_NAME")),
+                new DynamoBreakers(clients.dynamoDb(), environment.required("SPAWN_BREAKERS_TABLE")));
     }
 
-    AgentHandler(Listening listening, Bus bus) {
+    AgentHandler(Listening listening, Bus bus, Breakers breakers) {
         this.listening = listening;
         this.bus = bus;
+        this.breakers = breakers;
     }
 
     @Override
@@ -99,6 +108,10 @@ public final class AgentHandler extends JsonHandler {
         }
         if (said instanceof AgentStarted started) {
             answerLaunch(row, started, log);
+            // The very word that made it so, told again or not.
+            if (row.instant(Column.AGENT_UNSTEADY_AT).equals(Optional.of(at))) {
+                sayUnsteady(row, at, log);
+            }
         }
         if (said instanceof SpotInterrupted) {
             TakenBack.note(row, view, at, listening.memory(), log);
@@ -147,6 +160,25 @@ public final class AgentHandler extends JsonHandler {
                 && source.group("id").equals(said.instanceId().value())
                 && new AccountId(event.account()).value().equals(source.group("account"))
                 && event.region().equals(source.group("region"));
+    }
+
+    /** Its launch was ready, and those like it would be: the breaker counts it apart. */
+    private void sayUnsteady(InstanceRow row, Instant at, Log log) {
+        String reason = Steady.reason(row);
+        log.warn("an agent starts again and again", field("instanceId", row.id()), field("reason", reason));
+        Optional<String> template = row.text(Column.TEMPLATE_HASH);
+        Optional<String> command = row.text(Column.COMMAND_ID);
+        if (template.isPresent() && command.isPresent()) {
+            breakers.count(template.get(), Breaker.Kind.UNSTEADY, new Breaker.Failure(command.get(), at));
+        }
+        String id = Ids.hash("unsteady", row.id().value());
+        AgentUnsteady said = new AgentUnsteady(
+                new Envelope(
+                        Envelope.CURRENT, id, row.text(Column.CORRELATION_ID).orElse(id), at),
+                row.id(),
+                row.text(Column.NAME).orElse("unknown"),
+                reason);
+        bus.publish(said.type(), said.toJson().toString());
     }
 
     private void answerLaunch(InstanceRow row, AgentStarted started, Log log) {

@@ -116,6 +116,7 @@ record Ending(String correlationId, String name, String type, JsonObject fields)
                         ? given(row, "") + "; terminated as its launch asked, by " + command(row)
                         : "finished: " + row.text(Column.FINISHED).orElse("") + "; powered off from inside";
             case LAUNCH -> "its launch failed after EC2 had started it; LaunchFailed has the reason";
+            case COST -> "it has cost what its launch allowed: " + Spending.shown(sight, endedAt);
             case SPOT ->
                 "EC2 took the spot capacity back"
                         + row.text(Column.SPOT_WARNED_AT)
@@ -155,10 +156,11 @@ record Ending(String correlationId, String name, String type, JsonObject fields)
                 .put("instanceId", id.value())
                 .put("name", name(sight))
                 .put("endedAt", endedAt.toString())
+                .put("cost", sight.bill().map(bill -> bill.at(endedAt).toJson()).orElse(null))
                 .put("source", sight.row().text(Column.END_SEEN_BY).orElse(null));
     }
 
-    private static String name(Lifecycle.Sight sight) {
+    static String name(Lifecycle.Sight sight) {
         return sight.row()
                 .text(Column.NAME)
                 .or(() -> sight.view().flatMap(view -> view.tag("Name")))
@@ -166,7 +168,7 @@ record Ending(String correlationId, String name, String type, JsonObject fields)
     }
 
     /** The launch's; an instance whose row and tags are gone begins its own. */
-    private static String correlationId(Lifecycle.Sight sight) {
+    static String correlationId(Lifecycle.Sight sight) {
         return sight.row()
                 .text(Column.CORRELATION_ID)
                 .or(() -> sight.view().flatMap(InstanceView::correlationId))

@@ -36,9 +36,10 @@ final class Heard {
         return switch (event) {
             case AgentStarted started -> {
                 RowChange first = row.has(Column.AGENT_STARTED_AT) ? heard : heard.set(Column.AGENT_STARTED_AT, at);
-                yield row.text(Column.AGENT_VERSION).equals(Optional.of(started.agentVersion()))
+                RowChange version = row.text(Column.AGENT_VERSION).equals(Optional.of(started.agentVersion()))
                         ? first
                         : first.set(Column.AGENT_VERSION, started.agentVersion());
+                yield Steady.change(row, version, started, at);
             }
             case DeadlineWarning warned -> heard;
             // What follows from it is a command, whose flow writes on the row what it does.

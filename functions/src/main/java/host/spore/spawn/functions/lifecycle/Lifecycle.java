@@ -1,5 +1,6 @@
 package host.spore.spawn.functions.lifecycle;
 
+import host.spore.spawn.functions.cost.Bill;
 import host.spore.spawn.functions.ec2.InstanceState;
 import host.spore.spawn.functions.ec2.InstanceView;
 import host.spore.spawn.functions.ec2.Instances;
@@ -57,6 +58,10 @@ final class Lifecycle {
             return Due.of(Optional.of(row), view).orElse(now);
         }
 
+        Optional<Bill> bill() {
+            return Bill.of(Optional.of(row), view);
+        }
+
         Optional<Instant> launchedAt() {
             return Due.launchedAt(Optional.of(row), view);
         }
@@ -69,6 +74,12 @@ final class Lifecycle {
 
         /** End the instance. */
         record Terminate(String reason) implements Step {}
+
+        /** End the instance, which has cost as much as its launch allowed. */
+        record TerminateForCost(String reason) implements Step {}
+
+        /** Say that it soon has. */
+        record WarnOfCost(Spending spending) implements Step {}
 
         /** It has ended: say so. */
         record End(Ending ending) implements Step {}
@@ -93,7 +104,16 @@ final class Lifecycle {
         if (!sight.now().isBefore(limit)) {
             return new Step.Terminate(overdue(sight));
         }
-        return parkOrHandOver(sight, Duration.between(sight.now(), limit));
+        return Spending.of(sight)
+                .flatMap(spending -> spending.due(sight))
+                .orElseGet(() -> parkOrHandOver(
+                        sight,
+                        Duration.between(
+                                sight.now(),
+                                Spending.of(sight)
+                                        .flatMap(spending -> spending.next(sight))
+                                        .filter(next -> next.isBefore(limit))
+                                        .orElse(limit))));
     }
 
     private static boolean hasEnded(Sight sight) {

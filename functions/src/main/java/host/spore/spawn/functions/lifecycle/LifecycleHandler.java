@@ -89,6 +89,19 @@ public final class LifecycleHandler extends JsonHandler {
                         .put("keeper", "lifecycle")
                         .put("reason", reason)
                         .build();
+            case Lifecycle.Step.TerminateForCost(String reason) ->
+                JsonObject.builder()
+                        .put("next", "terminate-for-cost")
+                        .put("reason", reason)
+                        .build();
+            case Lifecycle.Step.WarnOfCost(Spending spending) ->
+                JsonObject.builder()
+                        .put("next", "warn-of-cost")
+                        .put("key", id + "/cost-warning")
+                        .put("correlationId", spending.correlationId())
+                        .put("type", "CostWarning")
+                        .put("fields", spending.fields())
+                        .build();
             case Lifecycle.Step.End(Ending ending) ->
                 JsonObject.builder()
                         .put("next", "end")

@@ -14,6 +14,7 @@ import host.spore.spawn.functions.lambda.JsonHandler;
 import host.spore.spawn.functions.lambda.Log;
 import host.spore.spawn.functions.store.Column;
 import host.spore.spawn.functions.store.InstanceRow;
+import host.spore.spawn.functions.store.Lived;
 import host.spore.spawn.functions.store.Observation;
 import host.spore.spawn.functions.store.RowChange;
 import host.spore.spawn.functions.store.RowEdit;
@@ -70,7 +71,8 @@ public final class ObserveHandler extends JsonHandler {
                 .orElse(heard);
         Optional<String> address =
                 view.filter(running -> running.state() == InstanceState.RUNNING).map(InstanceView::address);
-        InstanceRow row = RowEdit.apply(listening.rows(), id, known -> Observation.change(known, seen, address));
+        InstanceRow row = RowEdit.apply(
+                listening.rows(), id, known -> lived(known, Observation.change(known, seen, address), heard, view));
         log.info(
                 "observed",
                 field("instanceId", id),
@@ -88,6 +90,15 @@ public final class ObserveHandler extends JsonHandler {
                                             + " and its agent was never heard"));
         }
         return Answers.did("observed");
+    }
+
+    /** EC2's launch time is the last start's: where the events of that one are lost, it is paid for all the same. */
+    private static RowChange lived(
+            InstanceRow known, RowChange change, Observation heard, Optional<InstanceView> view) {
+        RowChange told = Lived.note(known, change, heard);
+        return view.map(InstanceView::launchedAt)
+                .map(started -> Lived.note(known, told, new Observation(InstanceState.PENDING, started)))
+                .orElse(told);
     }
 
     private JsonObject spotWarned(InstanceId id, BusEvent event, Optional<InstanceView> view, Log log) {

@@ -26,6 +26,9 @@ public final class Targets {
     }
 
     public Found find(Target target) {
+        if (target.isMany()) {
+            return new Found.Missing(target + ": this is about one instance; the intake hands many to spawn-each");
+        }
         return target.isId() ? byId(new InstanceId(target.value())) : byName(new Name(target.value()));
     }
 

@@ -6,6 +6,8 @@ import java.util.Locale;
 enum Drift {
     /** Alive past its deadline. */
     DEADLINE(Count.ENDED),
+    /** Alive past its cost limit. */
+    COST_LIMIT(Count.ENDED),
     /** EC2 has it, the table does not. */
     UNRECORDED(Count.ADOPTED),
     /** Its launch has failed, and said that nothing is left. */

@@ -114,6 +114,19 @@ final class Findings {
         }
     }
 
+    /**
+     * Clears away what has served its turn, unless this is a dry run. That is no drift: nothing was wrong.
+     *
+     * @param deed says whether there was something to do
+     */
+    void tidy(String what, String subject, BooleanSupplier deed) {
+        if (dryRun) {
+            log.info("would " + what, field("subject", subject));
+        } else if (deed.getAsBoolean()) {
+            log.info(what, field("subject", subject));
+        }
+    }
+
     /** Says what there was to say, once the sweep is over. */
     void report() {
         if (dryRun || (counts.isEmpty() && problems().isEmpty())) {

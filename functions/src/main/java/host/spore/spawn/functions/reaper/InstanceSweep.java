@@ -6,11 +6,16 @@ import host.spore.spawn.events.EndCause;
 import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.events.LaunchFailed;
 import host.spore.spawn.events.Name;
+import host.spore.spawn.events.json.JsonObject;
+import host.spore.spawn.functions.cost.CostTags;
+import host.spore.spawn.functions.cost.Tariff;
 import host.spore.spawn.functions.ec2.InstanceState;
 import host.spore.spawn.functions.ec2.InstanceView;
 import host.spore.spawn.functions.store.Column;
 import host.spore.spawn.functions.store.DeadlineTag;
+import host.spore.spawn.functions.store.Due;
 import host.spore.spawn.functions.store.InstanceRow;
+import host.spore.spawn.functions.store.Lived;
 import host.spore.spawn.functions.store.Observation;
 import host.spore.spawn.functions.store.RowChange;
 import host.spore.spawn.functions.store.RowEdit;
@@ -47,22 +52,31 @@ final class InstanceSweep {
         Instant now = parts.clock().instant();
         for (InstanceView listed : living) {
             InstanceRow row = rows.getOrDefault(listed.id(), InstanceRow.absent(listed.id()));
+            // Its tag may say a later deadline than the row, which was shortened since.
+            if (row.has(Column.SHORTENED_FROM)) {
+                findings.attempt("end " + listed.id(), () -> endAfterAnotherLook(listed));
+            }
             if (isUnrecorded(row)
                     || !watches.isListed(row)
                     || hasMissedState(row, listed, now)
-                    || hasOlderTag(row, listed)) {
+                    || Due.isMistold(row, listed)) {
                 findings.attempt("look after " + listed.id(), () -> decideKeep(listed));
             }
         }
     }
 
     private void decideEnd(InstanceView listed) {
-        // The later of tag and row counts, so this one needs no other look: with many instances and a slow table, one
-        // look at each would take longer than a sweep may.
+        // The later of tag and row counts, unless the row was shortened, and those come with the rows: with many
+        // instances and a slow table, one look at each would take longer than a sweep may.
         if (listed.deadline()
-                        .filter(tagged -> parts.clock().instant().isBefore(tagged.plus(parts.grace())))
-                        .isPresent()
-                || !isDue(listed)) {
+                .filter(tagged -> parts.clock().instant().isBefore(tagged.plus(parts.grace())))
+                .isEmpty()) {
+            endAfterAnotherLook(listed);
+        }
+    }
+
+    private void endAfterAnotherLook(InstanceView listed) {
+        if (!isDue(listed)) {
             return;
         }
         // The list may be minutes old: read again right before the kill (SCENARIOS 11).
@@ -74,9 +88,12 @@ final class InstanceSweep {
         findings.mend(
                 Drift.DEADLINE,
                 due.id().value(),
-                "it was alive past its deadline " + due.tag("ttl").orElse("(none that can be read)")
-                        + "; the reaper terminated it",
+                "it was alive past its deadline " + shownDeadline(due) + "; the reaper terminated it",
                 () -> end(due));
+    }
+
+    private String shownDeadline(InstanceView due) {
+        return Due.told(row(due.id()), Optional.of(due)).map(Instant::toString).orElse("(none that can be read)");
     }
 
     private boolean end(InstanceView due) {
@@ -165,10 +182,12 @@ final class InstanceSweep {
         compareTag(view);
     }
 
+    /** Its launch has failed and said that nothing of it is left; one that was kept on purpose is like any other. */
     private boolean hasFailed(InstanceView view) {
         return view.commandId()
                 .flatMap(parts.outcomes()::read)
                 .filter(outcome -> outcome.type().equals(LaunchFailed.class.getSimpleName()))
+                .filter(outcome -> !JsonObject.parse(outcome.detail()).has("keptUntil"))
                 .isPresent();
     }
 
@@ -221,8 +240,24 @@ final class InstanceSweep {
         change = missing(change, known, Column.INSTANCE_TYPE, Optional.of(view.instanceType()));
         change = missing(change, known, Column.ZONE, Optional.of(view.zone()));
         change = missing(change, known, Column.MARKET, Optional.of(view.market().wire()));
+        Optional<Tariff> tariff = CostTags.tariff(view);
+        change = missing(
+                change,
+                known,
+                Column.PRICE_PER_HOUR,
+                tariff.map(price -> price.computePerHour().toString()));
+        change = missing(
+                change,
+                known,
+                Column.VOLUME_PRICE_PER_HOUR,
+                tariff.map(price -> price.volumesPerHour().toString()));
+        change = missing(change, known, Column.PRICE_SOURCE, tariff.map(price -> "its launch, by its tags"));
+        change = missing(change, known, Column.COST_LIMIT, view.tag(CostTags.LIMIT));
         return missing(
-                change, known, Column.LAUNCHED_AT, Optional.of(view.launchedAt().toString()));
+                change,
+                known,
+                Column.LAUNCHED_AT,
+                Optional.of(CostTags.launchedAt(view).toString()));
     }
 
     private static RowChange missing(RowChange change, InstanceRow known, Column column, Optional<String> value) {
@@ -258,8 +293,14 @@ final class InstanceSweep {
                     InstanceRow seen = RowEdit.apply(
                             parts.rows(),
                             view.id(),
-                            known -> Observation.change(
-                                    known, new Observation(view.state(), now), Optional.ofNullable(view.address())));
+                            known -> Lived.note(
+                                    known,
+                                    Observation.change(
+                                            known,
+                                            new Observation(view.state(), now),
+                                            Optional.ofNullable(view.address())),
+                                    // It has run since then, whenever that was found.
+                                    new Observation(InstanceState.PENDING, view.launchedAt())));
                     Wake.lifecycle(seen, parts.callbacks(), findings.log());
                     Observed.publish(parts.bus(), seen, view.state(), now);
                     return true;
@@ -267,20 +308,13 @@ final class InstanceSweep {
     }
 
     /**
-     * What an extension that was cut between table and tag has left: the agent would go by the older one. Only a later
-     * one is written; to write an earlier one over an extension that comes in this moment would end it early.
+     * What a move of the deadline that was cut between table and tag has left: the agent would go by the tag. Written by
+     * {@link DeadlineTag}, which looks at the row once more when it has: an extension that comes in this moment is not
+     * undone.
      */
-    private static boolean hasOlderTag(InstanceRow row, InstanceView view) {
-        return row.deadline()
-                .filter(recorded -> view.deadline()
-                        .filter(tagged -> !tagged.isBefore(recorded))
-                        .isEmpty())
-                .isPresent();
-    }
-
     private void compareTag(InstanceView view) {
         InstanceRow row = parts.rows().read(view.id());
-        if (!hasOlderTag(row, view)) {
+        if (!Due.isMistold(row, view)) {
             return;
         }
         findings.mend(

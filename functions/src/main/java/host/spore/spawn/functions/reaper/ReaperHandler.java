@@ -5,6 +5,7 @@ import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.aws.Clients;
 import host.spore.spawn.functions.bus.EventBridgeBus;
 import host.spore.spawn.functions.ec2.Ec2Instances;
+import host.spore.spawn.functions.ec2.Ec2SshDoors;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.JsonHandler;
 import host.spore.spawn.functions.store.DynamoInstanceRows;
@@ -38,6 +39,7 @@ public final class ReaperHandler extends JsonHandler {
     private ReaperHandler(Environment environment, Clients clients, DynamoDbClient dynamoDb) {
         this(new Sweep.Parts(
                 new Ec2Instances(clients.ec2()),
+                new Ec2SshDoors(clients.ec2()),
                 new DynamoInstanceRows(dynamoDb, environment.required("SPAWN_INSTANCES_TABLE")),
                 new DynamoNames(dynamoDb, environment.required("SPAWN_NAMES_TABLE")),
                 new DynamoOutcomes(dynamoDb, environment.required("SPAWN_OUTCOMES_TABLE")),

@@ -5,6 +5,7 @@ import host.spore.spawn.functions.announce.Announcer;
 import host.spore.spawn.functions.bus.Bus;
 import host.spore.spawn.functions.ec2.InstanceView;
 import host.spore.spawn.functions.ec2.Instances;
+import host.spore.spawn.functions.ec2.SshDoors;
 import host.spore.spawn.functions.lambda.Log;
 import host.spore.spawn.functions.store.InstanceRows;
 import host.spore.spawn.functions.store.Names;
@@ -33,6 +34,7 @@ final class Sweep {
      */
     record Parts(
             Instances instances,
+            SshDoors doors,
             InstanceRows rows,
             Names names,
             Outcomes outcomes,
@@ -68,6 +70,7 @@ final class Sweep {
             // Before anything is looked up about them: a deadline needs neither table nor executions.
             InstanceSweep instances = new InstanceSweep(parts, findings, watches);
             living.forEach(instances::endIfDue);
+            new CostSweep(parts, findings).run(living);
             findings.attempt("look after the instances", () -> instances.keep(living));
             Set<InstanceId> ids = living.stream().map(InstanceView::id).collect(Collectors.toUnmodifiableSet());
             commands.close(living);
@@ -75,6 +78,7 @@ final class Sweep {
         });
         commands.publish();
         commands.restart();
+        new DoorSweep(parts.doors(), findings).run(parts.clock().instant());
         findings.report();
         return findings;
     }

@@ -9,10 +9,16 @@ public enum Column {
     STATE,
     /** Time of the newest observation that {@link #STATE} comes from. */
     STATE_SEEN_AT,
+    /** When its state changed, for all of its life: see {@link Lived}. */
+    LIVED,
     /** When it was first seen on its way out. */
     ENDING_SEEN_AT,
     ADDRESS,
     DEADLINE,
+    /** Of the command that moved it last. */
+    DEADLINE_CORRELATION,
+    /** The latest deadline from which it was shortened. */
+    SHORTENED_FROM,
     /** Of its lifecycle execution; a number. */
     GENERATION,
     COMMAND_ID,
@@ -22,9 +28,26 @@ public enum Column {
     ZONE,
     MARKET,
     LAUNCHED_AT,
+    /** See {@link Breaker#templateOf}. */
+    TEMPLATE_HASH,
+    /** US dollars of computing; absent when unknown. */
+    PRICE_PER_HOUR,
+    /** US dollars of all its volumes; absent when unknown. */
+    VOLUME_PRICE_PER_HOUR,
+    /** Or why the price is unknown. */
+    PRICE_SOURCE,
+    PRICED_AT,
+    /** US dollars at which it ends; absent when its launch set none. */
+    COST_LIMIT,
+    /** When it was said that the limit is near. */
+    COST_WARNED_AT,
     AGENT_STARTED_AT,
     AGENT_VERSION,
     AGENT_HEARD_AT,
+    /** The last times that it was started again after a crash: {@code id@instant}, separated by blanks. */
+    AGENT_RESTARTS,
+    /** It starts again and again. */
+    AGENT_UNSTEADY_AT,
     DEADLINE_REACHED_AT,
     /** Expiry has begun: no extension from here on. */
     EXPIRING_AT,

@@ -15,14 +15,25 @@ public final class Due {
     private Due() {}
 
     /**
-     * The later of tag and row, because an extension may be in one and not yet in the other.
+     * The later of tag and row, because an extension may be in one and not yet in the other. Where the row was shortened,
+     * a tag that it has left behind counts no more: the row is the authority, and a writer that was slow, or an answer of
+     * EC2's that is old, must not undo it.
      *
      * @return empty when neither can be read
      */
     public static Optional<Instant> told(Optional<InstanceRow> row, Optional<InstanceView> view) {
-        return Stream.of(view.flatMap(InstanceView::deadline), row.flatMap(InstanceRow::deadline))
+        Optional<Instant> tagged = view.flatMap(InstanceView::deadline)
+                .filter(at -> row.filter(known -> known.deadline().isPresent() && known.hasLeft(at))
+                        .isEmpty());
+        return Stream.of(tagged, row.flatMap(InstanceRow::deadline))
                 .flatMap(Optional::stream)
                 .max(Instant::compareTo);
+    }
+
+    /** Whether the agent, which reads the tag alone, goes by another deadline than what counts. */
+    public static boolean isMistold(InstanceRow row, InstanceView view) {
+        Optional<Instant> told = told(Optional.of(row), Optional.of(view));
+        return told.isPresent() && !told.equals(view.deadline());
     }
 
     /** As {@link #told}, or a day after its launch; empty when not even that is known. */

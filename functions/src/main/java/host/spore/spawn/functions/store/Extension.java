@@ -16,6 +16,11 @@ public record Extension(String commandId, Instant previous, Instant deadline) {
         Ids.checked(commandId);
     }
 
+    /** To an earlier time. */
+    public boolean isShortening() {
+        return deadline.isBefore(previous);
+    }
+
     /** As a member of the row's string set; ids hold no blanks. */
     public String wire() {
         return commandId + " " + previous + " " + deadline;

@@ -53,6 +53,16 @@ public record InstanceRow(InstanceId id, long version, Map<Column, String> value
         return instant(Column.DEADLINE);
     }
 
+    /**
+     * Whether the row has been at this deadline, or at a later one, and was shortened since. Every deadline that it ever
+     * had is at most the present one or {@link Column#SHORTENED_FROM}, so a tag that says such a one is old.
+     */
+    public boolean hasLeft(Instant deadline) {
+        return instant(Column.SHORTENED_FROM)
+                .filter(left -> !deadline.isAfter(left))
+                .isPresent();
+    }
+
     /** Of its lifecycle execution, from 1. */
     public long generation() {
         return text(Column.GENERATION).map(Long::parseLong).orElse(1L);

@@ -43,7 +43,7 @@ public record Observation(InstanceState state, Instant at) {
      */
     public static RowChange change(InstanceRow row, Observation seen, Optional<String> address) {
         Observation merged = of(row).map(known -> merge(known, seen)).orElse(seen);
-        RowChange change = RowChange.NONE;
+        RowChange change = Lived.note(row, RowChange.NONE, seen);
         if (!of(row).equals(Optional.of(merged))) {
             change = change.set(merged.state).set(Column.STATE_SEEN_AT, merged.at);
         }

@@ -17,6 +17,8 @@ region='@SPAWN_REGION@'
 bus='@SPAWN_BUS_NAME@'
 config='@SPAWN_CONFIG_BASE64@'
 workload='@SPAWN_WORKLOAD_BASE64@'
+variables='@SPAWN_VARIABLES_BASE64@'
+secrets='@SPAWN_SECRETS_BASE64@'
 
 R="${SPAWN_ROOT:-}"
 units="$R/etc/systemd/system"
@@ -247,18 +249,24 @@ if jobs=$(grep '^worker_jobs: /' "$R/etc/spored/config.yaml"); then
 fi
 [ -n "$workload" ] || exit 0
 printf '%s' "$workload" | base64 -d > "$state/workload.sh"
+for part in variables secrets; do printf '%s' "${!part}" | base64 -d > "$state/$part"; done
 : >> "$R/var/log/spawn/workload.log"
 chmod 700 "$state/workload.sh"
+chmod 600 "$state/variables"
 mkdir -p "$state/exit"
-chown "$login" "$state/workload.sh" "$state/exit" "$R/var/log/spawn/workload.log"
+with=
+[ -z "$variables$secrets" ] || with="python3 $R/opt/spored/bin/with-variables"
+chown "$login" "$state/workload.sh" "$state/variables" "$state/exit" "$R/var/log/spawn/workload.log"
 cat > "$lib/workload" <<'EOF'
 #!/bin/bash
 # The user's script, to the journal and to a file; its exit code is the unit's, and is left for spored to report.
 R="${SPAWN_ROOT:-}"
 trap : TERM INT HUP
 [ -z "${HOME:-}" ] || cd "$HOME" 2>/dev/null || cd "$R/var/lib/spawn" || exit 1
-"$R/var/lib/spawn/workload.sh" 2>&1 | tee -a "$R/var/log/spawn/workload.log"
+"$@" "$R/var/lib/spawn/workload.sh" 2>&1 | tee -a "$R/var/log/spawn/workload.log"
 code=${PIPESTATUS[0]}
+# Nothing has run, so nothing has ended: spored says why.
+[ ! -e "$R/var/lib/spawn/exit/secrets" ] || exit "$code"
 record="$R/var/lib/spawn/exit/workload"
 echo "$code $SECONDS" > "$record.new" && mv -f "$record.new" "$record"
 exit "$code"
@@ -276,7 +284,7 @@ User=$login
 # When its memory runs out, the script that records the end must outlive the workload.
 OOMPolicy=continue
 EnvironmentFile=-$R/etc/spored/environment
-ExecStart=$lib/workload
+ExecStart=$lib/workload $with
 EOF
 systemctl daemon-reload
 systemctl start --no-block spawn-workload.service || say "the workload could not be started"

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.events.CloudFormationCustomResourceEvent;
 import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.functions.ec2.FakeInstances;
+import host.spore.spawn.functions.ec2.FakeSshDoors;
 import host.spore.spawn.functions.ec2.InstanceState;
+import host.spore.spawn.functions.ec2.SshDoor;
 import host.spore.spawn.functions.lambda.FakeLambda;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +27,12 @@ class CustomResourcesTest {
 
     private final FakeBinaryObjects objects = new FakeBinaryObjects();
     private final FakeInstances instances = new FakeInstances();
+    private final FakeSshDoors doors = new FakeSshDoors();
     private final FakeLambda lambda = new FakeLambda();
     private final List<Duration> pauses = new ArrayList<>();
     private Optional<String> onDestroy = Optional.empty();
     private final DeployBinariesHandler binaries = new DeployBinariesHandler(objects);
-    private final GuardHandler guard = new GuardHandler(instances, parameter -> onDestroy, time -> {
+    private final GuardHandler guard = new GuardHandler(instances, doors, parameter -> onDestroy, time -> {
         pauses.add(time);
         instances.put(aRunning(ID).in(InstanceState.TERMINATED).build());
     });
@@ -125,6 +129,46 @@ class CustomResourcesTest {
         // Then
         assertThat(answer.getStatus()).isEqualTo(Response.Status.SUCCESS);
         assertThat(instances.terminated).containsExactly(ID);
+    }
+
+    @Test
+    void theGroupsThatLaunchesHaveMadeGoWithTheStack() {
+        // Given: made a moment ago; without a stack there is no launch that could want it
+        String group = doors.made(new SshDoor("vpc-1", "203.0.113.7/32"), Instant.MAX);
+
+        // When
+        Response answer = guard.delete(event(GUARD), lambda);
+
+        // Then
+        assertThat(answer.getStatus()).isEqualTo(Response.Status.SUCCESS);
+        assertThat(doors.removed).containsExactly(group);
+    }
+
+    @Test
+    void aGroupThatSomethingStillHasHoldsUpTheDeletionByItsName() {
+        // Given
+        String group = doors.made(new SshDoor("vpc-1", "203.0.113.7/32"), Instant.EPOCH);
+        doors.use(group);
+
+        // When
+        Response answer = guard.delete(event(GUARD), lambda);
+
+        // Then
+        assertThat(answer.getStatus()).isEqualTo(Response.Status.FAILED);
+        assertThat(answer.getReason()).contains("these are left: " + group);
+    }
+
+    @Test
+    void whileTheStackStaysSoDoTheGroups() {
+        // Given
+        doors.made(new SshDoor("vpc-1", "203.0.113.7/32"), Instant.EPOCH);
+        instances.put(aRunning(ID).build());
+
+        // When
+        guard.delete(event(GUARD), lambda);
+
+        // Then
+        assertThat(doors.removed).isEmpty();
     }
 
     @Test

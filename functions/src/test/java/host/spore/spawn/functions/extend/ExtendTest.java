@@ -23,6 +23,7 @@ import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -69,6 +70,13 @@ class ExtendTest {
                 .contains("demo (i-0123456789abcdef0)", "launch a new one");
     }
 
+    @Test
+    void refusesWhatItsCostLimitEnds() {
+        assertThat(refusal(by("1h"), found(Map.of(Column.END_CAUSE, "cost")), NOW))
+                .isEqualTo("demo (i-0123456789abcdef0) has reached its cost limit, which no extension lifts, and its"
+                        + " end has begun: launch a new one");
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"SHUTTING_DOWN", "TERMINATED"})
     void refusesWhatHasEnded(InstanceState state) {
@@ -80,7 +88,44 @@ class ExtendTest {
     void neverShortens() {
         assertThat(refusal(until(DEADLINE.minusSeconds(1)), found(Map.of()), NOW))
                 .isEqualTo("2026-11-23T12:59:59Z is before the deadline 2026-11-23T13:00:00Z of demo"
-                        + " (i-0123456789abcdef0): extend never shortens; to end it sooner, terminate it");
+                        + " (i-0123456789abcdef0): it is shortened with --shorten alone; to end it now, terminate it");
+    }
+
+    @Test
+    void shortensWhereThatIsAskedFor() {
+        assertThat(Extend.decide(shorten("50m", null), found(Map.of()), NOW))
+                .isEqualTo(new Extend.Decision.Move(new Extension("c1", DEADLINE, NOW.plusSeconds(600))));
+        assertThat(Extend.decide(shorten(null, NOW.plusSeconds(120)), found(Map.of()), NOW))
+                .isEqualTo(new Extend.Decision.Move(new Extension("c1", DEADLINE, NOW.plusSeconds(120))));
+    }
+
+    @Test
+    void shortensNeitherToThePastNorSoCloseThatItIsAnEnd() {
+        assertThat(refusal(shorten("59m", null), found(Map.of()), NOW))
+                .isEqualTo(
+                        "2026-11-23T12:01:00Z is less than 120 s ahead, and demo (i-0123456789abcdef0) has to learn of"
+                                + " it: to end it now, terminate it");
+        assertThat(refusal(shorten("2h", null), found(Map.of()), NOW)).contains("terminate it");
+    }
+
+    @Test
+    void shorteningNeverExtends() {
+        assertThat(refusal(shorten(null, DEADLINE.plusSeconds(1)), found(Map.of()), NOW))
+                .isEqualTo("2026-11-23T13:00:01Z is after the deadline 2026-11-23T13:00:00Z of demo"
+                        + " (i-0123456789abcdef0): leave out --shorten to extend it");
+    }
+
+    /** What was promised last stands, and the other is not told as if it did. */
+    @Test
+    void whatAnotherCommandHasMovedBackIsNotAcknowledged() {
+        Extension extended = new Extension("c1", DEADLINE.minusSeconds(600), DEADLINE.plusSeconds(600));
+        Extension shortened = new Extension("c2", DEADLINE.plusSeconds(600), DEADLINE.minusSeconds(60));
+        Found.Instance back =
+                found(Map.of(Column.SHORTENED_FROM, DEADLINE.plusSeconds(600).toString()));
+        assertThat(Extend.overtaken(extended, back).orElse("")).contains("and then shortened to 2026-11-23T13:00:00Z");
+        assertThat(Extend.overtaken(shortened, back).orElse("")).contains("and then extended to 2026-11-23T13:00:00Z");
+        // A row that is earlier without having been shortened was lost: that is for the caller to find out.
+        assertThat(Extend.overtaken(extended, found(Map.of()))).isEmpty();
     }
 
     @Test
@@ -123,6 +168,18 @@ class ExtendTest {
         }
     }
 
+    /** As above, for a shortening: never later, never so close that nobody could know of it. */
+    @Property
+    void everyShorteningKeepsTheLaws(
+            @ForAll @LongRange(min = -100_000, max = 40_000) long untilSeconds,
+            @ForAll @LongRange(min = -4_000, max = 4_000) long nowSeconds) {
+        Instant now = NOW.plusSeconds(nowSeconds);
+        Extend.Decision decision = Extend.decide(shorten(null, NOW.plusSeconds(untilSeconds)), found(Map.of()), now);
+        if (decision instanceof Extend.Decision.Move(Extension move)) {
+            assertThat(move.deadline()).isBeforeOrEqualTo(DEADLINE).isAfterOrEqualTo(now.plusSeconds(120));
+        }
+    }
+
     private static String refusal(ExtendInstance command, Found.Instance target, Instant now) {
         Extend.Decision decision = Extend.decide(command, target, now);
         assertThat(decision).isInstanceOf(Extend.Decision.Refuse.class);
@@ -131,6 +188,11 @@ class ExtendTest {
 
     private static ExtendInstance by(String duration) {
         return new ExtendInstance(envelope(), new Target("demo"), SpawnDuration.parse(duration), null);
+    }
+
+    private static ExtendInstance shorten(@Nullable String by, @Nullable Instant until) {
+        return new ExtendInstance(
+                envelope(), new Target("demo"), by == null ? null : SpawnDuration.parse(by), until, true);
     }
 
     private static ExtendInstance until(Instant until) {

@@ -233,7 +233,7 @@ class CandidateOrderTest {
         int place = 0;
         for (String word : types.split(" ")) {
             inside |= word.startsWith("[");
-            choices.add(new TypeChoice.Choice(type(word.replaceAll("[\\[\\]]", "")), place, inside));
+            choices.add(new TypeChoice.Choice(type(word.replaceAll("[\\[\\]]", "")), place));
             inside &= !word.endsWith("]");
             place += inside ? 0 : 1;
         }

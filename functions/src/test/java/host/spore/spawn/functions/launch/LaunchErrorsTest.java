@@ -28,6 +28,8 @@ class LaunchErrorsTest {
         "VcpuLimitExceeded, 400, Refused",
         "InstanceLimitExceeded, 400, Refused",
         "UnsupportedHibernationConfiguration, 400, Refused",
+        "InvalidLaunchTemplateId.VersionNotFound, 400, Refused",
+        "SecurityGroupsPerInstanceLimitExceeded, 400, Refused",
         // nobody knows: retried, because giving up on an accepted command is the worse mistake
         "InternalError, 500, Unknown",
         "Unavailable, 503, Unknown",

@@ -73,9 +73,7 @@ abstract class LauncherContract {
                 Market.ON_DEMAND,
                 null,
                 imageId(),
-                null,
-                null,
-                null,
+                Disks.OF_THE_IMAGE,
                 "IyEvYmluL2Jhc2gK",
                 Map.of(
                         "spawn", "true",
@@ -85,7 +83,7 @@ abstract class LauncherContract {
                         "spawn:attempt", Integer.toString(attempt)),
                 null,
                 instanceProfileArn(),
-                List.of(),
+                new Network(List.of(), null, null, null),
                 null);
     }
 }

@@ -1,6 +1,7 @@
 package host.spore.spawn.functions.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import host.spore.spawn.functions.launch.MachineTypes.MachineType;
 import java.util.List;
@@ -39,7 +40,7 @@ abstract class MachineTypesContract {
     void theirDifferencesAreTold() {
         // When
         List<MachineType> found =
-                subject().matching(List.of("c7g.large", "m4.large", "i3.metal", "mac2.metal", "c7i.large"));
+                subject().matching(List.of("c7g.large", "m4.large", "c7i.metal-24xl", "mac2.metal", "c7i.large"));
 
         // Then
         assertThat(found)
@@ -50,10 +51,10 @@ abstract class MachineTypesContract {
                         MachineType::nitro,
                         MachineType::metal)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("c7g.large", Architecture.ARM64, true, true, false),
-                        org.assertj.core.groups.Tuple.tuple("c7i.large", Architecture.X86_64, true, true, false),
-                        org.assertj.core.groups.Tuple.tuple("i3.metal", Architecture.X86_64, true, true, true),
-                        org.assertj.core.groups.Tuple.tuple("m4.large", Architecture.X86_64, false, false, false),
-                        org.assertj.core.groups.Tuple.tuple("mac2.metal", null, true, true, true));
+                        tuple("c7g.large", Architecture.ARM64, true, true, false),
+                        tuple("c7i.large", Architecture.X86_64, true, true, false),
+                        tuple("c7i.metal-24xl", Architecture.X86_64, true, true, true),
+                        tuple("m4.large", Architecture.X86_64, false, false, false),
+                        tuple("mac2.metal", null, true, true, true));
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.events.Market;
+import host.spore.spawn.events.Volumes;
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.availability.CapacityMemory;
 import host.spore.spawn.functions.availability.FakeStandings;
@@ -13,13 +14,20 @@ import host.spore.spawn.functions.availability.Offer;
 import host.spore.spawn.functions.availability.Standing;
 import host.spore.spawn.functions.ec2.FakeInstances;
 import host.spore.spawn.functions.ec2.InstanceState;
+import host.spore.spawn.functions.ec2.SshDoor;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.FakeClock;
 import host.spore.spawn.functions.lambda.FakeLambda;
+import host.spore.spawn.functions.price.FakePrices;
+import host.spore.spawn.functions.price.Item;
+import host.spore.spawn.functions.price.PromptPrices;
+import host.spore.spawn.functions.store.Breaker;
+import host.spore.spawn.functions.store.FakeBreakers;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +42,7 @@ class PlanHandlerTest {
             Map.entry("SPAWN_SPORED_SHA256", "ab"),
             Map.entry("SPAWN_SPORED_PUBLIC_KEY", "MFkw"),
             Map.entry("SPAWN_INSTANCE_PROFILE_ARN", "arn:aws:iam::123456789012:instance-profile/spawn"),
+            Map.entry("SPAWN_QUIET_INSTANCE_PROFILE_ARN", "arn:aws:iam::123456789012:instance-profile/quiet"),
             Map.entry("SPAWN_SECURITY_GROUP_IDS", "sg-1, sg-2"),
             Map.entry("SPAWN_BUS_NAME", "spawn"),
             Map.entry("SPAWN_DOMAIN", "spore.host"),
@@ -48,7 +57,15 @@ class PlanHandlerTest {
     private final FakeImageArchitectures imageArchitectures = new FakeImageArchitectures();
     private final FakeStandings standings = new FakeStandings();
     private final FakeClock clock = new FakeClock();
+    private final FakeNetworks networks = new FakeNetworks()
+            .with(new Networks.Group("sg-1", "vpc-1", true))
+            .with(new Networks.Group("sg-0a1b2c3d", "vpc-1", true))
+            .with(new Networks.Subnet("subnet-0a1b2c3d", "vpc-1"));
+    private final FakeTemplates templates = new FakeTemplates();
     private final FakeLambda lambda = new FakeLambda();
+    private final FakeBreakers breakers = new FakeBreakers();
+    private final FakePrices prices = new FakePrices();
+    private ImageVolumes volumes = new FakeImageVolumes();
 
     PlanHandlerTest() {
         images.parameters.put(
@@ -66,6 +83,10 @@ class PlanHandlerTest {
                         "commandId",
                         "correlationId",
                         "launchedEventId",
+                        "replace",
+                        "replaceCommandId",
+                        "keepOnError",
+                        "template",
                         "name",
                         "owner",
                         "dnsName",
@@ -76,8 +97,8 @@ class PlanHandlerTest {
                         "tags",
                         "ttlSeconds",
                         "instanceProfileArn",
-                        "securityGroupIds",
-                        "bootBudgetSeconds");
+                        "bootBudgetSeconds",
+                        "securityGroupIds");
         assertThat(plan.integer("ttlSeconds")).isEqualTo(Duration.ofHours(24).toSeconds());
         assertThat(plan.strings("tags"))
                 .isEqualTo(Map.of(
@@ -90,11 +111,56 @@ class PlanHandlerTest {
                         "spawn:idle-timeout", "1h",
                         "spawn:on-idle", "stop"));
         assertThat(plan.array("candidates").toString())
-                .isEqualTo("[{\"instanceType\":\"t3.micro\",\"market\":\"on-demand\",\"architecture\":\"x86_64\"}]");
+                .isEqualTo(
+                        "[{\"instanceType\":\"t3.micro\",\"market\":\"on-demand\",\"architecture\":\"x86_64\",\"price\":{"
+                                + "\"computePerHour\":\"0.0104\",\"volumesPerHour\":\"0.000877\",\"source\":\"a list\","
+                                + "\"at\":\"2026-11-23T12:00:00Z\"}}]");
         assertThat(plan.array("securityGroupIds").toString()).isEqualTo("[\"sg-1\", \"sg-2\"]");
         assertThat(plan.object("platforms").toString())
                 .isEqualTo("{\"x86_64\":{\"imageId\":\"ami-0123456789abcdef0\",\"sporedKey\":"
                         + "\"spored/ab/spored.tar.xz\",\"sporedSha256\":\"ab\"}}");
+    }
+
+    @Test
+    void launchesThatFailInARowAreRefusedForAWhile() {
+        // Given
+        String template = planned(VARIABLES, "\"instanceType\":\"t3.micro\"").string("template");
+        for (int i = 1; i <= 3; i++) {
+            breakers.count(
+                    template, Breaker.Kind.UNHEARD, new Breaker.Failure("f" + i, FakeClock.START.minusSeconds(i)));
+        }
+
+        // When
+        String reason = rejected("\"instanceType\":\"t3.micro\"");
+
+        // Then
+        assertThat(reason)
+                .isEqualTo(
+                        "3 launches with this image (ami-0123456789abcdef0), instance type, user data and command failed"
+                                + " in a row, as their agent was not heard or not steady, the last at 2026-11-23T11:59:59Z (command"
+                                + " f1): refused until 2026-11-23T12:14:59Z; change what fails, or launch with --keep-on-error,"
+                                + " which is let through, and look at the machine");
+        // Whoever wants to look may, and others have nothing to do with it.
+        planned(VARIABLES, "\"instanceType\":\"t3.micro\",\"keepOnError\":true");
+        planned(VARIABLES, "\"instanceType\":\"t3.micro\",\"command\":\"true\"");
+        planned(VARIABLES, "\"instanceType\":\"c7i.large\"");
+        clock.advance(Breaker.PAUSE);
+        planned(VARIABLES, "\"instanceType\":\"t3.micro\"");
+    }
+
+    @Test
+    void whatIsReplacedDoesNotCountAgainstTheCeiling() {
+        // Given
+        instances.put(
+                aRunning(new InstanceId("i-00000000000000001")).named("demo").build());
+        instances.put(
+                aRunning(new InstanceId("i-00000000000000002")).named("other").build());
+
+        // When, Then
+        assertThat(rejected("\"instanceType\":\"t3.micro\"")).startsWith("2 instances are alive");
+        assertThat(planned(VARIABLES, "\"instanceType\":\"t3.micro\",\"replace\":true")
+                        .bool("replace", false))
+                .isTrue();
     }
 
     @Test
@@ -317,6 +383,11 @@ class PlanHandlerTest {
                 "\"instanceType\":\"t3.micro\",\"warnMinutes\":[5,0]     | \"[5, 0]\": at most 10 whole numbers of minutes from 1 to 1440, for example 15,5,1",
                 "\"instanceType\":\"t3.micro\",\"warnMinutes\":[5,\"x\"] | /warnMinutes/1: expected a whole number, got a string",
                 "\"instanceType\":\"t3.micro\",\"command\":\"a\",\"userData\":\"b\" | --command and --user-data: give one of them; a script may hold the command too",
+                "\"instanceType\":\"t3.micro\",\"environment\":{\"A\":\"b\"} | --env A: there is no --command and no --user-data to run with it",
+                "\"instanceType\":\"t3.micro\",\"subnetId\":\"subnet-0a1b2c3d\",\"zone\":\"us-east-1a\" | --zone us-east-1a with --subnet subnet-0a1b2c3d: a subnet lies in one zone; give one of them",
+                "\"instanceType\":\"t3.micro\",\"sshFrom\":\"10.0.0.1/8\" | /sshFrom: \"10.0.0.1/8\": an IPv4 range in whole, for example 203.0.113.7/32 (your own address: curl https://checkip.amazonaws.com); the whole internet is not opened",
+                "\"instanceType\":\"t3.micro\",\"launchTemplate\":\"a b\" | /launchTemplate: \"a b\": a launch template's id (lt-…) or name, and a version if not the default one, for example lab:3",
+                "\"instanceType\":\"t3.micro\",\"instanceProfile\":\"arn:x\" | /instanceProfile: \"arn:x\": the name of a profile that the deployment declares (cdk context profiles), for example genomics; IAM's names and ARNs are not taken",
                 "\"instanceType\":7                                      | /instanceType: expected a string, got a number",
             })
     void validatesAnewBecauseTheBusIsOpenToOthers(String fields, String reason) {
@@ -486,6 +557,7 @@ class PlanHandlerTest {
                 "SPAWN_SPORED_SHA256",
                 "SPAWN_SPORED_PUBLIC_KEY",
                 "SPAWN_INSTANCE_PROFILE_ARN",
+                "SPAWN_QUIET_INSTANCE_PROFILE_ARN",
                 "SPAWN_BUS_NAME",
                 "SPAWN_RESULTS_BUCKET",
                 "SPAWN_RESULTS_PREFIX"
@@ -496,11 +568,120 @@ class PlanHandlerTest {
     }
 
     @Test
+    void whereAndBehindWhichDoorItIsLaunchedIsInThePlan() {
+        // When
+        JsonObject plan = planned(
+                VARIABLES,
+                "\"instanceType\":\"t3.micro\",\"subnetId\":\"subnet-0a1b2c3d\",\"securityGroupIds\":[\"sg-0a1b2c3d\"],"
+                        + "\"sshFrom\":\"203.0.113.7/32\",\"publicAddress\":false");
+
+        // Then
+        assertThat(Network.read(plan))
+                .isEqualTo(new Network(
+                        List.of("sg-1", "sg-2", "sg-0a1b2c3d"),
+                        "subnet-0a1b2c3d",
+                        false,
+                        new SshDoor("vpc-1", "203.0.113.7/32")));
+    }
+
+    @Test
+    void theVolumesThatWereAskedForAreInThePlan() {
+        // When
+        JsonObject plan = planned(
+                VARIABLES,
+                "\"instanceType\":\"t3.micro\",\"kmsKey\":\"alias/lab\",\"volumeSizeGib\":20,\"volumeType\":\"gp2\","
+                        + "\"dataVolumes\":[{\"sizeGib\":100},{\"sizeGib\":7,\"type\":\"gp2\"}]");
+
+        // Then
+        assertThat(Disks.read(plan, plan.objects("candidates").getFirst()))
+                .isEqualTo(new Disks(
+                        20,
+                        "gp2",
+                        null,
+                        "alias/lab",
+                        List.of(new Volumes.Data(100, "gp3"), new Volumes.Data(7, "gp2"))));
+    }
+
+    @Test
+    void aDeclaredProfileIsTakenWithItsSecretsAndNoReferenceTravelsInThePlan() {
+        // When
+        JsonObject plan = planned(
+                VARIABLES,
+                "\"instanceType\":\"t3.micro\",\"command\":\"make\",\"instanceProfile\":\"genomics\",\"secrets\":{\"TOKEN\":\""
+                        + FakeProfiles.SECRET + "\"}");
+
+        // Then
+        assertThat(plan.string("instanceProfileArn")).isEqualTo("arn:aws:iam::123456789012:instance-profile/genomics");
+    }
+
+    @Test
+    void withoutSessionManagerItIsTheOtherBuiltInProfile() {
+        assertThat(planned(VARIABLES, "\"instanceType\":\"t3.micro\",\"sessionManager\":false")
+                        .string("instanceProfileArn"))
+                .isEqualTo("arn:aws:iam::123456789012:instance-profile/quiet");
+    }
+
+    @Test
+    void aTemplateFillsInAndItsVersionIsPinned() {
+        // Given
+        templates.put(
+                "lab",
+                "$Latest",
+                new Templates.Template(
+                        "lt-0123456789abcdef0",
+                        7,
+                        "ami-87654321",
+                        "c7i.large",
+                        Set.of("ImageId", "KeyName"),
+                        Set.of()));
+
+        // When
+        JsonObject plan = planned(VARIABLES, "\"launchTemplate\":\"lab:$Latest\"");
+
+        // Then
+        assertThat(plan.object("platforms").object("x86_64").string("imageId")).isEqualTo("ami-87654321");
+        assertThat(plan.objects("candidates").getFirst().string("instanceType")).isEqualTo("c7i.large");
+        assertThat(plan.object("launchTemplate").toString())
+                .isEqualTo("{\"id\":\"lt-0123456789abcdef0\",\"version\":7}");
+    }
+
+    /** What a template brings is looked at as if it had been said. */
+    @Test
+    void aTemplatesTypeIsRefusedLikeAnyOther() {
+        // Given
+        templates.put(
+                "lab",
+                "$Default",
+                new Templates.Template("lt-0123456789abcdef0", 1, null, "t2.micro", Set.of(), Set.of()));
+
+        // When, Then
+        assertThat(rejected("\"launchTemplate\":\"lab\"")).startsWith("t2.micro: this type is not on Nitro");
+    }
+
+    @Test
+    void aTemplateThatIsNotThereIsRefused() {
+        assertThat(rejected("\"launchTemplate\":\"lab:3\""))
+                .isEqualTo("--launch-template lab:3: this region has no such template, or none of this version; aws ec2"
+                        + " describe-launch-templates lists them");
+    }
+
+    @Test
+    void nothingIsLookedAtForALaunchThatNamesNothing() {
+        // Given
+        networks.failNext();
+
+        // When, Then
+        assertThat(planned(VARIABLES, "\"instanceType\":\"t3.micro\"").string("instanceProfileArn"))
+                .endsWith("/spawn");
+    }
+
+    @Test
     void noUserDataIsEverLogged() {
         // When
         planned(
                 VARIABLES,
-                "\"instanceType\":\"t3.micro\",\"userData\":\"secret-of-the-user\",\"preStop\":\"secret-of-the-user\"");
+                "\"instanceType\":\"t3.micro\",\"userData\":\"secret-of-the-user\",\"preStop\":\"secret-of-the-user\","
+                        + "\"environment\":{\"A\":\"secret-of-the-user\"}");
 
         // Then
         assertThat(lambda.logged())
@@ -514,6 +695,68 @@ class PlanHandlerTest {
         JsonObject answer = lambda.invoke(handler(variables), input(fields));
         assertThat(answer.optionalString("reason")).isEmpty();
         return answer.object("plan");
+    }
+
+    @Test
+    void aLaunchWithALimitCarriesItInPlanAndTags() {
+        // When
+        JsonObject plan = planned(VARIABLES, "\"instanceType\":\"t3.micro\",\"costLimit\":\"2.5\"");
+
+        // Then
+        assertThat(plan.string("costLimit")).isEqualTo("2.50");
+        assertThat(plan.strings("tags")).containsEntry("spawn:cost-limit", "2.50");
+    }
+
+    @Test
+    void aLimitWithoutAPriceIsRefusedWithTheReasonAndWhatToDo() {
+        // Given
+        prices.forget(new Item.OnDemand("c7a.large"));
+
+        // When
+        String reason = rejected("\"instanceType\":\"c7i.large|c7a.large\",\"costLimit\":\"2.5\"");
+
+        // Then
+        assertThat(reason)
+                .startsWith(
+                        "--cost-limit 2.50: the price of c7a.large on on-demand is not known (unknown: no price for")
+                .endsWith("or launch without a limit: the deadline ends it all the same");
+    }
+
+    @Test
+    void anImageThatCannotBeLookedAtHoldsUpALimitOnly() {
+        // Given
+        volumes = image -> {
+            throw new IllegalStateException("RequestLimitExceeded");
+        };
+
+        // When
+        JsonObject plan = planned(VARIABLES, "\"instanceType\":\"t3.micro\"");
+
+        // Then
+        assertThat(plan.objects("candidates").getFirst().object("price").string("source"))
+                .isEqualTo("a list; volumes unknown: EC2 does not tell the image's volumes");
+        // The flow asks again: it may be known in a second.
+        assertThatThrownBy(() -> planned(VARIABLES, "\"instanceType\":\"t3.micro\",\"costLimit\":\"5\""))
+                .hasMessage("RequestLimitExceeded");
+    }
+
+    @Test
+    void withoutALimitAnUnknownPriceIsSaidAndNothingElse() {
+        // Given: no prices, and EC2 does not know the image
+        prices.faults.failNext(100);
+        volumes = new FakeImageVolumes(Map.of());
+
+        // When
+        JsonObject price = planned(VARIABLES, "\"instanceType\":\"t3.micro\"")
+                .objects("candidates")
+                .getFirst()
+                .object("price");
+
+        // Then
+        assertThat(price.members()).containsOnlyKeys("source", "at");
+        assertThat(price.string("source"))
+                .startsWith("unknown: AWS could not be asked for the price of on-demand t3.micro")
+                .endsWith("; volumes unknown: EC2 does not tell the image's volumes");
     }
 
     private String rejected(String fields) {
@@ -535,8 +778,12 @@ class PlanHandlerTest {
                         ImageAliases.of(environment),
                         settings,
                         clock),
+                breakers,
+                clock,
+                new PlanHandler.Around(networks, FakeProfiles.ofALab(), templates),
                 settings,
-                "#!/bin/bash\n# @SPAWN_WORKLOAD_BASE64@\n");
+                "#!/bin/bash\n# @SPAWN_WORKLOAD_BASE64@\n",
+                new Pricing(volumes, new PromptPrices(prices, clock, Runnable::run), clock));
     }
 
     private static JsonObject input(String fields) {

@@ -13,6 +13,7 @@ import host.spore.spawn.functions.lambda.FakeClock;
 import host.spore.spawn.functions.lambda.FakeLambda;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
@@ -149,7 +150,7 @@ class RunHandlerTest {
 
         // Then
         assertThat(arm.imageId()).isEqualTo("ami-arm");
-        assertThat(arm.hibernationGib()).isEqualTo(3);
+        assertThat(arm.disks().hibernationGib()).isEqualTo(3);
         assertThat(decoded(arm)).isEqualTo("arm.tar.xz beef");
         assertThat(older.imageId()).isEqualTo("ami-12345678");
         assertThat(decoded(older)).isEqualTo("k s");
@@ -188,6 +189,35 @@ class RunHandlerTest {
     }
 
     @Test
+    void launchAndPriceAreTagsThatBoundTheCostWithoutARow() {
+        // When
+        lambda.invoke(handler, priced());
+
+        // Then: the dearest zone's, since which it will be is not known yet
+        assertThat(launcher.launched.getFirst().tags())
+                .containsEntry("spawn:launched", "2026-11-23T16:42:07Z")
+                .containsEntry("spawn:price", "0.0042+0.000877");
+    }
+
+    @Test
+    void tellsThePriceInTheZoneThatEc2Chose() {
+        // When
+        JsonObject answer = lambda.invoke(handler, priced());
+
+        // Then
+        assertThat(answer.object("price")).isEqualTo(JsonObject.parse("""
+                        {"computePerHour":"0.0031","volumesPerHour":"0.000877","source":"a history",
+                         "at":"2026-11-23T16:42:07Z"}"""));
+    }
+
+    private static JsonObject priced() {
+        return JsonObject.parse(input(1, 0).toString().replace("\"market\":\"on-demand\"", """
+                        "market":"spot","price":{"computePerHour":"0.0042","volumesPerHour":"0.000877",
+                        "source":"a history","at":"2026-11-23T16:42:07Z",
+                        "zones":{"us-east-1a":"0.0031","us-east-1b":"0.0042"}}"""));
+    }
+
+    @Test
     void theDeadlineIsATagInWholeSeconds() {
         // When
         lambda.invoke(handler, input(1, 0));
@@ -200,8 +230,8 @@ class RunHandlerTest {
     void asksEc2ForEverythingThatEndsTheInstance() {
         // Given
         LaunchRequest request = LaunchRequest.read(input(1, 0), "@SPAWN_WORKLOAD_BASE64@");
-        List<BlockDeviceMapping> volumes = Ec2Launcher.volumesOf(
-                Image.builder()
+        List<BlockDeviceMapping> volumes = BlockDevices.of(
+                Optional.of(Image.builder()
                         .blockDeviceMappings(
                                 volume("/dev/xvda", 8, false),
                                 volume("/dev/xvdb", 100, false),
@@ -209,8 +239,8 @@ class RunHandlerTest {
                                         .deviceName("/dev/sdc")
                                         .virtualName("ephemeral0")
                                         .build())
-                        .build(),
-                request);
+                        .build()),
+                request.disks());
 
         // When
         RunInstancesRequest run = Ec2Launcher.runRequest(request, volumes);
@@ -235,7 +265,11 @@ class RunHandlerTest {
                 .allSatisfy(specification -> assertThat(
                                 specification.tags().stream().map(tag -> tag.key() + "=" + tag.value()))
                         .containsExactlyInAnyOrder(
-                                "spawn=true", "Name=demo", "ttl=2026-11-23T18:42:07Z", "spawn:attempt=1"));
+                                "spawn=true",
+                                "Name=demo",
+                                "ttl=2026-11-23T18:42:07Z",
+                                "spawn:launched=2026-11-23T16:42:07Z",
+                                "spawn:attempt=1"));
     }
 
     @Test
@@ -251,7 +285,7 @@ class RunHandlerTest {
                 .build();
 
         // When
-        RunInstancesRequest run = Ec2Launcher.runRequest(request, Ec2Launcher.volumesOf(image, request));
+        RunInstancesRequest run = Ec2Launcher.runRequest(request, BlockDevices.of(Optional.of(image), request.disks()));
 
         // Then
         assertThat(run.hibernationOptions().configured()).isTrue();
@@ -279,7 +313,7 @@ class RunHandlerTest {
                 .build();
 
         // When
-        List<BlockDeviceMapping> volumes = Ec2Launcher.volumesOf(image, request);
+        List<BlockDeviceMapping> volumes = BlockDevices.of(Optional.of(image), request.disks());
 
         // Then
         assertThat(volumes).extracting(volume -> volume.ebs().volumeSize()).containsExactly(root, 100);
@@ -335,14 +369,12 @@ class RunHandlerTest {
                         market,
                         null,
                         "ami",
-                        null,
-                        null,
-                        null,
+                        Disks.OF_THE_IMAGE,
                         "",
                         java.util.Map.of(),
                         null,
                         "arn",
-                        List.of(),
+                        new Network(List.of(), null, null, null),
                         null)
                 .clientToken();
     }
@@ -359,7 +391,7 @@ class RunHandlerTest {
 
     private static JsonObject input(int attempt, int retry) {
         return JsonObject.parse("""
-                {"plan":{"commandId":"c1","imageId":"ami-12345678","tags":{"spawn":"true","Name":"demo"},
+                {"plan":{"commandId":"c1","ttlSeconds":7200,"imageId":"ami-12345678","tags":{"spawn":"true","Name":"demo"},
                          "bootstrap":{"bucket":"b","key":"k","sha256":"s","publicKey":"p","region":"us-east-1","busName":"spawn","config":""},
                          "instanceProfileArn":"arn:aws:iam::123456789012:instance-profile/spawn","securityGroupIds":["sg-1"]},
                  "userData":"echo hi","candidate":{"instanceType":"t3.micro","market":"on-demand"},

@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
@@ -29,6 +30,7 @@ class UserDataTest {
             region='@SPAWN_REGION@' bus='@SPAWN_BUS_NAME@'
             config='@SPAWN_CONFIG_BASE64@'
             workload='@SPAWN_WORKLOAD_BASE64@'
+            variables='@SPAWN_VARIABLES_BASE64@' secrets='@SPAWN_SECRETS_BASE64@'
             """;
     private static final UserData.Agent AGENT = new UserData.Agent("binaries", "spored/ab/spored.tar.xz", "ab", "MFkw");
 
@@ -44,6 +46,7 @@ class UserDataTest {
                 region='us-east-1' bus='spawn'
                 config='YnVzOiBzcGF3bgo='
                 workload='ZWNobyBoaQ=='
+                variables='' secrets=''
                 """);
     }
 
@@ -58,7 +61,7 @@ class UserDataTest {
         String base64 = line.substring("workload='".length(), line.length() - 1);
         assertThat(new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8))
                 .isEqualTo(utf8);
-        assertThat(script.lines()).hasSize(5);
+        assertThat(script.lines()).hasSize(6);
     }
 
     @Test
@@ -91,7 +94,7 @@ class UserDataTest {
                         UserData.Rendered.TooLarge.class,
                         tooLarge -> assertThat(tooLarge.reason())
                                 .matches(
-                                        "user data of 24000 bytes makes \\d{5} bytes with spawn's own part, packed, and EC2 takes"
+                                        "user data of 24000 bytes, variables included, makes \\d{5} bytes with spawn's own part, packed, and EC2 takes"
                                                 + " 16384: put the script into S3 and fetch it from a short one"));
     }
 
@@ -108,7 +111,7 @@ class UserDataTest {
                         TEMPLATE,
                         new UserData.Values(
                                 new UserData.Agent("a'; rm -rf /; '", "k", "s", "p"), "us-east-1", "spawn", ""),
-                        ""))
+                        new Workload("", Map.of(), Map.of())))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("quoting");
     }
@@ -174,15 +177,6 @@ class UserDataTest {
                 .containsExactly("pre_stop_base64: " + base64(utf8));
     }
 
-    @Test
-    void aLineOfShellBecomesAScript() {
-        assertThat(UserData.workload(Optional.empty(), Optional.of("make 'a b'")))
-                .isEqualTo("#!/bin/bash\nmake 'a b'\n");
-        assertThat(UserData.workload(Optional.of("#!/bin/sh\n"), Optional.empty()))
-                .isEqualTo("#!/bin/sh\n");
-        assertThat(UserData.workload(Optional.empty(), Optional.empty())).isEmpty();
-    }
-
     private static String config(String fields) {
         LaunchInstance command = (LaunchInstance) Language.command(
                         "LaunchInstance",
@@ -197,8 +191,11 @@ class UserDataTest {
                 new UserData.Results("results", "instances/arn/"));
     }
 
-    private static UserData.Rendered render(String template, String workload) {
-        return UserData.render(template, new UserData.Values(AGENT, "us-east-1", "spawn", "bus: spawn\n"), workload);
+    private static UserData.Rendered render(String template, String script) {
+        return UserData.render(
+                template,
+                new UserData.Values(AGENT, "us-east-1", "spawn", "bus: spawn\n"),
+                new Workload(script, Map.of(), Map.of()));
     }
 
     private static String script(UserData.Rendered rendered) {

@@ -10,6 +10,7 @@ import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.availability.CapacityMemory;
 import host.spore.spawn.functions.availability.FakeStandings;
 import host.spore.spawn.functions.availability.Offer;
+import host.spore.spawn.functions.availability.Standing;
 import host.spore.spawn.functions.bus.FakeBus;
 import host.spore.spawn.functions.ec2.FakeInstances;
 import host.spore.spawn.functions.ec2.InstanceState;
@@ -19,6 +20,7 @@ import host.spore.spawn.functions.lambda.FakeClock;
 import host.spore.spawn.functions.lambda.FakeLambda;
 import host.spore.spawn.functions.lambda.Faults;
 import host.spore.spawn.functions.store.Column;
+import host.spore.spawn.functions.store.FakeBreakers;
 import host.spore.spawn.functions.store.FakeInstanceRows;
 import host.spore.spawn.functions.store.InstanceRow;
 import host.spore.spawn.functions.wake.FakeCallbacks;
@@ -48,7 +50,7 @@ class LifecycleEventsTest {
     private final Listening listening =
             new Listening(rows, instances, callbacks, new CapacityMemory(standings, clock), clock);
     private final ObserveHandler observe = new ObserveHandler(listening);
-    private final AgentHandler agent = new AgentHandler(listening, bus);
+    private final AgentHandler agent = new AgentHandler(listening, bus, new FakeBreakers());
     private final LifecycleHandler lifecycle = new LifecycleHandler(rows, instances, clock, Duration.ofSeconds(60));
 
     @Test
@@ -81,6 +83,38 @@ class LifecycleEventsTest {
 
         // Then
         assertThat(callbacks.taken).containsExactly("token {}");
+    }
+
+    @Test
+    void aStartWhoseEventsAreLostIsPaidForAllTheSame() {
+        // Given: stopped, as far as was heard; EC2 tells when it was started again
+        Instant started = FakeClock.START.minusSeconds(100);
+        instances.put(aRunning(ID).launchedAt(started).build());
+        rows.seed(
+                ID,
+                Map.of(
+                        Column.LAUNCHED_AT,
+                        FakeClock.START.minusSeconds(9_000).toString(),
+                        Column.LIVED,
+                        "stopped " + FakeClock.START.minusSeconds(8_000)));
+
+        // When
+        lambda.invoke(observe, stateChange("running"));
+
+        // Then
+        assertThat(rows.now(ID).text(Column.LIVED).orElse("")).contains("pending " + started);
+    }
+
+    @Test
+    void whatAnEventToldIsKeptWhenEc2IsFurther() {
+        // Given: the event's moment is when computing ceased to be paid for
+        instances.put(aRunning(ID).in(InstanceState.TERMINATED).build());
+
+        // When
+        lambda.invoke(observe, stateChange("shutting-down"));
+
+        // Then
+        assertThat(rows.now(ID).text(Column.LIVED).orElse("")).contains("shutting-down ", "terminated ");
     }
 
     @Test
@@ -186,22 +220,15 @@ class LifecycleEventsTest {
     }
 
     /** SCENARIOS 15: whoever tells it, and however often, an instance is taken back once; where it was, and anywhere. */
-    @Test
-    void anInterruptionIsRememberedOnceWhoeverTellsIt() {
+    @ParameterizedTest
+    @ValueSource(strings = {"ec2", "agent", "ec2 ec2 agent agent", "agent ec2"})
+    void anInterruptionIsRememberedOnceWhoeverTellsIt(String who) {
         // Given
         instances.put(aRunning(ID).spot().build());
         rows.seed(ID, Map.of(Column.INSTANCE_TYPE, "t3.micro", Column.ZONE, "us-east-1a", Column.MARKET, "spot"));
-        JsonObject warning = event(
-                "aws.ec2",
-                "EC2 Spot Instance Interruption Warning",
-                "{\"instance-id\":\"" + ID + "\",\"instance-action\":\"terminate\"}");
 
         // When
-        lambda.invoke(observe, warning);
-        lambda.invoke(observe, warning);
-        lambda.invoke(
-                agent,
-                said("SpotInterrupted", ID, "\"action\":\"terminate\",\"interruptionAt\":\"2026-11-23T12:02:00Z\""));
+        List.of(who.split(" ")).forEach(this::tellOfAnInterruption);
 
         // Then
         Map<String, Instant> once = Map.of(ID.value(), Instant.parse("2026-11-23T12:00:00Z"));
@@ -211,6 +238,40 @@ class LifecycleEventsTest {
                 .isEqualTo(once);
         assertThat(standings.now(new Offer("t3.micro", null, Market.SPOT)).interruptions())
                 .isEqualTo(once);
+    }
+
+    /** An agent that is mistaken, or lies, must not turn others' launches away from spot. */
+    @Test
+    void nobodyTakesBackWhatIsNotOnSpot() {
+        // Given
+        instances.put(aRunning(ID).build());
+        rows.seed(ID, Map.of(Column.INSTANCE_TYPE, "t3.micro", Column.ZONE, "us-east-1a", Column.MARKET, "on-demand"));
+
+        // When
+        tellOfAnInterruption("agent");
+
+        // Then
+        assertThat(standings.now(new Offer("t3.micro", null, Market.SPOT)))
+                .extracting(Standing::version)
+                .isEqualTo(0L);
+    }
+
+    private void tellOfAnInterruption(String who) {
+        if (who.equals("agent")) {
+            lambda.invoke(
+                    agent,
+                    said(
+                            "SpotInterrupted",
+                            ID,
+                            "\"action\":\"terminate\",\"interruptionAt\":\"2026-11-23T12:02:00Z\""));
+        } else {
+            lambda.invoke(
+                    observe,
+                    event(
+                            "aws.ec2",
+                            "EC2 Spot Instance Interruption Warning",
+                            "{\"instance-id\":\"" + ID + "\",\"instance-action\":\"terminate\"}"));
+        }
     }
 
     @Test

@@ -89,6 +89,24 @@ class LifecycleTest {
         assertThat(steps).containsOnly(new Lifecycle.Step.Park(Duration.ofMinutes(10), 4));
     }
 
+    /** A tag of EC2's that is old, or that a slow writer put back, does not outlive a shortening. */
+    @Test
+    void aShortenedRowCountsAgainstATagThatItHasLeftBehind() {
+        // Given
+        Instant left = DEADLINE.plusSeconds(600);
+        InstanceRow shortened = row(Column.SHORTENED_FROM, left.toString());
+
+        // When
+        Lifecycle.Step old =
+                Lifecycle.decide(sight(shortened, aRunning(ID).due(left).build(), DEADLINE.plus(GRACE)));
+        Lifecycle.Step anothers = Lifecycle.decide(
+                sight(shortened, aRunning(ID).due(left.plusSeconds(1)).build(), DEADLINE.plus(GRACE)));
+
+        // Then
+        assertThat(old).isInstanceOf(Lifecycle.Step.Terminate.class);
+        assertThat(anothers).isInstanceOf(Lifecycle.Step.Park.class);
+    }
+
     @Test
     void withoutARowTheTagsAreEnough() {
         // Given

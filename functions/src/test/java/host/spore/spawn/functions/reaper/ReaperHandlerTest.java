@@ -9,6 +9,7 @@ import host.spore.spawn.events.Name;
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.bus.FakeBus;
 import host.spore.spawn.functions.ec2.FakeInstances;
+import host.spore.spawn.functions.ec2.FakeSshDoors;
 import host.spore.spawn.functions.ec2.InstanceState;
 import host.spore.spawn.functions.lambda.FakeClock;
 import host.spore.spawn.functions.lambda.FakeLambda;
@@ -46,6 +47,7 @@ class ReaperHandlerTest {
     private final FakeLambda lambda = new FakeLambda();
     private final ReaperHandler handler = new ReaperHandler(new Sweep.Parts(
             instances,
+            new FakeSshDoors(),
             rows,
             names,
             outcomes,

@@ -58,6 +58,48 @@ class ObservationTest {
         assertThat(rowAfter(shuffled)).isEqualTo(rowAfter(seen));
     }
 
+    /** SCENARIOS 2: a whole life with a rest in it, in each of 40,320 orders. */
+    @Test
+    void everyPermutationOfAWholeLifeEndsTheSame() {
+        // Given
+        List<Observation> life = new ArrayList<>();
+        for (InstanceState state : List.of(
+                InstanceState.PENDING,
+                InstanceState.RUNNING,
+                InstanceState.STOPPING,
+                InstanceState.STOPPED,
+                InstanceState.PENDING,
+                InstanceState.RUNNING,
+                InstanceState.SHUTTING_DOWN,
+                InstanceState.TERMINATED)) {
+            life.add(new Observation(state, START.plusSeconds(life.size())));
+        }
+
+        // When, Then
+        assertThat(rowAfter(life)).containsEntry(Column.STATE, "terminated");
+        assertThat(permutationsOf(life.size(), new ArrayList<>(life), rowAfter(life)))
+                .isEqualTo(40_320);
+        // Then: without its end it runs, and that is not undone by its rest
+        List<Observation> alive = life.subList(0, 6);
+        assertThat(rowAfter(alive)).containsEntry(Column.STATE, "running");
+        assertThat(permutationsOf(alive.size(), new ArrayList<>(alive), rowAfter(alive)))
+                .isEqualTo(720);
+    }
+
+    /** Heap's algorithm. */
+    private static int permutationsOf(int length, List<Observation> order, Map<Column, String> expected) {
+        if (length == 1) {
+            assertThat(rowAfter(order)).as(order.toString()).isEqualTo(expected);
+            return 1;
+        }
+        int count = 0;
+        for (int i = 0; i < length; i++) {
+            count += permutationsOf(length - 1, order, expected);
+            Collections.swap(order, length % 2 == 0 ? i : 0, length - 1);
+        }
+        return count;
+    }
+
     @Property
     void doubledEventsChangeNothing(
             @ForAll("observations") @Size(min = 1, max = 6) List<Observation> seen, @ForAll Random random) {
@@ -92,14 +134,22 @@ class ObservationTest {
                 .isEqualTo(RowChange.NONE
                         .set(InstanceState.STOPPING)
                         .set(Column.STATE_SEEN_AT, START.plusSeconds(9))
+                        .set(Column.LIVED, "stopping 2026-11-23T12:00:09Z")
                         .remove(Column.ADDRESS));
     }
 
     @Test
     void anAddressThatEc2DoesNotTellYetIsNotForgotten() {
         // Given
-        InstanceRow running = row(
-                Map.of(Column.STATE, "running", Column.STATE_SEEN_AT, START.toString(), Column.ADDRESS, "203.0.113.7"));
+        InstanceRow running = row(Map.of(
+                Column.STATE,
+                "running",
+                Column.STATE_SEEN_AT,
+                START.toString(),
+                Column.LIVED,
+                "running " + START,
+                Column.ADDRESS,
+                "203.0.113.7"));
 
         // When
         RowChange doubled =

@@ -9,6 +9,9 @@ import host.spore.spawn.functions.availability.DynamoStandings;
 import host.spore.spawn.functions.ec2.Ec2Instances;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.FakeLambda;
+import host.spore.spawn.functions.price.PromptPrices;
+import host.spore.spawn.functions.price.Quote;
+import host.spore.spawn.functions.store.DynamoBreakers;
 import host.spore.spawn.local.cloud.Cloud;
 import host.spore.spawn.local.cloud.Guests;
 import java.nio.charset.StandardCharsets;
@@ -53,8 +56,17 @@ class ArmCandidatesIT {
                         ImageAliases.of(environment),
                         settings,
                         InstantSource.system()),
+                new DynamoBreakers(cloud.tables, "spawn-breakers"),
+                InstantSource.system(),
+                new PlanHandler.Around(
+                        new Ec2Networks(cloud.ec2), new SsmProfiles(cloud.parameters), new Ec2Templates(cloud.ec2)),
                 settings,
-                UserData.bootstrap());
+                UserData.bootstrap(),
+                new Pricing(
+                        new Ec2ImageVolumes(cloud.ec2),
+                        new PromptPrices(
+                                item -> new Quote.Unknown("nobody asks here"), InstantSource.system(), Runnable::run),
+                        InstantSource.system()));
         JsonObject plan = new FakeLambda()
                 .invoke(handler, JsonObject.parse("""
                         {"type":"LaunchInstance","account":"000000000000","region":"us-east-1",

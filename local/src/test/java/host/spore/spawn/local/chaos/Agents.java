@@ -9,34 +9,40 @@ import java.util.Set;
 
 /** What runs on the instances: spored, and the timer beside it; either may be missing. Users and EC2 end some. */
 final class Agents {
+    /** The tag of an instance on which it never starts. */
+    static final String NONE = "no-agent";
+
     private final World world;
     private final Set<String> met = new HashSet<>();
     private final Set<String> withoutAgent = new HashSet<>();
     private final Set<String> withoutTimer = new HashSet<>();
     private long ids;
 
+    /** None of them starts. */
+    boolean silent;
+
     Agents(World world) {
         this.world = world;
     }
 
     void changed(Machines.Machine machine) {
-        if (!machine.state.equals("running")) {
+        if (silent || !machine.state.equals("running")) {
             return;
         }
         if (met.add(machine.id)) {
-            if (world.weather.strikes(0.3)) {
+            if (world.weather.strikes(0.3) || machine.tags.containsKey(NONE)) {
                 withoutAgent.add(machine.id);
             }
             if (world.weather.strikes(0.3)) {
                 withoutTimer.add(machine.id);
             }
-            if (world.random.nextInt(50) == 0) {
+            if (!world.weather.isFair() && world.random.nextInt(50) == 0) {
                 whileUp(machine, world.time.between(60_000, 900_000), machine.turns, () -> {
                     world.counts.merge("ended by a user", 1, Integer::sum);
                     world.machines.terminate(machine.id, "Client.UserInitiatedShutdown");
                 });
             }
-            if (machine.spot && world.random.nextInt(5) == 0) {
+            if (!world.weather.isFair() && machine.spot && world.random.nextInt(5) == 0) {
                 interrupt(machine);
             }
         }

@@ -54,6 +54,7 @@ class ChaosTest {
         // Then
         List<String> wrong = new ArrayList<>(world.verdict(users.commands.keySet()));
         remembered(world, wrong);
+        wrong.addAll(Bills.verdict(world));
         System.out.println("chaos: seed " + seed + ", " + number + " commands, "
                 + world.machines.all().size() + " instances, " + world.said.size() + " events said; met "
                 + world.weather.met().values().stream()

@@ -148,6 +148,12 @@ final class Flows {
 
         private @Nullable Runnable early;
 
+        /** Who waits for its end. */
+        private final List<Runnable> listeners = new ArrayList<>();
+
+        /** What ends when it does: the items of a Map, and what it waits for. */
+        private final List<Execution> parts = new ArrayList<>();
+
         private Execution(String machine, String name, JsonObject definition, JsonObject input) {
             this.machine = machine;
             this.name = name;
@@ -181,6 +187,16 @@ final class Flows {
                 cause = why;
                 stoppedAt = time.instant();
                 visit++;
+                parts.forEach(Execution::abort);
+                listeners.forEach(Runnable::run);
+            }
+        }
+
+        private void onEnd(Runnable listener) {
+            if (isRunning()) {
+                listeners.add(listener);
+            } else {
+                listener.run();
             }
         }
 
@@ -209,8 +225,9 @@ final class Flows {
                 case "Pass" -> {
                     Map<String, Object> scope = scope(null, null, null);
                     assign(here, scope);
-                    enter(here.string("Next"), output(here, scope, carried));
+                    next(here, output(here, scope, carried));
                 }
+                case "Map" -> each(here);
                 case "Choice" -> choose(here);
                 case "Wait" -> {
                     Duration delay = seconds(here, "Seconds");
@@ -230,6 +247,46 @@ final class Flows {
                                     Json.of(here.optionalString("Cause").orElse("")), scope(null, null, null))));
                 case "Task" -> task(here);
                 default -> throw new IllegalStateException("no type of state: " + here.string("Type"));
+            }
+        }
+
+        private void next(JsonObject here, Object with) {
+            if (here.bool("End", false)) {
+                end("SUCCEEDED", "", "");
+            } else {
+                enter(here.string("Next"), with);
+            }
+        }
+
+        /** All items at once: how many there are at a time is no question of what comes out. */
+        @SuppressWarnings("unchecked") // a context is a map of maps
+        private void each(JsonObject here) {
+            int mine = visit;
+            List<?> items = (List<?>) java.util.Objects.requireNonNull(
+                    expressions.evaluate(Json.of(here.string("Items")), scope(null, null, null)));
+            int[] left = {items.size()};
+            for (Object item : items) {
+                Map<String, Object> scope = scope(null, null, null);
+                Map<String, Object> states = new LinkedHashMap<>((Map<String, Object>) scope.get("states"));
+                Map<String, Object> context = new LinkedHashMap<>((Map<String, Object>) states.get("context"));
+                context.put("Map", Map.of("Item", Map.of("Value", item)));
+                states.put("context", context);
+                scope.put("states", states);
+                Json selected = Expression.json(expressions.evaluate(here.object("ItemSelector"), scope));
+                Execution part = new Execution(machine, name, here.object("ItemProcessor"), (JsonObject) selected);
+                part.variables.putAll(variables);
+                parts.add(part);
+                part.onEnd(() -> {
+                    if (!isRunning() || visit != mine) {
+                        return;
+                    }
+                    if (!part.status.equals("SUCCEEDED")) {
+                        failed(here, part.error, part.cause);
+                    } else if (--left[0] == 0) {
+                        succeeded(here, NOTHING);
+                    }
+                });
+                part.begin();
             }
         }
 
@@ -278,6 +335,10 @@ final class Flows {
             if (!isRunning() || visit != mine) {
                 return;
             }
+            if (resource.contains(":startExecution.sync")) {
+                awaitEnd(here, mine);
+                return;
+            }
             if (token == null) {
                 succeeded(here, result);
                 return;
@@ -291,6 +352,30 @@ final class Flows {
             time.after(seconds(here, "TimeoutSeconds"), () -> {
                 if (isRunning() && visit == mine) {
                     parked.remove(token);
+                    failed(here, "States.Timeout", "");
+                }
+            });
+        }
+
+        private void awaitEnd(JsonObject here, int mine) {
+            JsonObject asked = (JsonObject)
+                    Expression.json(expressions.evaluate(here.object("Arguments"), scope(null, null, null)));
+            Execution started = java.util.Objects.requireNonNull(
+                    find(asked.string("StateMachineArn").substring(PREFIX.length()), asked.string("Name")));
+            parts.add(started);
+            started.onEnd(() -> time.after(time.between(10, 500), () -> {
+                if (!isRunning() || visit != mine) {
+                    return;
+                }
+                if (started.status.equals("SUCCEEDED")) {
+                    succeeded(here, NOTHING);
+                } else {
+                    failed(here, "States.TaskFailed", started.cause);
+                }
+            }));
+            time.after(seconds(here, "TimeoutSeconds"), () -> {
+                if (isRunning() && visit == mine) {
+                    started.abort();
                     failed(here, "States.Timeout", "");
                 }
             });
@@ -320,7 +405,7 @@ final class Flows {
         private void succeeded(JsonObject here, JsonObject result) {
             Map<String, Object> scope = scope(null, Expression.plain(result), null);
             assign(here, scope);
-            enter(here.string("Next"), output(here, scope, java.util.Objects.requireNonNull(Expression.plain(result))));
+            next(here, output(here, scope, java.util.Objects.requireNonNull(Expression.plain(result))));
         }
 
         private void failed(JsonObject here, String errorName, String why) {

@@ -18,8 +18,14 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * instance, every instance one end, none before its deadline without a cause, none long after it.
  */
 public final class Invariants {
-    private static final Set<String> PROGRESS =
-            Set.of("InstanceLaunched", "LaunchDelayed", "DriftRepaired", "DriftReported", "InstanceObserved");
+    private static final Set<String> PROGRESS = Set.of(
+            "InstanceLaunched",
+            "LaunchDelayed",
+            "AgentUnsteady",
+            "CostWarning",
+            "DriftRepaired",
+            "DriftReported",
+            "InstanceObserved");
 
     private static final Set<String> ENDS = Set.of("InstanceExpired", "InstanceEnded");
 
@@ -71,8 +77,16 @@ public final class Invariants {
                     .map(Instant::parse);
         }
 
+        /** A tag that the row has left behind, because it was shortened, is not what counts. */
         private Instant latestDeadline() {
-            return recorded().filter(tagged()::isBefore).orElseGet(this::tagged);
+            boolean isOld = left().filter(at -> !tagged().isAfter(at)).isPresent();
+            return recorded().filter(at -> isOld || tagged().isBefore(at)).orElseGet(this::tagged);
+        }
+
+        private Optional<Instant> left() {
+            return Optional.ofNullable(row.get("shortened_from"))
+                    .map(AttributeValue::s)
+                    .map(Instant::parse);
         }
 
         private Instant earliestDeadline() {
@@ -89,7 +103,10 @@ public final class Invariants {
                         .optionalString("commandId")
                         .ifPresent(command -> ids.computeIfAbsent(command, id -> new HashSet<>())
                                 .add(event.type() + " " + event.detail().string("id"))));
-        commands.forEach(command -> {
+        // The commands that others were made of have one each, too.
+        Set<String> all = new HashSet<>(ids.keySet());
+        all.addAll(commands);
+        all.forEach(command -> {
             Set<String> outcomes = ids.getOrDefault(command, Set.of());
             if (outcomes.size() != 1) {
                 wrong.add(command + " has " + outcomes.size() + " outcomes: " + outcomes);
@@ -115,6 +132,13 @@ public final class Invariants {
                         event.detail().string("instanceId"),
                         Instant.parse(event.detail().string("deadline")),
                         (one, other) -> one.isAfter(other) ? one : other));
+        // What was promised before a shortening is no promise any more.
+        Set<String> shortened = new HashSet<>();
+        said.stream()
+                .filter(event -> event.type().equals("DeadlineShortened"))
+                .forEach(event -> shortened.add(event.detail().string("instanceId")));
+        lives.stream().filter(life -> life.left().isPresent()).forEach(life -> shortened.add(life.id()));
+        acknowledged.keySet().removeAll(shortened);
         Map<String, Set<JsonObject>> ends = new HashMap<>();
         Map<String, Instant> told = new HashMap<>();
         said.stream().filter(event -> ENDS.contains(event.type())).forEach(event -> {
@@ -156,11 +180,18 @@ public final class Invariants {
     /** Whoever is said to have ended it before its time has done so. */
     private boolean isAllowed(Life life, Optional<String> cause) {
         return switch (cause.orElse("expired")) {
-            case "command", "idle", "finished" -> life.row().containsKey("terminate_command");
+            // A row that was lost has forgotten the command; its outcome has not.
+            case "command", "idle", "finished" ->
+                life.row().containsKey("terminate_command")
+                        || said.stream()
+                                .anyMatch(event -> event.type().equals("InstanceTerminated")
+                                        && event.detail().string("instanceId").equals(life.id()));
             case "launch" ->
                 said.stream()
                         .anyMatch(event -> event.type().equals("LaunchFailed")
                                 && event.detail().optionalString("commandId").equals(life.command()));
+            // Whether it had cost so much, whoever knows the price must see.
+            case "cost" -> life.tags().containsKey("spawn:cost-limit");
             case "spot" -> life.spot();
             case "user" -> life.reason().equals("Client.UserInitiatedShutdown");
             // EC2 forgets why within the hour.

@@ -67,6 +67,17 @@ class LaunchCutTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> everyInstanceOfAnOwner() {
+        return cuts(new Scene("each", List.of("LaunchInstance", "TerminateInstance of ada"), "CommandCompleted"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> launchThatReplaces() {
+        return cuts(
+                new Scene("terminate", List.of("LaunchInstance", "LaunchInstance replacing"), "InstanceTerminated"));
+    }
+
+    @TestFactory
     Stream<DynamicTest> lifecycle() {
         return cuts(new Scene("lifecycle", List.of("LaunchInstance"), "InstanceReady"));
     }
@@ -147,7 +158,7 @@ class LaunchCutTest {
             return world.said.stream().anyMatch(said -> said.type().equals(scene.outcome()));
         }
 
-        private void publish(String type) {
+        private void publish(String scene) {
             String id = "command-" + commands.size();
             commands.add(id);
             JsonObject.Builder detail = JsonObject.builder()
@@ -155,13 +166,18 @@ class LaunchCutTest {
                     .put("id", id)
                     .put("correlationId", id)
                     .put("at", world.time.instant().toString());
+            boolean isOfOwner = scene.endsWith(" of ada");
+            String type = scene.split(" ")[0];
             if (type.equals("LaunchInstance")) {
                 detail.put("name", NAME)
                         .put("owner", "ada")
                         .put("instanceType", "c7i.large")
                         .put("ami", "ami-12345678")
                         .put("hibernation", true)
+                        .put("replace", scene.endsWith("replacing"))
                         .put("ttl", TTL.toSeconds() + "s");
+            } else if (isOfOwner) {
+                detail.put("owner", "ada");
             } else {
                 detail.put("target", NAME);
             }

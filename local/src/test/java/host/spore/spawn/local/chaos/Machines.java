@@ -21,6 +21,8 @@ import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsResponse;
 import software.amazon.awssdk.services.ec2.model.EbsBlockDevice;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Filter;
@@ -61,6 +63,13 @@ final class Machines {
     private final Map<String, Machine> byToken = new HashMap<>();
     private final Listener listener;
 
+    /** With what every RunInstances is refused; null when it is not, or only by chance. */
+    @Nullable
+    String refusal;
+
+    /** How often it was asked for an instance, and gave or refused one. */
+    int asked;
+
     /** Who hears what happens to an instance. */
     interface Listener {
         void changed(Machine machine);
@@ -81,6 +90,9 @@ final class Machines {
         @Nullable
         Instant endedAt;
 
+        /** What it has been, and from when on. */
+        final Map<Instant, String> states = new LinkedHashMap<>();
+
         /** How often it has been asked for another state: what was asked before is void. */
         int turns;
 
@@ -92,6 +104,7 @@ final class Machines {
             hibernation = request.hibernationOptions() != null
                     && Boolean.TRUE.equals(request.hibernationOptions().configured());
             createdAt = now;
+            states.put(now, state);
             startedAt = now;
         }
 
@@ -170,6 +183,7 @@ final class Machines {
 
     private void become(Machine machine, String state) {
         machine.state = state;
+        machine.states.put(time.instant(), state);
         machine.turns++;
         if (machine.isEnding() && machine.endedAt == null) {
             machine.endedAt = time.instant();
@@ -178,6 +192,11 @@ final class Machines {
     }
 
     private Machine run(RunInstancesRequest request) {
+        asked++;
+        String refused = refusal;
+        if (refused != null) {
+            throw error(refused, 503);
+        }
         RunInstancesRequest before = tokens.get(request.clientToken());
         if (before != null) {
             if (!before.equals(request)) {
@@ -302,6 +321,12 @@ final class Machines {
                                         .build())
                                 .build())
                         .build());
+            }
+
+            // No launch here asks for SSH.
+            @Override
+            public DescribeSecurityGroupsResponse describeSecurityGroups(DescribeSecurityGroupsRequest request) {
+                return call(() -> DescribeSecurityGroupsResponse.builder().build());
             }
 
             @Override

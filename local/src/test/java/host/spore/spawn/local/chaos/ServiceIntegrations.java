@@ -23,7 +23,9 @@ final class ServiceIntegrations implements Flows.Integrations {
 
     @Override
     public JsonObject call(String resource, JsonObject arguments) {
-        String action = resource.substring(resource.indexOf(":::") + 3).replace(".waitForTaskToken", "");
+        String action = resource.substring(resource.indexOf(":::") + 3)
+                .replace(".waitForTaskToken", "")
+                .replace(".sync:2", "");
         return world.weather.plain(
                 "Step Functions " + action.replace("aws-sdk:", ""),
                 () -> act(action, arguments),
@@ -154,7 +156,13 @@ final class ServiceIntegrations implements Flows.Integrations {
                     key,
                     value.has("S")
                             ? AttributeValue.fromS(value.string("S"))
-                            : value.has("N") ? AttributeValue.fromN(value.string("N")) : AttributeValue.fromNul(true));
+                            : value.has("SS")
+                                    ? AttributeValue.fromSs(value.array("SS").stream()
+                                            .map(member -> ((Json.JsonString) member).value())
+                                            .toList())
+                                    : value.has("N")
+                                            ? AttributeValue.fromN(value.string("N"))
+                                            : AttributeValue.fromNul(true));
         });
         return values;
     }

@@ -30,7 +30,8 @@ final class Tables {
             "spawn-instances", "instance_id",
             "spawn-names", "name",
             "spawn-outcomes", "command_id",
-            "spawn-availability-stats", "offer");
+            "spawn-availability-stats", "offer",
+            "spawn-breakers", "template_hash");
 
     /** What an index is keyed by. */
     private static final Map<String, String> INDEXES =

@@ -17,6 +17,10 @@ final class Users {
     private static final List<String> TYPES =
             List.of("c7i.large", "c7i.large", "c7i.large|c7a.large|m7i.large", "c7i.*|m7i.large", "c9.large");
 
+    /** Many, so that one command does not end everything; the last one has no instance. */
+    private static final List<String> OWNERS =
+            List.of("ada", "bob", "cleo", "dora", "emil", "finn", "gina", "hugo", "nobody");
+
     private final World world;
     private final List<String> names = new java.util.ArrayList<>();
 
@@ -29,7 +33,12 @@ final class Users {
         if (kind < 55 || names.isEmpty()) {
             launch(number);
         } else if (kind < 72) {
-            send("ExtendInstance", number, about().put("by", world.random.nextInt(1, 20) + "m"));
+            boolean shorten = world.random.nextInt(3) == 0;
+            send(
+                    "ExtendInstance",
+                    number,
+                    about().put("by", world.random.nextInt(1, shorten ? 10 : 20) + "m")
+                            .put("shorten", shorten));
         } else if (kind < 82) {
             send("TerminateInstance", number, about());
         } else if (kind < 89) {
@@ -49,7 +58,9 @@ final class Users {
         names.add(name);
         JsonObject.Builder fields = JsonObject.builder()
                 .put("name", name)
-                .put("owner", "ada")
+                .put("owner", OWNERS.get(world.random.nextInt(OWNERS.size() - 1)))
+                // Few templates, so that a breaker may trip.
+                .put("command", "work " + world.random.nextInt(12))
                 .put("instanceType", TYPES.get(world.random.nextInt(TYPES.size())))
                 .put("ami", "ami-12345678")
                 .put("ttl", world.random.nextInt(60, 1_800) + "s");
@@ -66,8 +77,18 @@ final class Users {
         if (world.random.nextInt(4) == 0) {
             fields.put("patience", world.random.nextInt(10, 300) + "s");
         }
+        if (world.random.nextInt(3) == 0) {
+            // Of some of them the first minute costs more, which is refused.
+            fields.put("costLimit", "%d.%02d".formatted(world.random.nextInt(4), world.random.nextInt(10, 100)));
+        }
         if (world.random.nextInt(6) == 0) {
             fields.put("onComplete", "terminate");
+        }
+        if (world.random.nextInt(4) == 0) {
+            fields.put("replace", true);
+        }
+        if (world.random.nextInt(6) == 0) {
+            fields.put("keepOnError", true);
         }
         if (world.random.nextInt(30) == 0) {
             fields.put("instanceType", "mac2.metal");
@@ -79,6 +100,9 @@ final class Users {
     }
 
     private JsonObject.Builder about() {
+        if (world.random.nextInt(8) == 0) {
+            return JsonObject.builder().put("owner", OWNERS.get(world.random.nextInt(OWNERS.size())));
+        }
         return JsonObject.builder().put("target", world.random.nextInt(20) == 0 ? "nobody" : recent());
     }
 

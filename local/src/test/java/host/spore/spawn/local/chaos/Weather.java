@@ -58,6 +58,11 @@ final class Weather {
         return met;
     }
 
+    /** Nothing happens but what is asked for. */
+    boolean isFair() {
+        return bad == 0;
+    }
+
     boolean strikes(double share) {
         return random.nextDouble() < bad * share;
     }

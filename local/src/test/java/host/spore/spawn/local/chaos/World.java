@@ -4,6 +4,7 @@ import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.FakeLambda;
 import host.spore.spawn.functions.lambda.JsonHandler;
+import host.spore.spawn.functions.price.PromptPrices;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -60,8 +61,14 @@ final class World {
     final Map<String, Integer> counts = new TreeMap<>();
 
     final Map<String, JsonHandler> handlers = new HashMap<>();
+    /** By how much more EC2's events come late than the weather has it. */
+    Duration eventsLate = Duration.ZERO;
+
+    /** How often everything is delivered; as the weather has it where this is 0. */
+    int deliveries;
+
     private final Map<String, String> letters = new LinkedHashMap<>();
-    private final Agents agents;
+    final Agents agents;
     private long eventIds;
 
     World(long seed, double bad) {
@@ -77,6 +84,7 @@ final class World {
         Object rows = Made.of("store.DynamoInstanceRows", dynamoDb, "spawn-instances");
         Object names = Made.of("store.DynamoNames", dynamoDb, "spawn-names");
         Object outcomes = Made.of("store.DynamoOutcomes", dynamoDb, "spawn-outcomes");
+        Object breakers = Made.of("store.DynamoBreakers", dynamoDb, "spawn-breakers");
         Object instances = Made.of("ec2.Ec2Instances", ec2);
         Object callbacks = Made.of("wake.StepFunctionsCallbacks", stepFunctions);
         Object bus = Made.of("bus.EventBridgeBus", events(), "spawn");
@@ -84,6 +92,15 @@ final class World {
         Object standings = Made.of("availability.DynamoStandings", dynamoDb, "spawn-availability-stats");
         Object memory = Made.of("availability.CapacityMemory", standings, time);
         Object listening = Made.of("lifecycle.Listening", rows, instances, callbacks, memory, time);
+        SsmClient ssm = new SsmClient() {
+            @Override
+            public String serviceName() {
+                return "ssm";
+            }
+
+            @Override
+            public void close() {}
+        };
         String bootstrap = (String) Made.call("launch.UserData", "bootstrap");
         Object settings = Made.call("launch.PlanHandler", "settings", settings());
         handler(
@@ -94,29 +111,36 @@ final class World {
                         Made.of(
                                 "launch.CandidateFinder",
                                 Made.of("launch.Ec2MachineTypes", ec2),
-                                // Not asked: the images are given by id.
-                                Made.of("launch.SsmImages", new SsmClient() {
-                                    @Override
-                                    public String serviceName() {
-                                        return "ssm";
-                                    }
-
-                                    @Override
-                                    public void close() {}
-                                }),
+                                // Nobody asks: the images are given by id, and no launch names a network, a
+                                // profile or a template.
+                                Made.of("launch.SsmImages", ssm),
                                 Made.of("launch.Ec2ImageArchitectures", ec2),
                                 memory,
                                 Made.of("launch.ImageAliases", Map.of()),
                                 settings,
                                 time),
+                        breakers,
+                        time,
+                        Made.of(
+                                "launch.PlanHandler$Around",
+                                Made.of("launch.Ec2Networks", ec2),
+                                Made.of("launch.SsmProfiles", ssm),
+                                Made.of("launch.Ec2Templates", ec2)),
                         settings,
-                        bootstrap));
+                        bootstrap,
+                        Made.of(
+                                "launch.Pricing",
+                                Made.of("launch.Ec2ImageVolumes", ec2),
+                                new PromptPrices(new Bills(weather), time, Runnable::run),
+                                time)));
         handler("run", Made.of("launch.RunHandler", Made.of("launch.Ec2Launcher", ec2), memory, bootstrap));
         handler("lifecycle", Made.of("lifecycle.LifecycleHandler", rows, instances, time, Duration.ofSeconds(60)));
         handler("outcome", Made.of("outcome.OutcomeHandler", Made.of("announce.Announcer", outcomes, bus), time));
         handler("extend", Made.of("extend.ExtendHandler", names, rows, instances, callbacks, time));
+        handler("select", Made.of("select.SelectHandler", instances));
+        handler("sumup", Made.of("select.SumUpHandler", outcomes));
         handler("resolve", Made.of("resolve.ResolveHandler", targets));
-        handler("agent", Made.of("lifecycle.AgentHandler", listening, bus));
+        handler("agent", Made.of("lifecycle.AgentHandler", listening, bus, breakers));
         handler("observe", Made.of("lifecycle.ObserveHandler", listening));
         handler(
                 "reaper",
@@ -125,6 +149,7 @@ final class World {
                         Made.of(
                                 "reaper.Sweep$Parts",
                                 instances,
+                                Made.of("ec2.Ec2SshDoors", ec2),
                                 rows,
                                 names,
                                 outcomes,
@@ -144,7 +169,7 @@ final class World {
     }
 
     private static List<String> commandFlows() {
-        return java.util.stream.Stream.of("launch", "extend", "terminate", "stop", "hibernate", "start")
+        return java.util.stream.Stream.of("launch", "extend", "terminate", "stop", "hibernate", "start", "each")
                 .map(flow -> Flows.PREFIX + "spawn-" + flow)
                 .toList();
     }
@@ -155,14 +180,17 @@ final class World {
 
     private static Map<String, String> substitutions() {
         Map<String, String> values = new LinkedHashMap<>();
-        for (String function : List.of("Plan", "Run", "Lifecycle", "Outcome", "Extend", "Resolve")) {
+        for (String function : List.of("Plan", "Run", "Lifecycle", "Outcome", "Extend", "Resolve", "Select", "SumUp")) {
             values.put(function + "FunctionArn", function.toLowerCase(java.util.Locale.ROOT));
         }
-        for (String flow : List.of("Launch", "Lifecycle", "Extend", "Terminate", "Stop", "Hibernate", "Start")) {
+        for (String flow :
+                List.of("Launch", "Lifecycle", "Extend", "Terminate", "Stop", "Hibernate", "Start", "Each")) {
             values.put(flow + "FlowArn", Flows.PREFIX + "spawn-" + flow.toLowerCase(java.util.Locale.ROOT));
         }
         values.put("InstancesTable", "spawn-instances");
         values.put("NamesTable", "spawn-names");
+        values.put("OutcomesTable", "spawn-outcomes");
+        values.put("BreakersTable", "spawn-breakers");
         values.put("BusName", "spawn");
         values.put("IntakeQueueUrl", "queue");
         return values;
@@ -172,6 +200,7 @@ final class World {
         Map<String, String> variables = new HashMap<>();
         for (String name : List.of(
                 "SPAWN_INSTANCE_PROFILE_ARN",
+                "SPAWN_QUIET_INSTANCE_PROFILE_ARN",
                 "SPAWN_BINARIES_BUCKET",
                 "SPAWN_SPORED_KEY",
                 "SPAWN_SPORED_SHA256",
@@ -184,6 +213,7 @@ final class World {
         variables.put("SPAWN_BUS_NAME", "spawn");
         variables.put("SPAWN_DOMAIN", "spore.host");
         variables.put("SPAWN_MAX_INSTANCES", "100000");
+        variables.put("SPAWN_BOOT_BUDGET_SECONDS", "600");
         return new Environment(variables);
     }
 
@@ -236,7 +266,7 @@ final class World {
     }
 
     private void deliver(Runnable delivery) {
-        int copies = weather.strikes(0.5) ? 2 + random.nextInt(4) : 1;
+        int copies = deliveries > 0 ? deliveries : weather.strikes(0.5) ? 2 + random.nextInt(4) : 1;
         for (int i = 0; i < copies; i++) {
             time.after(weather.strikes(0.2) ? time.between(3_000, 240_000) : time.between(20, 2_000), delivery);
         }
@@ -268,7 +298,7 @@ final class World {
                         .put("instance-id", machine.id)
                         .put("state", machine.state)
                         .build());
-        deliver(() -> invoke("observe", event, 0));
+        time.after(eventsLate, () -> deliver(() -> invoke("observe", event, 0)));
     }
 
     /** EC2's notice, two minutes before. */

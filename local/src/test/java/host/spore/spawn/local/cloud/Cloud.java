@@ -4,8 +4,11 @@ import host.spore.spawn.events.Ids;
 import host.spore.spawn.events.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,10 +21,12 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -31,6 +36,8 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.pricing.PricingClient;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
@@ -60,6 +67,7 @@ public final class Cloud {
     public final Route53Client dns;
     public final SqsClient queues;
     public final SsmClient parameters;
+    public final PricingClient pricing;
     public final S3Client objects;
     public final Tap tap;
 
@@ -78,6 +86,7 @@ public final class Cloud {
         dns = client(Route53Client.builder());
         queues = client(SqsClient.builder());
         parameters = client(SsmClient.builder());
+        pricing = client(PricingClient.builder());
         objects = client(S3Client.builder().forcePathStyle(true));
         tap = new Tap(this, random.nextInt(Integer.MAX_VALUE));
     }
@@ -133,6 +142,30 @@ public final class Cloud {
         if (answer.failedEntryCount() != 0) {
             throw new AssertionError("the bus refused it: " + answer.entries());
         }
+    }
+
+    /** Says what others have said, once more, as a rule may. */
+    void sayAgain(Heard heard) {
+        events.putEvents(request -> request.entries(PutEventsRequestEntry.builder()
+                .eventBusName(heard.source().startsWith("aws.") ? "default" : "spawn")
+                .source(heard.source())
+                .detailType(heard.type())
+                .detail(heard.detail().toString())
+                .build()));
+    }
+
+    /** One sweep of the reaper, which must come to its end. */
+    void sweep() {
+        InvokeResponse answer = functions.invoke(
+                request -> request.functionName("spawn-reaper").payload(SdkBytes.fromUtf8String("{}")));
+        if (answer.functionError() != null) {
+            throw new AssertionError("the sweep failed: " + answer.payload().asUtf8String());
+        }
+    }
+
+    /** The ARN of a deployed flow. */
+    String machine(String name) {
+        return setting("SPAWN_BUS").replace(":events:", ":states:").replace("event-bus/spawn", "stateMachine:" + name);
     }
 
     /** The cdk command as a user has it, in {@code cdk-app}. */
@@ -207,6 +240,50 @@ public final class Cloud {
                 .environment()
                 .variables()
                 .containsKey(variable);
+    }
+
+    /** Files of this cloud (logs, what the emulator keeps, the disks of its machines) in which the text stands. */
+    List<Path> filesWith(String text) {
+        byte[] wanted = text.getBytes(StandardCharsets.UTF_8);
+        try (Stream<Path> files = Files.walk(home)) {
+            return files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                            && !file.toString().endsWith(".jar"))
+                    .filter(file -> contains(file, wanted))
+                    .toList();
+        } catch (IOException | UncheckedIOException moved) {
+            throw new IllegalStateException("looking through " + home, moved);
+        }
+    }
+
+    /** A file that is gone by now holds nothing. */
+    private static boolean contains(Path file, byte[] wanted) {
+        try {
+            return Files.size(file) < 50_000_000
+                    && new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)
+                            .contains(new String(wanted, StandardCharsets.ISO_8859_1));
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    /** A call in the JSON protocol, for a service whose client is not among the dependencies. */
+    JsonObject call(String service, String target, JsonObject request) {
+        try {
+            HttpURLConnection connection = (HttpURLConnection)
+                    URI.create(setting("AWS_ENDPOINT_URL")).toURL().openConnection();
+            connection.setDoOutput(true);
+            connection.setRequestProperty("Content-Type", "application/x-amz-json-1.1");
+            connection.setRequestProperty("X-Amz-Target", target);
+            // LocalStack: reads account, region and service out of this, and looks at no signature.
+            connection.setRequestProperty(
+                    "Authorization",
+                    "AWS4-HMAC-SHA256 Credential=" + setting("AWS_ACCESS_KEY_ID") + "/20261123/" + setting("AWS_REGION")
+                            + "/" + service + "/aws4_request, SignedHeaders=host, Signature=none");
+            connection.getOutputStream().write(request.toString().getBytes(StandardCharsets.UTF_8));
+            return JsonObject.parse(new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(target, failed);
+        }
     }
 
     /** A variable of a deployed function, as the stack has set it. */

@@ -28,7 +28,7 @@ class HouseTest {
 
     /** A rule over a module that was not read would pass on nothing. */
     @ParameterizedTest
-    @ValueSource(strings = {"events", "spored", "cli", "functions", "statemachines", "cdk", "local"})
+    @ValueSource(strings = {"events", "spored", "cli", "functions", "statemachines", "queues", "cdk", "local"})
     void everyModuleIsRead(String module) {
         assertThat(house.stream().filter(type -> type.getPackageName().startsWith(HOUSE + module)))
                 .hasSizeGreaterThan(2);
@@ -89,6 +89,31 @@ class HouseTest {
     }
 
     @Test
+    void theQueueCompilerKnowsTheLanguageAndYaml() {
+        classes()
+                .that()
+                .resideInAPackage(HOUSE + "queues..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        HOUSE + "queues..", HOUSE + "events..", "java..", "org.snakeyaml.engine..", "org.jspecify..")
+                .because("the command line compiles without a cloud, and a function will")
+                .check(house);
+    }
+
+    @Test
+    void filesAndGraphsKnowNothingOfMachines() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(HOUSE + "queues.file..", HOUSE + "queues.graph..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(HOUSE + "queues.compile..", HOUSE + "queues.draw..", HOUSE + "queues.template..")
+                .because("the phases of the compiler run one way")
+                .check(house);
+    }
+
+    @Test
     void functionsKnowNoneOfTheirCallers() {
         noClasses()
                 .that()
@@ -121,7 +146,8 @@ class HouseTest {
     void nobodyWritesToTheStandardStreamsButPrograms() {
         noClasses()
                 .that()
-                .resideInAnyPackage(HOUSE + "events..", HOUSE + "functions..", HOUSE + "statemachines..")
+                .resideInAnyPackage(
+                        HOUSE + "events..", HOUSE + "functions..", HOUSE + "statemachines..", HOUSE + "queues..")
                 .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
                 .because("a log line without its correlation id is lost when it is needed")
                 .check(house);

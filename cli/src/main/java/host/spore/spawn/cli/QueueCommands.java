@@ -1,0 +1,33 @@
+package host.spore.spawn.cli;
+
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * {@code spawn queue …}. The words are known here; what they do is loaded when one of them runs, so that a help text costs
+ * no compiler.
+ */
+final class QueueCommands {
+    static final String NAME = "queue";
+
+    private QueueCommands() {}
+
+    static CommandSpec spec() {
+        CommandSpec queue = group(NAME, "Look at batch queues before they run: graphs of jobs.");
+        queue.addSubcommand("validate", new ValidateQueue().spec());
+        queue.addSubcommand("graph", new DrawQueue().spec());
+        CommandSpec template = group("template", "Queue files with variables, by name.");
+        template.addSubcommand("list", new ListTemplates().spec());
+        template.addSubcommand("show", new ShowTemplate().spec());
+        template.addSubcommand("generate", new GenerateQueue().spec());
+        template.addSubcommand("init", new InitTemplate().spec());
+        queue.addSubcommand("template", template);
+        return queue;
+    }
+
+    private static CommandSpec group(String name, String summary) {
+        CommandSpec group = CommandSpec.wrapWithoutInspection(new Object()).name(name);
+        group.usageMessage().description(summary);
+        group.addOption(Subcommand.help());
+        return group;
+    }
+}
