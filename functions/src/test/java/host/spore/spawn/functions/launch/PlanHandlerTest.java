@@ -5,73 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import host.spore.spawn.events.InstanceId;
-import host.spore.spawn.events.Market;
-import host.spore.spawn.events.Volumes;
 import host.spore.spawn.events.json.JsonObject;
-import host.spore.spawn.functions.availability.CapacityMemory;
-import host.spore.spawn.functions.availability.FakeStandings;
-import host.spore.spawn.functions.availability.Offer;
-import host.spore.spawn.functions.availability.Standing;
-import host.spore.spawn.functions.ec2.FakeInstances;
 import host.spore.spawn.functions.ec2.InstanceState;
-import host.spore.spawn.functions.ec2.SshDoor;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.FakeClock;
-import host.spore.spawn.functions.lambda.FakeLambda;
-import host.spore.spawn.functions.price.FakePrices;
-import host.spore.spawn.functions.price.Item;
-import host.spore.spawn.functions.price.PromptPrices;
 import host.spore.spawn.functions.store.Breaker;
-import host.spore.spawn.functions.store.FakeBreakers;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PlanHandlerTest {
-    private static final Map<String, String> VARIABLES = Map.ofEntries(
-            Map.entry("AWS_REGION", "us-east-1"),
-            Map.entry("SPAWN_BINARIES_BUCKET", "binaries"),
-            Map.entry("SPAWN_SPORED_KEY", "spored/ab/spored.tar.xz"),
-            Map.entry("SPAWN_SPORED_SHA256", "ab"),
-            Map.entry("SPAWN_SPORED_PUBLIC_KEY", "MFkw"),
-            Map.entry("SPAWN_INSTANCE_PROFILE_ARN", "arn:aws:iam::123456789012:instance-profile/spawn"),
-            Map.entry("SPAWN_QUIET_INSTANCE_PROFILE_ARN", "arn:aws:iam::123456789012:instance-profile/quiet"),
-            Map.entry("SPAWN_SECURITY_GROUP_IDS", "sg-1, sg-2"),
-            Map.entry("SPAWN_BUS_NAME", "spawn"),
-            Map.entry("SPAWN_DOMAIN", "spore.host"),
-            Map.entry("SPAWN_MAX_INSTANCES", "2"),
-            Map.entry("SPAWN_BOOT_BUDGET_SECONDS", "300"),
-            Map.entry("SPAWN_RESULTS_BUCKET", "results"),
-            Map.entry("SPAWN_RESULTS_PREFIX", "instances/arn:aws:ec2:us-east-1:123456789012:instance/"));
-
-    private final FakeInstances instances = new FakeInstances();
-    private final FakeImages images = new FakeImages();
-    private final FakeMachineTypes machineTypes = new FakeMachineTypes();
-    private final FakeImageArchitectures imageArchitectures = new FakeImageArchitectures();
-    private final FakeStandings standings = new FakeStandings();
-    private final FakeClock clock = new FakeClock();
-    private final FakeNetworks networks = new FakeNetworks()
-            .with(new Networks.Group("sg-1", "vpc-1", true))
-            .with(new Networks.Group("sg-0a1b2c3d", "vpc-1", true))
-            .with(new Networks.Subnet("subnet-0a1b2c3d", "vpc-1"));
-    private final FakeTemplates templates = new FakeTemplates();
-    private final FakeLambda lambda = new FakeLambda();
-    private final FakeBreakers breakers = new FakeBreakers();
-    private final FakePrices prices = new FakePrices();
-    private ImageVolumes volumes = new FakeImageVolumes();
-
-    PlanHandlerTest() {
-        images.parameters.put(
-                "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64", "ami-0123456789abcdef0");
-    }
-
+class PlanHandlerTest extends Planning {
     @Test
     void plansWithEveryDefault() {
         // When
@@ -174,61 +121,6 @@ class PlanHandlerTest {
         assertThat(plan.objects("candidates").getFirst().string("market")).isEqualTo("spot");
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            value = {
-                "''                                        ; c7i.large on-demand, c7a.large on-demand",
-                "'\"spot\":true'                          ; c7i.large spot, c7a.large spot",
-                "'\"spot\":true,\"onDemandFallback\":true' ; c7i.large spot, c7a.large spot, c7i.large on-demand, c7a.large on-demand"
-            })
-    void triesEveryTypeOnEveryMarketThatWasAskedFor(String more, String candidates) {
-        // When
-        JsonObject plan =
-                planned(VARIABLES, "\"instanceType\":\"c7i.large|c7a.large\"" + (more.isEmpty() ? "" : "," + more));
-
-        // Then
-        assertThat(plan.objects("candidates").stream()
-                        .map(candidate -> candidate.string("instanceType") + " " + candidate.string("market")))
-                .containsExactly(candidates.split(", "));
-    }
-
-    @Test
-    void triesEveryZoneForATypeBeforeTheNextType() {
-        // When
-        JsonObject plan = planned(
-                VARIABLES,
-                "\"instanceType\":\"c7i.large|c7a.large\",\"zone\":\"us-east-1b|us-east-1a\",\"volumeSizeGib\":20,\"volumeType\":\"gp3\",\"patience\":\"30m\"");
-
-        // Then
-        assertThat(plan.objects("candidates").stream()
-                        .map(candidate -> candidate.string("instanceType") + " " + candidate.string("zone")))
-                .containsExactly(
-                        "c7i.large us-east-1b", "c7i.large us-east-1a", "c7a.large us-east-1b", "c7a.large us-east-1a");
-        assertThat(plan.integer("volumeSizeGib")).isEqualTo(20);
-        assertThat(plan.string("volumeType")).isEqualTo("gp3");
-        assertThat(plan.integer("patienceSeconds")).isEqualTo(1_800);
-    }
-
-    @Test
-    void aZoneIsRefusedWhereTheDeploymentHasASubnet() {
-        // Given
-        Map<String, String> variables = new HashMap<>(VARIABLES);
-        variables.put("SPAWN_SUBNET_ID", "subnet-1");
-
-        // When
-        JsonObject answer =
-                lambda.invoke(handler(variables), input("\"instanceType\":\"c7i.large\",\"zone\":\"us-east-1b\""));
-
-        // Then
-        assertThat(answer.string("reason")).contains("subnet-1").endsWith("leave out --zone");
-    }
-
-    @Test
-    void oneTypeOfSeveralThatCannotBeLaunchedIsRefusedByItsName() {
-        assertThat(rejected("\"instanceType\":\"c7i.large|c7g.large\"")).startsWith("c7g.large: this type is arm64");
-    }
-
     /** Tags and the agent's configuration must say the same: what the agent claims is measured by the tags. */
     @ParameterizedTest
     @CsvSource(
@@ -258,50 +150,6 @@ class PlanHandlerTest {
                 .isTrue();
     }
 
-    /** Tags and configuration say hibernate, and the root volume grows by the type's memory, rounded up. */
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "\"ttl\":\"2h\",\"hibernation\":true                             | t3.micro  | 1",
-                "\"ttl\":\"2h\",\"onComplete\":\"hibernate\"                    | c7i.large | 4",
-                "\"ttl\":\"2h\",\"idleTimeout\":\"1h\",\"onIdle\":\"hibernate\" | x9.odd    | 3",
-                "\"ttl\":\"2h\",\"hibernation\":true                             | x9.most   | 150",
-            })
-    void whatCanHibernateHasRoomForItsMemory(String fields, String type, long room) {
-        // Given
-        machineTypes.add("x9.odd  x86_64 yes yes no yes yes 2 2049");
-        machineTypes.add("x9.most x86_64 yes yes no yes yes 2 153600");
-
-        // When
-        JsonObject plan = planned(VARIABLES, "\"instanceType\":\"" + type + "\"," + fields);
-
-        // Then
-        assertThat(plan.objects("candidates").getFirst().integer("hibernationGib"))
-                .isEqualTo(room);
-        assertThat(plan.strings("tags").getOrDefault("spawn:on-idle", "-"))
-                .isEqualTo(fields.contains("onIdle") ? "hibernate" : "-");
-        assertThat(plan.object("bootstrap").string("config"))
-                .contains(fields.contains("onComplete") ? "\non_complete: hibernate\n" : "\non_complete: none\n");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "p4d.24xlarge | p4d.24xlarge: EC2 cannot hibernate this type; take another one (aws ec2 describe-instance-types --filters Name=hibernation-supported,Values=true lists those that can), or launch without hibernation",
-                "r5.8xlarge  | r5.8xlarge: it has 256 GiB of memory, and EC2 hibernates at most 150 GiB; take a smaller one, or launch without hibernation",
-            })
-    void refusesATypeThatCannotHibernate(String type, String reason) {
-        assertThat(rejected("\"instanceType\":\"" + type + "\",\"onComplete\":\"hibernate\""))
-                .isEqualTo(reason);
-        assertThat(planned(VARIABLES, "\"instanceType\":\"" + type + "\"")
-                        .objects("candidates")
-                        .getFirst()
-                        .has("hibernationGib"))
-                .isFalse();
-    }
-
     @Test
     void withoutADomainThereIsNoName() {
         // When
@@ -310,15 +158,6 @@ class PlanHandlerTest {
         // Then
         assertThat(plan.has("dnsName")).isFalse();
         assertThat(plan.strings("tags")).doesNotContainKey("spawn:dns");
-    }
-
-    @Test
-    void anImagesOwnIdNeedsNoParameter() {
-        // When
-        JsonObject plan = planned(VARIABLES, "\"instanceType\":\"t3.micro\",\"ami\":\"ami-12345678\"");
-
-        // Then
-        assertThat(plan.object("platforms").object("x86_64").string("imageId")).isEqualTo("ami-12345678");
     }
 
     @Test
@@ -357,17 +196,6 @@ class PlanHandlerTest {
                 .isEqualTo("demo");
     }
 
-    @Test
-    void anImageThatThisRegionDoesNotHaveIsRefusedWithWhatToDo() {
-        // When
-        String reason = rejected("\"instanceType\":\"t3.micro\",\"ami\":\"ubuntu-24.04\"");
-
-        // Then
-        assertThat(reason)
-                .startsWith("image ubuntu-24.04: the parameter /aws/service/canonical/")
-                .endsWith("is not in us-east-1; give an image's id instead (--ami ami-…)");
-    }
-
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -392,139 +220,6 @@ class PlanHandlerTest {
             })
     void validatesAnewBecauseTheBusIsOpenToOthers(String fields, String reason) {
         assertThat(rejected(fields)).isEqualTo(reason);
-    }
-
-    @Test
-    void aTypeThatIsNotThereIsRefusedWithTheNearest() {
-        assertThat(rejected("\"instanceType\":\"c7i.larg\""))
-                .isEqualTo("c7i.larg: us-east-1 has no such instance type; like it are c7i.large, c7i.xlarge,"
-                        + " c7i.2xlarge");
-    }
-
-    @Test
-    void aPatternIsTriedByWhatIsRemembered() {
-        // Given: the smallest is empty, the largest was always to be had
-        Offer large = new Offer("c7i.large", null, Market.ON_DEMAND);
-        Offer largest = new Offer("c7i.2xlarge", null, Market.ON_DEMAND);
-        standings.write(Standing.unknown(large).lacked("c0-1", clock.instant()));
-        standings.write(Standing.unknown(largest).had("c0-2", clock.instant()));
-
-        // When
-        JsonObject plan = planned(VARIABLES, "\"instanceType\":\"c7i.*\"");
-
-        // Then
-        assertThat(types(plan)).containsExactly("c7i.2xlarge", "c7i.xlarge", "c7i.large");
-        assertThat(plan.array("remarks").toString())
-                .isEqualTo("[\"c7i.large on-demand: no capacity at 2026-11-23T12:00:00Z; tried after the others until"
-                        + " 2026-11-23T12:05:00Z\"]");
-    }
-
-    @Test
-    void howLongAShortageIsRememberedIsTheDeploymentsToSay() {
-        // Given
-        standings.write(
-                Standing.unknown(new Offer("c7i.large", null, Market.ON_DEMAND)).lacked("c0-1", clock.instant()));
-        clock.advance(Duration.ofSeconds(10));
-        Map<String, String> variables = new HashMap<>(VARIABLES);
-        variables.put("SPAWN_CAPACITY_MEMORY_SECONDS", "10");
-
-        // When, Then
-        assertThat(types(planned(VARIABLES, "\"instanceType\":\"c7i.large|c7a.large\"")))
-                .containsExactly("c7a.large", "c7i.large");
-        assertThat(types(planned(variables, "\"instanceType\":\"c7i.large|c7a.large\"")))
-                .containsExactly("c7i.large", "c7a.large");
-    }
-
-    @Test
-    void aMemoryThatFailsFailsNoPlan() {
-        // Given
-        standings.faults.failNext(1);
-
-        // When, Then
-        assertThat(types(planned(VARIABLES, "\"instanceType\":\"c7i.large|c7a.large\"")))
-                .containsExactly("c7i.large", "c7a.large");
-    }
-
-    @Test
-    void typesInManyZonesOnBothMarketsAreBounded() {
-        // Given
-        for (int i = 0; i < 11; i++) {
-            machineTypes.add("z" + i + ".large x86_64 yes yes no yes yes 2 4096");
-        }
-
-        // When, Then
-        assertThat(rejected("\"instanceType\":\"z*.large\",\"spot\":true,\"onDemandFallback\":true,\"zone\":"
-                        + "\"us-east-1a|us-east-1b|us-east-1c|us-east-1d|us-east-1e|us-east-1f\""))
-                .isEqualTo(
-                        "11 types in 6 zones on both markets are 132 candidates, and a launch tries at most 120: give"
-                                + " fewer types or zones");
-    }
-
-    /** With the agent for ARM deployed, a list may mix: each candidate has its architecture, each of those its image. */
-    @Test
-    void aListMayMixArchitecturesWhereBothAgentsAreDeployed() {
-        // Given
-        images.parameters.put("/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64", "ami-0a0a0a0a");
-
-        // When
-        JsonObject plan = planned(withArm(), "\"instanceType\":\"c7g.large|c7i.large\"");
-
-        // Then
-        assertThat(plan.objects("candidates"))
-                .extracting(candidate -> candidate.string("instanceType") + " " + candidate.string("architecture"))
-                .containsExactly("c7g.large arm64", "c7i.large x86_64");
-        assertThat(plan.object("platforms").toString())
-                .isEqualTo("{\"x86_64\":{\"imageId\":\"ami-0123456789abcdef0\",\"sporedKey\":"
-                        + "\"spored/ab/spored.tar.xz\",\"sporedSha256\":\"ab\"},\"arm64\":{\"imageId\":"
-                        + "\"ami-0a0a0a0a\",\"sporedKey\":\"spored/cd/arm.tar.xz\",\"sporedSha256\":\"cd\"}}");
-    }
-
-    @Test
-    void anImageThatWasGivenByItsIdIsForOneArchitecture() {
-        // Given
-        imageArchitectures.put("ami-12345678", Architecture.ARM64);
-
-        // When, Then
-        assertThat(planned(withArm(), "\"instanceType\":\"c7g.large\",\"ami\":\"ami-12345678\"")
-                        .object("platforms")
-                        .object("arm64")
-                        .string("imageId"))
-                .isEqualTo("ami-12345678");
-        JsonObject answer = lambda.invoke(
-                handler(withArm()), input("\"instanceType\":\"c7g.large|c7i.large\",\"ami\":\"ami-12345678\""));
-        assertThat(answer.string("reason"))
-                .isEqualTo(
-                        "c7i.large: this type is x86_64, and the image ami-12345678 is for arm64; take a type that the"
-                                + " image is for, or an alias (al2023), which is for both");
-    }
-
-    @Test
-    void anAgentForArmWithoutItsChecksumFailsTheStart() {
-        // Given
-        Map<String, String> variables = new HashMap<>(VARIABLES);
-        variables.put("SPAWN_SPORED_KEY_ARM64", "spored/cd/arm.tar.xz");
-
-        // When, Then
-        assertThatThrownBy(() -> PlanHandler.settings(new Environment(variables)))
-                .hasMessage("environment variable SPAWN_SPORED_SHA256_ARM64 is not set");
-    }
-
-    private static Map<String, String> withArm() {
-        Map<String, String> variables = new HashMap<>(VARIABLES);
-        variables.put("SPAWN_SPORED_KEY_ARM64", "spored/cd/arm.tar.xz");
-        variables.put("SPAWN_SPORED_SHA256_ARM64", "cd");
-        return variables;
-    }
-
-    private static List<String> types(JsonObject plan) {
-        return plan.objects("candidates").stream()
-                .map(candidate -> candidate.string("instanceType"))
-                .toList();
-    }
-
-    @Test
-    void refusesATypeWhoseAgentItDoesNotHave() {
-        assertThat(rejected("\"instanceType\":\"c7g.large\"")).contains("arm64");
     }
 
     @Test
@@ -568,114 +263,6 @@ class PlanHandlerTest {
     }
 
     @Test
-    void whereAndBehindWhichDoorItIsLaunchedIsInThePlan() {
-        // When
-        JsonObject plan = planned(
-                VARIABLES,
-                "\"instanceType\":\"t3.micro\",\"subnetId\":\"subnet-0a1b2c3d\",\"securityGroupIds\":[\"sg-0a1b2c3d\"],"
-                        + "\"sshFrom\":\"203.0.113.7/32\",\"publicAddress\":false");
-
-        // Then
-        assertThat(Network.read(plan))
-                .isEqualTo(new Network(
-                        List.of("sg-1", "sg-2", "sg-0a1b2c3d"),
-                        "subnet-0a1b2c3d",
-                        false,
-                        new SshDoor("vpc-1", "203.0.113.7/32")));
-    }
-
-    @Test
-    void theVolumesThatWereAskedForAreInThePlan() {
-        // When
-        JsonObject plan = planned(
-                VARIABLES,
-                "\"instanceType\":\"t3.micro\",\"kmsKey\":\"alias/lab\",\"volumeSizeGib\":20,\"volumeType\":\"gp2\","
-                        + "\"dataVolumes\":[{\"sizeGib\":100},{\"sizeGib\":7,\"type\":\"gp2\"}]");
-
-        // Then
-        assertThat(Disks.read(plan, plan.objects("candidates").getFirst()))
-                .isEqualTo(new Disks(
-                        20,
-                        "gp2",
-                        null,
-                        "alias/lab",
-                        List.of(new Volumes.Data(100, "gp3"), new Volumes.Data(7, "gp2"))));
-    }
-
-    @Test
-    void aDeclaredProfileIsTakenWithItsSecretsAndNoReferenceTravelsInThePlan() {
-        // When
-        JsonObject plan = planned(
-                VARIABLES,
-                "\"instanceType\":\"t3.micro\",\"command\":\"make\",\"instanceProfile\":\"genomics\",\"secrets\":{\"TOKEN\":\""
-                        + FakeProfiles.SECRET + "\"}");
-
-        // Then
-        assertThat(plan.string("instanceProfileArn")).isEqualTo("arn:aws:iam::123456789012:instance-profile/genomics");
-    }
-
-    @Test
-    void withoutSessionManagerItIsTheOtherBuiltInProfile() {
-        assertThat(planned(VARIABLES, "\"instanceType\":\"t3.micro\",\"sessionManager\":false")
-                        .string("instanceProfileArn"))
-                .isEqualTo("arn:aws:iam::123456789012:instance-profile/quiet");
-    }
-
-    @Test
-    void aTemplateFillsInAndItsVersionIsPinned() {
-        // Given
-        templates.put(
-                "lab",
-                "$Latest",
-                new Templates.Template(
-                        "lt-0123456789abcdef0",
-                        7,
-                        "ami-87654321",
-                        "c7i.large",
-                        Set.of("ImageId", "KeyName"),
-                        Set.of()));
-
-        // When
-        JsonObject plan = planned(VARIABLES, "\"launchTemplate\":\"lab:$Latest\"");
-
-        // Then
-        assertThat(plan.object("platforms").object("x86_64").string("imageId")).isEqualTo("ami-87654321");
-        assertThat(plan.objects("candidates").getFirst().string("instanceType")).isEqualTo("c7i.large");
-        assertThat(plan.object("launchTemplate").toString())
-                .isEqualTo("{\"id\":\"lt-0123456789abcdef0\",\"version\":7}");
-    }
-
-    /** What a template brings is looked at as if it had been said. */
-    @Test
-    void aTemplatesTypeIsRefusedLikeAnyOther() {
-        // Given
-        templates.put(
-                "lab",
-                "$Default",
-                new Templates.Template("lt-0123456789abcdef0", 1, null, "t2.micro", Set.of(), Set.of()));
-
-        // When, Then
-        assertThat(rejected("\"launchTemplate\":\"lab\"")).startsWith("t2.micro: this type is not on Nitro");
-    }
-
-    @Test
-    void aTemplateThatIsNotThereIsRefused() {
-        assertThat(rejected("\"launchTemplate\":\"lab:3\""))
-                .isEqualTo("--launch-template lab:3: this region has no such template, or none of this version; aws ec2"
-                        + " describe-launch-templates lists them");
-    }
-
-    @Test
-    void nothingIsLookedAtForALaunchThatNamesNothing() {
-        // Given
-        networks.failNext();
-
-        // When, Then
-        assertThat(planned(VARIABLES, "\"instanceType\":\"t3.micro\"").string("instanceProfileArn"))
-                .endsWith("/spawn");
-    }
-
-    @Test
     void noUserDataIsEverLogged() {
         // When
         planned(
@@ -689,113 +276,5 @@ class PlanHandlerTest {
                 .allSatisfy(line -> assertThat(line.toString())
                         .doesNotContain("secret-of-the-user", "userData")
                         .contains("\"correlationId\":\"c0\""));
-    }
-
-    private JsonObject planned(Map<String, String> variables, String fields) {
-        JsonObject answer = lambda.invoke(handler(variables), input(fields));
-        assertThat(answer.optionalString("reason")).isEmpty();
-        return answer.object("plan");
-    }
-
-    @Test
-    void aLaunchWithALimitCarriesItInPlanAndTags() {
-        // When
-        JsonObject plan = planned(VARIABLES, "\"instanceType\":\"t3.micro\",\"costLimit\":\"2.5\"");
-
-        // Then
-        assertThat(plan.string("costLimit")).isEqualTo("2.50");
-        assertThat(plan.strings("tags")).containsEntry("spawn:cost-limit", "2.50");
-    }
-
-    @Test
-    void aLimitWithoutAPriceIsRefusedWithTheReasonAndWhatToDo() {
-        // Given
-        prices.forget(new Item.OnDemand("c7a.large"));
-
-        // When
-        String reason = rejected("\"instanceType\":\"c7i.large|c7a.large\",\"costLimit\":\"2.5\"");
-
-        // Then
-        assertThat(reason)
-                .startsWith(
-                        "--cost-limit 2.50: the price of c7a.large on on-demand is not known (unknown: no price for")
-                .endsWith("or launch without a limit: the deadline ends it all the same");
-    }
-
-    @Test
-    void anImageThatCannotBeLookedAtHoldsUpALimitOnly() {
-        // Given
-        volumes = image -> {
-            throw new IllegalStateException("RequestLimitExceeded");
-        };
-
-        // When
-        JsonObject plan = planned(VARIABLES, "\"instanceType\":\"t3.micro\"");
-
-        // Then
-        assertThat(plan.objects("candidates").getFirst().object("price").string("source"))
-                .isEqualTo("a list; volumes unknown: EC2 does not tell the image's volumes");
-        // The flow asks again: it may be known in a second.
-        assertThatThrownBy(() -> planned(VARIABLES, "\"instanceType\":\"t3.micro\",\"costLimit\":\"5\""))
-                .hasMessage("RequestLimitExceeded");
-    }
-
-    @Test
-    void withoutALimitAnUnknownPriceIsSaidAndNothingElse() {
-        // Given: no prices, and EC2 does not know the image
-        prices.faults.failNext(100);
-        volumes = new FakeImageVolumes(Map.of());
-
-        // When
-        JsonObject price = planned(VARIABLES, "\"instanceType\":\"t3.micro\"")
-                .objects("candidates")
-                .getFirst()
-                .object("price");
-
-        // Then
-        assertThat(price.members()).containsOnlyKeys("source", "at");
-        assertThat(price.string("source"))
-                .startsWith("unknown: AWS could not be asked for the price of on-demand t3.micro")
-                .endsWith("; volumes unknown: EC2 does not tell the image's volumes");
-    }
-
-    private String rejected(String fields) {
-        JsonObject answer = lambda.invoke(handler(VARIABLES), input(fields));
-        assertThat(answer.string("result")).isEqualTo("rejected");
-        return answer.string("reason");
-    }
-
-    private PlanHandler handler(Map<String, String> variables) {
-        Environment environment = new Environment(variables);
-        LaunchPlan.Settings settings = PlanHandler.settings(environment);
-        return new PlanHandler(
-                instances,
-                new CandidateFinder(
-                        machineTypes,
-                        images,
-                        imageArchitectures,
-                        new CapacityMemory(standings, clock),
-                        ImageAliases.of(environment),
-                        settings,
-                        clock),
-                breakers,
-                clock,
-                new PlanHandler.Around(networks, FakeProfiles.ofALab(), templates),
-                settings,
-                "#!/bin/bash\n# @SPAWN_WORKLOAD_BASE64@\n",
-                new Pricing(volumes, new PromptPrices(prices, clock, Runnable::run), clock));
-    }
-
-    private static JsonObject input(String fields) {
-        return JsonObject.parse("""
-                {"type":"LaunchInstance","account":"123456789012","region":"us-east-1",
-                 "command":{"version":1,"id":"c1","correlationId":"c0","at":"2026-11-23T12:00:00Z",
-                            "name":"demo","owner":"ann",%s}}""".formatted(fields));
-    }
-
-    private static Map<String, String> without(String name) {
-        Map<String, String> rest = new HashMap<>(VARIABLES);
-        List.of(name).forEach(rest::remove);
-        return rest;
     }
 }
