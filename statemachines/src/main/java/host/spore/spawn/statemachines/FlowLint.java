@@ -135,11 +135,23 @@ public final class FlowLint {
         if (type.equals("Task")) {
             task(name, state);
         }
+        if (state.optionalObject("Arguments").filter(FlowLint::hasState).isPresent()) {
+            problems.add(name + ": its Arguments have a state in them, which would never be entered; move it out");
+        }
         long longest = isActivity(state) ? MAX_JOB_DELAY_SECONDS : MAX_RETRY_DELAY_SECONDS;
         state.objects("Retry").forEach(retry -> retry(name, retry, longest));
         state.objects("Catch").forEach(clause -> errors(name, clause));
         state.objects("Branches").forEach(branch -> machine(name, branch));
         state.optionalObject("ItemProcessor").ifPresent(processor -> machine(name, processor));
+    }
+
+    /** Whether a brace that was closed too late has put a state into what a task is given. */
+    private static boolean hasState(JsonObject within) {
+        return within.members().values().stream()
+                .filter(JsonObject.class::isInstance)
+                .map(JsonObject.class::cast)
+                .anyMatch(object ->
+                        (object.has("Type") && (object.has("Next") || object.has("End"))) || hasState(object));
     }
 
     private void assigned(String name, JsonObject where) {

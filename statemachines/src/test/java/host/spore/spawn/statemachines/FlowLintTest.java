@@ -56,6 +56,7 @@ class FlowLintTest {
     @CsvSource(delimiter = '|', textBlock = """
             "QueryLanguage": "JSONata",                    |                                   | definition: say "QueryLanguage"
             "Comment": "why", "Type": "Succeed"            | "Type": "Succeed"                 | Done: give it a Comment
+            "${WorkFunctionArn}"}                          | "${WorkFunctionArn}", "Lost": {"Type": "Task", "Next": "Done"}} | Work: its Arguments have a state in them
             "Type": "Succeed"                              | "Type": "Succeed", "QueryLanguage": "JSONPath" | Done: the query language is the definition's
             "TimeoutSeconds": 60,                          |                                   | Work: a task without TimeoutSeconds
             "TimeoutSeconds": 60, "HeartbeatSeconds": 20,  | "TimeoutSeconds": 60,             | Answered: somebody works on it, so a worker that dies
