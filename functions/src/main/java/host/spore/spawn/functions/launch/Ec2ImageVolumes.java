@@ -1,12 +1,9 @@
 package host.spore.spawn.functions.launch;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.EbsBlockDevice;
-import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Image;
 import software.amazon.awssdk.services.ec2.model.VolumeType;
 
@@ -21,34 +18,15 @@ final class Ec2ImageVolumes implements ImageVolumes {
 
     private static final int GP3_THROUGHPUT = 125;
 
-    private final Ec2Client ec2;
-
-    /** An image never changes its volumes. */
-    private final Map<String, List<Volume>> known = new ConcurrentHashMap<>();
+    private final Ec2Images images;
 
     Ec2ImageVolumes(Ec2Client ec2) {
-        this.ec2 = ec2;
+        this.images = new Ec2Images(ec2);
     }
 
     @Override
     public Optional<List<Volume>> of(String imageId) {
-        List<Volume> before = known.get(imageId);
-        if (before != null) {
-            return Optional.of(before);
-        }
-        try {
-            Optional<List<Volume>> found = ec2.describeImages(request -> request.imageIds(imageId)).images().stream()
-                    .findFirst()
-                    .map(Ec2ImageVolumes::volumes);
-            found.ifPresent(volumes -> known.put(imageId, volumes));
-            return found;
-        } catch (Ec2Exception failure) {
-            if (failure.awsErrorDetails() != null
-                    && String.valueOf(failure.awsErrorDetails().errorCode()).startsWith("InvalidAMIID.")) {
-                return Optional.empty();
-            }
-            throw failure;
-        }
+        return images.of(imageId).map(Ec2ImageVolumes::volumes);
     }
 
     static List<Volume> volumes(Image image) {

@@ -9,9 +9,7 @@ import host.spore.spawn.functions.ec2.SshDoors;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
@@ -35,8 +33,7 @@ import software.amazon.awssdk.services.ec2.model.TagSpecification;
 final class Ec2Launcher implements Launcher {
     private final Ec2Client ec2;
 
-    /** An image never changes its volumes. */
-    private final Map<String, Image> images = new ConcurrentHashMap<>();
+    private final Ec2Images images;
 
     private final SshDoors doors;
     private final InstantSource clock;
@@ -47,6 +44,7 @@ final class Ec2Launcher implements Launcher {
 
     Ec2Launcher(Ec2Client ec2, SshDoors doors, InstantSource clock) {
         this.ec2 = ec2;
+        this.images = new Ec2Images(ec2);
         this.doors = doors;
         this.clock = clock;
     }
@@ -73,7 +71,8 @@ final class Ec2Launcher implements Launcher {
 
     private LaunchAnswer run(LaunchRequest request) {
         try {
-            Optional<Image> image = image(request.imageId());
+            // LocalStack: launches images that it does not know; on AWS, RunInstances will say what is wrong.
+            Optional<Image> image = images.of(request.imageId());
             Optional<String> noRoom = BlockDevices.refusal(image, request.disks());
             if (noRoom.isPresent()) {
                 return new LaunchAnswer.Refused(noRoom.get());
@@ -190,25 +189,5 @@ final class Ec2Launcher implements Launcher {
                 .map(type ->
                         TagSpecification.builder().resourceType(type).tags(tags).build())
                 .toList();
-    }
-
-    /** Empty when EC2 does not know it. LocalStack: launches such images; on AWS, RunInstances will say what is wrong. */
-    private Optional<Image> image(String imageId) {
-        Image known = images.get(imageId);
-        if (known != null) {
-            return Optional.of(known);
-        }
-        try {
-            Optional<Image> found = ec2.describeImages(request -> request.imageIds(imageId)).images().stream()
-                    .findFirst();
-            found.ifPresent(image -> images.put(imageId, image));
-            return found;
-        } catch (Ec2Exception failure) {
-            if (failure.awsErrorDetails() != null
-                    && String.valueOf(failure.awsErrorDetails().errorCode()).startsWith("InvalidAMIID.")) {
-                return Optional.empty();
-            }
-            throw failure;
-        }
     }
 }

@@ -9,6 +9,7 @@ import host.spore.spawn.functions.price.PromptPrices;
 import host.spore.spawn.functions.price.Quote;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,12 +36,14 @@ final class Pricing {
     }
 
     LaunchPlan.Decision price(LaunchInstance command, JsonObject plan) {
+        // An answer that is missing, or was refused, is not asked for again with every candidate of the same image.
+        Map<String, Optional<List<ImageVolumes.Volume>>> asked = new HashMap<>();
         List<LaunchCost.Wanted> wanted = plan.objects("candidates").stream()
                 .map(candidate -> new LaunchCost.Wanted(
                         candidate,
                         LaunchCost.volumes(
                                 command,
-                                images(command, imageOf(candidate, plan)),
+                                asked.computeIfAbsent(imageOf(candidate, plan), imageId -> images(command, imageId)),
                                 candidate
                                         .optionalInteger("hibernationGib")
                                         .map(Math::toIntExact)

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.price.Item;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +53,24 @@ class PlannedPriceTest extends Planning {
         // The flow asks again: it may be known in a second.
         assertThatThrownBy(() -> planned(VARIABLES, "\"instanceType\":\"t3.micro\",\"costLimit\":\"5\""))
                 .hasMessage("RequestLimitExceeded");
+    }
+
+    @Test
+    void anImageIsAskedForOnceHoweverManyCandidatesStartFromIt() {
+        // Given: a day on which every question costs time, and is refused
+        List<String> asked = new ArrayList<>();
+        volumes = image -> {
+            asked.add(image);
+            throw new IllegalStateException("RequestLimitExceeded");
+        };
+
+        // When
+        JsonObject plan =
+                planned(VARIABLES, "\"instanceType\":\"c7i.large|c7a.large\",\"zone\":\"us-east-1a|us-east-1b\"");
+
+        // Then
+        assertThat(plan.objects("candidates")).hasSize(4);
+        assertThat(asked).containsExactly("ami-0123456789abcdef0");
     }
 
     @Test
