@@ -24,14 +24,20 @@ public final class RowEdit {
             if (change.isNone()) {
                 return row;
             }
-            // An event may be here before the launch that registers the instance, and the launch may never come: what
-            // is begun must be found again to be closed.
             Optional<InstanceRow> changed =
-                    rows.change(row, row.isAbsent() ? change.set(Column.UNCLOSED, InstanceRow.YES) : change);
+                    rows.change(row, isFindable(row) ? change : change.set(Column.UNCLOSED, InstanceRow.YES));
             if (changed.isPresent()) {
                 return changed.get();
             }
         }
         throw new IllegalStateException("the row of " + id + " changed " + TRIES + " times while it was edited");
+    }
+
+    /**
+     * An event may be here before the launch that registers the instance, and the launch may never come; or the row was
+     * lost, and a flow's note has made the beginning of another: what is begun must be found again to be closed.
+     */
+    private static boolean isFindable(InstanceRow row) {
+        return row.has(Column.UNCLOSED) || row.has(Column.CLOSED_AT);
     }
 }
