@@ -243,7 +243,8 @@ final class LaunchSubcommand implements Subcommand {
                                 arguments,
                                 "--secret",
                                 "TOKEN=arn:aws:ssm:us-east-1:123456789012:parameter/lab/token"))),
-                arguments.optional("--results", Work::checkedPath));
+                arguments.optional("--results", Work::checkedPath),
+                null);
     }
 
     private static String name(Arguments arguments) {

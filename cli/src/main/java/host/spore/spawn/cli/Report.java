@@ -1,14 +1,19 @@
 package host.spore.spawn.cli;
 
 import host.spore.spawn.cli.bus.Endpoint;
+import host.spore.spawn.events.CancelQueue;
 import host.spore.spawn.events.Command;
 import host.spore.spawn.events.DnsName;
 import host.spore.spawn.events.ExtendInstance;
 import host.spore.spawn.events.HibernateInstance;
+import host.spore.spawn.events.InstanceCommand;
 import host.spore.spawn.events.LaunchInstance;
 import host.spore.spawn.events.Name;
+import host.spore.spawn.events.QueueCommand;
+import host.spore.spawn.events.ResumeQueue;
 import host.spore.spawn.events.StartInstance;
 import host.spore.spawn.events.StopInstance;
+import host.spore.spawn.events.SubmitQueue;
 import host.spore.spawn.events.Target;
 import host.spore.spawn.events.TerminateInstance;
 import host.spore.spawn.events.json.JsonObject;
@@ -60,6 +65,15 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
                 lines.add(line("target", start.target().toString()));
                 lines.add(line("deadline", "stays: the time it was stopped counts"));
             }
+            case SubmitQueue submit -> lines.add(line("queue", submit.queueId().value()));
+            case ResumeQueue resume -> {
+                lines.add(line("queue", resume.queueId().value()));
+                lines.add(line("runs", "what did not end well the last time; what is done is passed over"));
+            }
+            case CancelQueue cancel -> {
+                lines.add(line("queue", cancel.queueId().value()));
+                lines.add(line("kills", "what runs, within 30 s; jobs that run always are run then"));
+            }
         }
         if (hasConsole()) {
             lines.add(line("follow", settings.bus().consoleLink(execution())));
@@ -106,6 +120,9 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
                 .put("target", target().map(Target::instance).orElse(null))
                 .put("owner", target().map(Target::owner).orElse(null))
                 .put(
+                        "queue",
+                        command instanceof QueueCommand queue ? queue.queueId().value() : null)
+                .put(
                         "address",
                         command instanceof LaunchInstance launch
                                 ? address(launch.name()).orElse(null)
@@ -118,12 +135,9 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
 
     private Optional<Target> target() {
         return switch (command) {
+            case InstanceCommand instance -> Optional.of(instance.target());
             case LaunchInstance launch -> Optional.empty();
-            case ExtendInstance extend -> Optional.of(extend.target());
-            case TerminateInstance terminate -> Optional.of(terminate.target());
-            case StopInstance stop -> Optional.of(stop.target());
-            case HibernateInstance hibernate -> Optional.of(hibernate.target());
-            case StartInstance start -> Optional.of(start.target());
+            case QueueCommand queue -> Optional.empty();
         };
     }
 
@@ -147,6 +161,9 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
             case StopInstance stop -> "spawn-stop";
             case HibernateInstance hibernate -> "spawn-hibernate";
             case StartInstance start -> "spawn-start";
+            case SubmitQueue submit -> "spawn-queue";
+            case ResumeQueue resume -> "spawn-queue";
+            case CancelQueue cancel -> "spawn-cancel-queue";
         };
     }
 

@@ -4,6 +4,8 @@ package host.spore.spawn.events;
 public sealed interface Event extends Message
         permits Outcome,
                 AgentEvent,
+                JobEvent,
+                QueueStarted,
                 InstanceLaunched,
                 LaunchDelayed,
                 InstanceExpired,

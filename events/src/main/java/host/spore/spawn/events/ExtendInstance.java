@@ -19,7 +19,7 @@ public record ExtendInstance(
         Target target,
         @Nullable SpawnDuration by,
         @Nullable Instant until,
-        boolean shorten) implements Command {
+        boolean shorten) implements InstanceCommand {
     public ExtendInstance {
         if ((by == null) == (until == null)) {
             throw new Refusal("extend: give by (a duration) or until (an instant), one of them");

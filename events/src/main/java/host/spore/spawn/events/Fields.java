@@ -50,6 +50,10 @@ final class Fields {
         return (int) value;
     }
 
+    static @Nullable Integer optionalInteger(JsonObject from, String key) {
+        return from.has(key) ? integer(from, key) : null;
+    }
+
     /** An absent array is an empty one. */
     static List<Integer> integers(JsonObject from, String key) {
         List<Integer> numbers = new ArrayList<>();

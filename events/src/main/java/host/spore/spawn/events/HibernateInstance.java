@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason for people, where there is more to say than that it was asked for
  */
 public record HibernateInstance(
-        Envelope envelope, Target target, @Nullable String reason) implements Command {
+        Envelope envelope, Target target, @Nullable String reason) implements InstanceCommand {
     public HibernateInstance {
         if (reason != null) {
             Fields.checkedReason(reason);

@@ -46,6 +46,9 @@ public final class Language {
         types.put("StopInstance", StopInstance::read);
         types.put("HibernateInstance", HibernateInstance::read);
         types.put("StartInstance", StartInstance::read);
+        types.put("SubmitQueue", SubmitQueue::read);
+        types.put("CancelQueue", CancelQueue::read);
+        types.put("ResumeQueue", ResumeQueue::read);
         return Collections.unmodifiableMap(types);
     }
 
@@ -63,6 +66,9 @@ public final class Language {
         types.put("InstanceStopped", InstanceStopped::read);
         types.put("InstanceHibernated", InstanceHibernated::read);
         types.put("InstanceStarted", InstanceStarted::read);
+        types.put("QueueCompleted", QueueCompleted::read);
+        types.put("QueueFailed", QueueFailed::read);
+        types.put("QueueCancelled", QueueCancelled::read);
         types.put("InstanceLaunched", InstanceLaunched::read);
         types.put("LaunchDelayed", LaunchDelayed::read);
         types.put("InstanceExpired", InstanceExpired::read);
@@ -72,6 +78,9 @@ public final class Language {
         types.put("DriftReported", DriftReported::read);
         types.put("InstanceObserved", InstanceObserved::read);
         types.put("CostWarning", CostWarning::read);
+        types.put("QueueStarted", QueueStarted::read);
+        types.put("JobStarted", JobStarted::read);
+        types.put("JobEnded", JobEnded::read);
         types.put("AgentStarted", AgentStarted::read);
         types.put("DeadlineWarning", DeadlineWarning::read);
         types.put("DeadlineReached", DeadlineReached::read);

@@ -13,7 +13,10 @@ public sealed interface Outcome extends Event
                 InstanceTerminated,
                 InstanceStopped,
                 InstanceHibernated,
-                InstanceStarted {
+                InstanceStarted,
+                QueueCompleted,
+                QueueFailed,
+                QueueCancelled {
     String commandId();
 
     String commandType();

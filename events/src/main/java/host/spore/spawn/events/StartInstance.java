@@ -8,7 +8,7 @@ import host.spore.spawn.events.json.JsonObject;
  * @param envelope see {@link Envelope}
  * @param target see {@link Target}
  */
-public record StartInstance(Envelope envelope, Target target) implements Command {
+public record StartInstance(Envelope envelope, Target target) implements InstanceCommand {
     static StartInstance read(JsonObject detail) {
         return new StartInstance(Envelope.read(detail), Target.read(detail));
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason for people, where there is more to say than that it was asked for
  */
 public record StopInstance(
-        Envelope envelope, Target target, @Nullable String reason) implements Command {
+        Envelope envelope, Target target, @Nullable String reason) implements InstanceCommand {
     public StopInstance {
         if (reason != null) {
             Fields.checkedReason(reason);

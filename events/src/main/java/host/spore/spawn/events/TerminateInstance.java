@@ -16,7 +16,7 @@ public record TerminateInstance(
         Envelope envelope,
         Target target,
         @Nullable EndCause cause,
-        @Nullable String reason) implements Command {
+        @Nullable String reason) implements InstanceCommand {
     public TerminateInstance {
         if (cause != null) {
             checkedCause(cause.wire());

@@ -18,15 +18,17 @@ import org.jspecify.annotations.Nullable;
  * @param secrets of that script, by reference: variable to ARN of a parameter (SSM) or secret (Secrets Manager), which is
  *     resolved on the instance and nowhere else
  * @param results a folder of the instance whose files are kept in S3 once its work is done
+ * @param worker of a queue, in place of a script; see {@link QueueWorker}
  */
 public record Work(
         @Nullable String userData,
         @Nullable String command,
         Map<String, String> environment,
         Map<String, String> secrets,
-        @Nullable String results) {
+        @Nullable String results,
+        @Nullable QueueWorker worker) {
     /** Whoever launched it works on it. */
-    public static final Work NONE = new Work(null, null, Map.of(), Map.of(), null);
+    public static final Work NONE = new Work(null, null, Map.of(), Map.of(), null, null);
 
     /** EC2 takes 16 KB of user data in all; the rest is our bootstrap. */
     public static final int MAX_USER_DATA_BYTES = 10_240;
@@ -70,6 +72,9 @@ public record Work(
         }
         if (userData != null && command != null) {
             throw new Refusal("--command and --user-data: give one of them; a script may hold the command too");
+        }
+        if (worker != null && (userData != null || command != null || results != null)) {
+            throw new Refusal("/worker: a worker's work comes from its queue; leave out userData, command and results");
         }
         environment = checkedEnvironment(environment);
         secrets = checkedSecrets(secrets);
@@ -173,7 +178,8 @@ public record Work(
                 Fields.optional(detail, "command", Work::checkedLine),
                 detail.strings("environment"),
                 detail.strings("secrets"),
-                Fields.optional(detail, "results", Work::checkedPath));
+                Fields.optional(detail, "results", Work::checkedPath),
+                QueueWorker.read(detail));
     }
 
     void write(JsonObject.Builder into) {
@@ -185,5 +191,8 @@ public record Work(
             into.put("secrets", secrets);
         }
         into.put("results", results);
+        if (worker != null) {
+            into.put("worker", worker.toJson());
+        }
     }
 }

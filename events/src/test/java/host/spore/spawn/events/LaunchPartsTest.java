@@ -14,6 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The parts of a launch, where each is checked by itself: whoever speaks on the bus meets the same. */
 class LaunchPartsTest {
+    private static final String ACTIVITY =
+            "arn:aws:states:us-east-1:123456789012:activity:spawn-q-0123456789abcdef0123";
+
     private static final String SECRET = "arn:aws:secretsmanager:us-east-1:123456789012:secret:lab/db-AbCdEf";
 
     @ParameterizedTest
@@ -82,9 +85,9 @@ class LaunchPartsTest {
 
     @Test
     void oneNameHasOneMeaning() {
-        assertThatThrownBy(() -> new Work(null, "make", Map.of("A", "x"), Map.of("A", SECRET), null))
+        assertThatThrownBy(() -> new Work(null, "make", Map.of("A", "x"), Map.of("A", SECRET), null, null))
                 .hasMessage("A: given by --env and by --secret; give one of them");
-        assertThatThrownBy(() -> new Work(null, null, Map.of(), Map.of("A", SECRET), null))
+        assertThatThrownBy(() -> new Work(null, null, Map.of(), Map.of("A", SECRET), null, null))
                 .hasMessage("--secret A: there is no --command and no --user-data to run with it");
     }
 
@@ -129,5 +132,28 @@ class LaunchPartsTest {
     @ValueSource(strings = {"", "Lab", "lab-", "1ab", "lab_x", "../lab", "lab/x", "abcdefghijklmnopqrstuvwxyz-0123456"})
     void aProfilesNameCannotLeadElsewhere(String name) {
         assertThatThrownBy(() -> Access.checkedInstanceProfile(name)).isInstanceOf(Refusal.class);
+    }
+
+    @Test
+    void aWorkersWorkComesFromItsQueueAlone() {
+        QueueWorker worker = new QueueWorker(new QueueId("train"), "run-1", ACTIVITY, 4);
+
+        assertThatThrownBy(() -> new Work(null, "make", Map.of(), Map.of(), null, worker))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("/worker: a worker's work comes from its queue");
+        assertThatThrownBy(() -> new Work(null, null, Map.of(), Map.of(), "/results", worker))
+                .isInstanceOf(Refusal.class);
+    }
+
+    @Test
+    void aWorkerIsOfAnActivityOfOursAndHasSlotsWithinBounds() {
+        assertThatThrownBy(() -> new QueueWorker(new QueueId("train"), "run-1", ACTIVITY, 65))
+                .hasMessage("/worker/slots: 65: 1 to 64");
+        assertThatThrownBy(() -> new QueueWorker(new QueueId("train"), "run-1", ACTIVITY, 0))
+                .hasMessage("/worker/slots: 0: 1 to 64");
+        assertThatThrownBy(() -> new QueueWorker(
+                        new QueueId("train"), "run-1", "arn:aws:states:us-east-1:123456789012:activity:theirs", 1))
+                .hasMessageContaining("the ARN of a queue's activity");
+        assertThatThrownBy(() -> new QueueId("my queue")).hasMessageContaining("1 to 60 letters");
     }
 }

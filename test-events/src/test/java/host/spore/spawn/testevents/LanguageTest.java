@@ -40,7 +40,7 @@ class LanguageTest {
             "StopInstance", Set.of("owner"),
             "HibernateInstance", Set.of("owner"),
             "StartInstance", Set.of("owner"),
-            "LaunchInstance", Set.of("command", "subnetId"));
+            "LaunchInstance", Set.of("command", "subnetId", "worker"));
 
     static Stream<String> types() {
         return Stream.concat(Language.commandTypes().stream(), Language.eventTypes().stream());

@@ -3,8 +3,10 @@ package host.spore.spawn.functions.resolve;
 import host.spore.spawn.events.Command;
 import host.spore.spawn.events.ExtendInstance;
 import host.spore.spawn.events.HibernateInstance;
+import host.spore.spawn.events.InstanceCommand;
 import host.spore.spawn.events.LaunchInstance;
 import host.spore.spawn.events.Market;
+import host.spore.spawn.events.QueueCommand;
 import host.spore.spawn.events.StartInstance;
 import host.spore.spawn.events.StopInstance;
 import host.spore.spawn.events.Target;
@@ -21,12 +23,9 @@ final class Resolve {
     /** @return the target of a command that is about an instance */
     static Optional<Target> target(Command command) {
         return switch (command) {
+            case InstanceCommand instance -> Optional.of(instance.target());
             case LaunchInstance launch -> Optional.empty();
-            case ExtendInstance extend -> Optional.of(extend.target());
-            case TerminateInstance terminate -> Optional.of(terminate.target());
-            case StopInstance stop -> Optional.of(stop.target());
-            case HibernateInstance hibernate -> Optional.of(hibernate.target());
-            case StartInstance start -> Optional.of(start.target());
+            case QueueCommand queue -> Optional.empty();
         };
     }
 
@@ -34,6 +33,7 @@ final class Resolve {
     static Optional<String> refusal(Command command, Found.Instance found) {
         return switch (command) {
             case LaunchInstance launch -> Optional.of("LaunchInstance is about no instance");
+            case QueueCommand queue -> Optional.of(queue.type() + " is about no instance");
             case ExtendInstance extend -> ended(found);
             case TerminateInstance terminate -> Optional.empty();
             case StopInstance stop ->

@@ -1,15 +1,12 @@
 package host.spore.spawn.functions.select;
 
 import host.spore.spawn.events.Command;
-import host.spore.spawn.events.ExtendInstance;
-import host.spore.spawn.events.HibernateInstance;
 import host.spore.spawn.events.Ids;
+import host.spore.spawn.events.InstanceCommand;
 import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.events.LaunchInstance;
-import host.spore.spawn.events.StartInstance;
-import host.spore.spawn.events.StopInstance;
+import host.spore.spawn.events.QueueCommand;
 import host.spore.spawn.events.Target;
-import host.spore.spawn.events.TerminateInstance;
 import host.spore.spawn.functions.ec2.InstanceView;
 import java.util.Comparator;
 import java.util.List;
@@ -53,12 +50,9 @@ final class Select {
     /** @return whom it is about; empty for a command that can be about one instance only */
     static Optional<Target> target(Command command) {
         return switch (command) {
+            case InstanceCommand instance -> Optional.of(instance.target());
             case LaunchInstance launch -> Optional.empty();
-            case ExtendInstance extend -> Optional.of(extend.target());
-            case TerminateInstance terminate -> Optional.of(terminate.target());
-            case StopInstance stop -> Optional.of(stop.target());
-            case HibernateInstance hibernate -> Optional.of(hibernate.target());
-            case StartInstance start -> Optional.of(start.target());
+            case QueueCommand queue -> Optional.empty();
         };
     }
 

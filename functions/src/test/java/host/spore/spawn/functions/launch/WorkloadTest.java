@@ -48,6 +48,6 @@ class WorkloadTest {
     }
 
     private static Work work(@Nullable String userData, @Nullable String command) {
-        return new Work(userData, command, Map.of(), Map.of(), null);
+        return new Work(userData, command, Map.of(), Map.of(), null, null);
     }
 }

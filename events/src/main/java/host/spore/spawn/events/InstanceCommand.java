@@ -1,0 +1,7 @@
+package host.spore.spawn.events;
+
+/** Asks for something to be done to an instance, or to every instance of an owner. */
+public sealed interface InstanceCommand extends Command
+        permits ExtendInstance, TerminateInstance, StopInstance, HibernateInstance, StartInstance {
+    Target target();
+}

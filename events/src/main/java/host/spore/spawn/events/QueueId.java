@@ -1,0 +1,24 @@
+package host.spore.spawn.events;
+
+import java.util.regex.Pattern;
+
+/**
+ * Names a batch queue, for as long as its author likes: it may be run many times, once at a time.
+ *
+ * @param value 1 to 60 of letters, digits, {@code .}, {@code _} and {@code -}
+ */
+public record QueueId(String value) {
+    private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9._-]{1,60}");
+
+    public QueueId {
+        if (!SHAPE.matcher(value).matches()) {
+            throw new Refusal("\"" + Printable.of(value)
+                    + "\": 1 to 60 letters, digits, dots, underscores and hyphens, for example train");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}
