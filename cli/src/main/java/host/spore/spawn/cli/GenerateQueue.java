@@ -33,13 +33,7 @@ final class GenerateQueue implements OfflineSubcommand {
     public List<ArgSpec> arguments() {
         return List.of(
                 Subcommand.positional("NAME", "the template's name"),
-                OptionSpec.builder("--var")
-                        .paramLabel("K=V")
-                        .type(List.class)
-                        .auxiliaryTypes(String.class)
-                        .arity("1")
-                        .description("a variable's value; may be given several times")
-                        .build(),
+                variable(),
                 Subcommand.option("--output", "FILE", "write it there; no file is overwritten"),
                 Subcommand.flag("--json", "problems as one line of JSON"));
     }
@@ -63,7 +57,18 @@ final class GenerateQueue implements OfflineSubcommand {
         };
     }
 
-    private static Map<String, String> variables(Arguments arguments) {
+    /** Of a template, here and wherever one is filled. */
+    static OptionSpec variable() {
+        return OptionSpec.builder("--var")
+                .paramLabel("K=V")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity("1")
+                .description("a variable's value; may be given several times")
+                .build();
+    }
+
+    static Map<String, String> variables(Arguments arguments) {
         Map<String, String> variables = new LinkedHashMap<>();
         for (String given : arguments.all("--var")) {
             int equals = given.indexOf('=');

@@ -283,7 +283,7 @@ final class LaunchSubcommand implements Subcommand {
         return Life.checkedWarnMinutes(minutes);
     }
 
-    private static String owner(Arguments arguments, Surroundings surroundings) {
+    static String owner(Arguments arguments, Surroundings surroundings) {
         @Nullable String owner = arguments.optional("--owner", LaunchInstance::checkedOwner);
         return owner == null ? ownerOf(surroundings.userName()) : owner;
     }

@@ -52,6 +52,8 @@ final class Program {
             return dispatch(args);
         } catch (Refusal refusal) {
             return fail(MISUSE, message(refusal));
+        } catch (BadQueue bad) {
+            return bad.told(surroundings);
         } catch (NoCredentials | Unpublished failure) {
             return fail(FAILED, message(failure));
         } catch (InterruptedException interrupted) {

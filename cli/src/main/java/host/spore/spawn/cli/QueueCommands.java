@@ -1,5 +1,7 @@
 package host.spore.spawn.cli;
 
+import host.spore.spawn.events.CancelQueue;
+import host.spore.spawn.events.ResumeQueue;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -12,7 +14,18 @@ final class QueueCommands {
     private QueueCommands() {}
 
     static CommandSpec spec() {
-        CommandSpec queue = group(NAME, "Look at batch queues before they run: graphs of jobs.");
+        CommandSpec queue = group(NAME, "Batch queues, graphs of jobs: run them, and look at them before they run.");
+        queue.addSubcommand("submit", new SubmitSubcommand().spec());
+        queue.addSubcommand(
+                "cancel",
+                new QueueSubcommand("cancel", "End the run of a queue; what runs is killed.", CancelQueue::new).spec());
+        queue.addSubcommand(
+                "resume",
+                new QueueSubcommand(
+                                "resume",
+                                "Run again what did not end well in the last run of a queue.",
+                                ResumeQueue::new)
+                        .spec());
         queue.addSubcommand("validate", new ValidateQueue().spec());
         queue.addSubcommand("graph", new DrawQueue().spec());
         CommandSpec template = group("template", "Queue files with variables, by name.");

@@ -82,7 +82,7 @@ final class QueueText {
                 .toList());
     }
 
-    private static String read(String name, Path folder) {
+    static String read(String name, Path folder) {
         String shown = "\"" + Printable.of(name) + "\": ";
         Path file;
         try {

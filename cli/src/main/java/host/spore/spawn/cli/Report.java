@@ -10,6 +10,7 @@ import host.spore.spawn.events.InstanceCommand;
 import host.spore.spawn.events.LaunchInstance;
 import host.spore.spawn.events.Name;
 import host.spore.spawn.events.QueueCommand;
+import host.spore.spawn.events.QueueId;
 import host.spore.spawn.events.ResumeQueue;
 import host.spore.spawn.events.StartInstance;
 import host.spore.spawn.events.StopInstance;
@@ -65,7 +66,10 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
                 lines.add(line("target", start.target().toString()));
                 lines.add(line("deadline", "stays: the time it was stopped counts"));
             }
-            case SubmitQueue submit -> lines.add(line("queue", submit.queueId().value()));
+            case SubmitQueue submit -> {
+                lines.add(line("queue", submit.queueId().value()));
+                lines.add(line("results", results(submit.queueId()) + " (unless the file names a bucket)"));
+            }
             case ResumeQueue resume -> {
                 lines.add(line("queue", resume.queueId().value()));
                 lines.add(line("runs", "what did not end well the last time; what is done is passed over"));
@@ -145,6 +149,11 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
         return settings.domain()
                 .map(domain ->
                         DnsName.of(name, settings.bus().account(), domain).value());
+    }
+
+    private String results(QueueId queue) {
+        return "s3://spawn-results-" + settings.bus().account() + "-"
+                + settings.bus().region() + "/queues/" + queue + "/";
     }
 
     private String execution() {

@@ -231,7 +231,7 @@ class QueueCommandsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '§', textBlock = """
-            queue                                             | say what to do: validate, graph, template; spawn queue --help shows more
+            queue                                             | say what to do: submit, cancel, resume, validate, graph, template; spawn queue --help shows more
             queue template                                    | say what to do: list, show, generate, init; spawn queue template --help shows more
             queue vaildate x                                  | unknown command "vaildate": did you mean validate?
             queue validate                                    | file is missing: for example spawn queue validate train.yaml

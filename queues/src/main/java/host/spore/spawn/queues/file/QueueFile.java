@@ -1,5 +1,6 @@
 package host.spore.spawn.queues.file;
 
+import host.spore.spawn.events.QueueWorker;
 import host.spore.spawn.events.SpawnDuration;
 import host.spore.spawn.events.json.Json;
 import host.spore.spawn.events.json.JsonException;
@@ -45,13 +46,21 @@ public final class QueueFile {
 
     /** @param name of the file: {@code .json} is JSON, anything else YAML unless it looks like JSON */
     public static Reading read(String text, String name) {
-        Json value;
         try {
-            value = isJson(text, name) ? Json.parse(text) : Yaml.parse(text, Yaml.AS_WRITTEN);
+            return read(tree(text, name));
         } catch (JsonException broken) {
             return new Wrong(List.of(new Problem("", String.valueOf(broken.getMessage()))));
         }
-        return read(value);
+    }
+
+    /**
+     * What a file says, as JSON says it.
+     *
+     * @param name see {@link #read(String, String)}
+     * @throws JsonException with where it is neither JSON nor YAML
+     */
+    public static Json tree(String text, String name) {
+        return isJson(text, name) ? Json.parse(text) : Yaml.parse(text, Yaml.AS_WRITTEN);
     }
 
     /** As {@link #read(String, String)}, of a tree. */
@@ -125,7 +134,7 @@ public final class QueueFile {
         ObjectReader workers = new ObjectReader(
                 object, "/workers", problems, Set.of("instance_type", "count", "slots", "spot", "ttl"));
         OptionalInt count = workers.integer("count", 1, 1_000);
-        OptionalInt slots = workers.integer("slots", 1, 1_000);
+        OptionalInt slots = workers.integer("slots", 1, QueueWorker.MAX_SLOTS);
         return new Workers(
                 workers.parsed("instance_type", Texts::instanceTypes),
                 count.orElse(Workers.DEFAULT.count()),
