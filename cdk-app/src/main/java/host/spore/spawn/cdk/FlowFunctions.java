@@ -181,6 +181,8 @@ final class FlowFunctions extends Construct {
         environment.put("SPAWN_INSTANCE_PROFILE_ARN", place.instances().roles().usualProfileArn());
         environment.put(
                 "SPAWN_QUIET_INSTANCE_PROFILE_ARN", place.instances().roles().quietProfileArn());
+        environment.put(
+                "SPAWN_WORKER_INSTANCE_PROFILE_ARN", place.instances().roles().workerProfileArn());
         environment.put("SPAWN_SECURITY_GROUP_IDS", place.instances().securityGroupId());
         environment.put("SPAWN_BINARIES_BUCKET", place.binariesBucket());
         var artefacts = place.artefacts();

@@ -13,7 +13,14 @@ final class Flows extends Construct {
     private final Flow intake;
     private final List<Flow> ofCommands;
 
-    Flows(Construct scope, String id, FlowFunctions functions, IEventBus bus, Tables tables, Queue intakeQueue) {
+    Flows(
+            Construct scope,
+            String id,
+            FlowFunctions functions,
+            QueueFunctions queueFunctions,
+            IEventBus bus,
+            Tables tables,
+            Queue intakeQueue) {
         super(scope, id);
         String instances = tables.instances().getTableArn();
         String names = tables.names().getTableArn();
@@ -129,7 +136,39 @@ final class Flows extends Construct {
                         .on(arns(List.of(extend, terminate, stop, hibernate, start))),
                 waitFor(extend, terminate, stop, hibernate, start),
                 hearOfTheirEnd());
-        ofCommands = List.of(launch, extend, terminate, stop, hibernate, start, each);
+        var queue = standard(
+                "Queue",
+                "queue",
+                Map.of(
+                        "PrepareFunctionArn", queueFunctions.arn("Prepare"),
+                        "MachinesFunctionArn", queueFunctions.arn("Machines"),
+                        "ItemsFunctionArn", queueFunctions.arn("Items"),
+                        "WorkersFunctionArn", queueFunctions.arn("Workers"),
+                        "FinishFunctionArn", queueFunctions.arn("Finish"),
+                        "OutcomeFunctionArn", outcome,
+                        "QueuesTable", tables.queues().getTableName(),
+                        "BusName", bus.getEventBusName()),
+                Stream.concat(
+                                Stream.of(
+                                        call(
+                                                queueFunctions.arn("Prepare"),
+                                                queueFunctions.arn("Machines"),
+                                                queueFunctions.arn("Items"),
+                                                queueFunctions.arn("Workers"),
+                                                queueFunctions.arn("Finish"),
+                                                outcome),
+                                        Allow.to("SeeWhetherThereAreWorkers", "dynamodb:GetItem")
+                                                .on(tables.queues().getTableArn()),
+                                        hearOfTheirEnd(),
+                                        Allow.toSpeakForTheControlPlane(bus.getEventBusArn())),
+                                QueueFunctions.toRunMachines().stream())
+                        .toArray(Allow[]::new));
+        var cancelQueue = standard(
+                "CancelQueue",
+                "cancel-queue",
+                Map.of("CancelQueueFunctionArn", queueFunctions.arn("CancelQueue"), "OutcomeFunctionArn", outcome),
+                call(queueFunctions.arn("CancelQueue"), outcome));
+        ofCommands = List.of(launch, extend, terminate, stop, hibernate, start, each, queue, cancelQueue);
 
         intake = new Flow(
                 this,
@@ -137,16 +176,18 @@ final class Flows extends Construct {
                 new Flow.Spec(
                         "intake",
                         StateMachineType.EXPRESS,
-                        Map.of(
-                                "LaunchFlowArn", launch.arn(),
-                                "ExtendFlowArn", extend.arn(),
-                                "TerminateFlowArn", terminate.arn(),
-                                "StopFlowArn", stop.arn(),
-                                "HibernateFlowArn", hibernate.arn(),
-                                "StartFlowArn", start.arn(),
-                                "EachFlowArn", each.arn(),
-                                "OutcomeFunctionArn", outcome,
-                                "IntakeQueueUrl", intakeQueue.getQueueUrl()),
+                        Map.ofEntries(
+                                Map.entry("LaunchFlowArn", launch.arn()),
+                                Map.entry("ExtendFlowArn", extend.arn()),
+                                Map.entry("TerminateFlowArn", terminate.arn()),
+                                Map.entry("StopFlowArn", stop.arn()),
+                                Map.entry("HibernateFlowArn", hibernate.arn()),
+                                Map.entry("StartFlowArn", start.arn()),
+                                Map.entry("EachFlowArn", each.arn()),
+                                Map.entry("QueueFlowArn", queue.arn()),
+                                Map.entry("CancelQueueFlowArn", cancelQueue.arn()),
+                                Map.entry("OutcomeFunctionArn", outcome),
+                                Map.entry("IntakeQueueUrl", intakeQueue.getQueueUrl())),
                         List.of(
                                 call(outcome),
                                 Allow.to("StartTheFlowOfACommand", "states:StartExecution")
@@ -188,7 +229,7 @@ final class Flows extends Construct {
     }
 
     /** By a rule of Step Functions' own: https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html */
-    private static Allow hearOfTheirEnd() {
+    static Allow hearOfTheirEnd() {
         return Allow.to("HearOfTheirEnd", "events:PutTargets", "events:PutRule", "events:DescribeRule")
                 .on(Allow.arn("events", "rule/StepFunctionsGetEventsForStepFunctionsExecutionRule"));
     }

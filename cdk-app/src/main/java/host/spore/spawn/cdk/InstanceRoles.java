@@ -69,6 +69,7 @@ final class InstanceRoles {
     private final Role usual;
     private final CfnInstanceProfile usualProfile;
     private final CfnInstanceProfile quietProfile;
+    private final CfnInstanceProfile workerProfile;
     private final List<String> roleArns = new ArrayList<>();
 
     InstanceRoles(
@@ -91,7 +92,32 @@ final class InstanceRoles {
                 scope,
                 "QuietProfile",
                 role(scope, "QuietRole", "The same, out of Session Manager's reach", baseline(false)));
+        workerProfile = profile(
+                scope,
+                "WorkerProfile",
+                role(
+                        scope,
+                        "WorkerRole",
+                        "Of instances that work on a batch queue",
+                        Stream.concat(baseline(true), work())));
         declared.forEach(this::declare);
+    }
+
+    /**
+     * A worker takes jobs of queues, reads what they are, and keeps what they leave. IAM knows no variable for a queue, so
+     * a worker of one may take another's jobs and write beside their results; it may write neither what a job is nor
+     * what a run's summary says.
+     */
+    private Stream<Allow> work() {
+        return Stream.of(
+                Allow.to("TakeJobs", "states:GetActivityTask").on(Allow.arn("states", "activity:spawn-q-*")),
+                Allow.toAnswerTasks("states:SendTaskSuccess", "states:SendTaskFailure", "states:SendTaskHeartbeat"),
+                Allow.to("ReadRunsAndResults", "s3:GetObject").on(results.getBucketArn() + "/queues/*"),
+                // Without it S3 says of an object that is not there that it is not to be read.
+                Allow.to("SeeWhatIsNotThere", "s3:ListBucket")
+                        .on(results.getBucketArn())
+                        .when("StringLike", "s3:prefix", "queues/*"),
+                Allow.to("StoreResultsOfJobs", "s3:PutObject").on(results.getBucketArn() + "/queues/*/runs/*/jobs/*"));
     }
 
     /** Of an instance whose launch names none. */
@@ -105,6 +131,10 @@ final class InstanceRoles {
 
     String quietProfileArn() {
         return quietProfile.getAttrArn();
+    }
+
+    String workerProfileArn() {
+        return workerProfile.getAttrArn();
     }
 
     /** Of all that an instance may be given. */

@@ -56,7 +56,7 @@ final class Listeners extends Construct {
                                                 "StringEquals",
                                                 "events:detail-type",
                                                 Stream.concat(
-                                                                Routes.CONTROL_COMMANDS.stream(),
+                                                                Routes.OF_AGENTS_WORDS.stream(),
                                                                 Stream.of("AgentUnsteady"))
                                                         .toList()))));
         observe = new JavaFunction(

@@ -12,6 +12,7 @@ import software.amazon.awscdk.services.events.IEventBus;
 import software.amazon.awscdk.services.events.IRuleTarget;
 import software.amazon.awscdk.services.events.Match;
 import software.amazon.awscdk.services.events.Rule;
+import software.amazon.awscdk.services.events.Schedule;
 import software.amazon.awscdk.services.events.targets.EventBus;
 import software.amazon.awscdk.services.events.targets.EventBusProps;
 import software.amazon.awscdk.services.events.targets.LambdaFunction;
@@ -33,7 +34,21 @@ final class Routes {
     static final String SPOT_WARNING = "EC2 Spot Instance Interruption Warning";
 
     /** What the control plane itself asks for, when an agent's word is one that its launch provided for. */
-    static final List<String> CONTROL_COMMANDS = List.of("StopInstance", "HibernateInstance", "TerminateInstance");
+    static final List<String> OF_AGENTS_WORDS = List.of("StopInstance", "HibernateInstance", "TerminateInstance");
+
+    /** All that it asks for: the workers of a queue are launched, too. */
+    private static final List<String> CONTROL_COMMANDS =
+            List.of("StopInstance", "HibernateInstance", "TerminateInstance", "LaunchInstance");
+
+    /** What workers say of jobs; their instances' agents say the rest. */
+    private static final List<String> OF_JOBS = List.of("JobStarted", "JobEnded");
+
+    /** What becomes of an instance. */
+    private static final List<String> OF_WORKERS = List.of(
+            "InstanceReady", "LaunchFailed", "LaunchRejected", "LaunchDelayed", "InstanceEnded", "InstanceExpired");
+
+    /** As {@code functions} names them. */
+    private static final String WORKER_NAMES = "spawn-worker-";
 
     /** EventBridge's own default number of tries; the time is what bounds them here. */
     private static final int TRIES = 185;
@@ -78,7 +93,38 @@ final class Routes {
         rule("Agents", "spawn-agent", "What agents say is heard", bus, function(agent, undelivered))
                 .addEventPattern(EventPattern.builder()
                         .source(Match.prefix("spawn.agent/"))
+                        .detailType(Match.anythingBut(OF_JOBS.toArray()))
                         .build());
+    }
+
+    void queues(IEventBus bus, QueueFunctions functions, IQueue undelivered) {
+        rule(
+                        "Jobs",
+                        "spawn-queue-jobs",
+                        "What workers say of jobs",
+                        bus,
+                        function(functions.function("Jobs"), undelivered))
+                .addEventPattern(EventPattern.builder()
+                        .source(Match.prefix("spawn.agent/"))
+                        .detailType(OF_JOBS)
+                        .build());
+        rule(
+                        "Workers",
+                        "spawn-queue-workers",
+                        "What becomes of workers",
+                        bus,
+                        function(functions.function("Workers"), undelivered))
+                .addEventPattern(EventPattern.builder()
+                        .source(List.of("spawn.control"))
+                        .detailType(OF_WORKERS)
+                        .detail(Map.of("name", Match.prefix(WORKER_NAMES)))
+                        .build());
+        Rule.Builder.create(scope, "TidyQueues")
+                .ruleName("spawn-queue-tidy")
+                .description("Machines that no run uses any more are removed")
+                .schedule(Schedule.rate(Duration.days(1)))
+                .targets(List.of(function(functions.function("Tidy"), undelivered)))
+                .build();
     }
 
     /** EC2 speaks on the default bus of the account, and there only. */

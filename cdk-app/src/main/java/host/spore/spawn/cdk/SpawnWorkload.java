@@ -47,11 +47,13 @@ public final class SpawnWorkload extends Stack {
                 bus,
                 tables,
                 new FlowFunctions.LaunchPlace(settings, instances, binariesBucket, artefacts, results.getBucketName()));
-        var flows = new Flows(this, "Flows", functions, bus, tables, intakeQueue);
+        var queueFunctions = new QueueFunctions(this, "QueueFunctions", platform, bus, tables, results, undelivered);
+        var flows = new Flows(this, "Flows", functions, queueFunctions, bus, tables, intakeQueue);
         var listeners = new Listeners(this, "Listeners", platform, bus, tables, undelivered);
         var routes = new Routes(this);
         routes.commands(bus, flows.intake(), intakeQueue);
         routes.agents(bus, listeners.agent(), undelivered);
+        routes.queues(bus, queueFunctions, undelivered);
         routes.ec2(listeners.observe(), undelivered);
         routes.forward(bus, infrastructureBusArn, undelivered);
         new History(this, "History", platform, tables, undelivered);
@@ -80,6 +82,10 @@ public final class SpawnWorkload extends Stack {
         output("NamesTable", tables.names().getTableName(), "One row per name in use");
         output("OutcomesTable", tables.outcomes().getTableName(), "One row per command that has an outcome");
         output("HistoryTable", tables.history().getTableName(), "What became of every instance, by its id");
+        output(
+                "QueuesTable",
+                tables.queues().getTableName(),
+                "The runs of batch queues: their jobs, gates and workers");
         output(
                 "ResultsBucket",
                 results.getBucketName(),

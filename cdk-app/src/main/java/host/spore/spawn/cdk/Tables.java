@@ -28,6 +28,7 @@ final class Tables extends Construct {
     private final Table availabilityStats;
     private final Table history;
     private final Table breakers;
+    private final Table queues;
 
     Tables(Construct scope, String id) {
         super(scope, id);
@@ -64,6 +65,11 @@ final class Tables extends Construct {
         breakers = table("Breakers", "spawn-breakers", "template_hash")
                 .timeToLiveAttribute("expires_at_epoch_seconds")
                 .build();
+        // Runs of queues, their jobs, gates and workers.
+        queues = table("Queues", "spawn-queues", "run_id")
+                .sortKey(text("item"))
+                .timeToLiveAttribute("expires_at")
+                .build();
     }
 
     Table instances() {
@@ -88,6 +94,10 @@ final class Tables extends Construct {
 
     Table breakers() {
         return breakers;
+    }
+
+    Table queues() {
+        return queues;
     }
 
     private Table.Builder table(String id, String name, String key) {

@@ -124,7 +124,7 @@ class ControlPlaneRolesTest {
                 .filter(statement -> statement.actions().contains("iam:PassRole"))
                 .flatMap(statement -> statement.resources().stream())
                 .toList();
-        assertThat(passed).hasSize(4).allMatch(arn -> arn.startsWith("arn:aws:iam::123456789012:role/"));
+        assertThat(passed).hasSize(5).allMatch(arn -> arn.startsWith("arn:aws:iam::123456789012:role/"));
         assertThat(Policies.of(Synthesis.workload(Synthesis.WITH_PROFILES), "123456789012", "us-east-1").stream()
                         .filter(policy -> policy.holder().endsWith(" may"))
                         .flatMap(policy -> policy.statements().stream())

@@ -51,7 +51,9 @@ class FlowsTest {
                         "spawn-stop",
                         "spawn-hibernate",
                         "spawn-start",
-                        "spawn-each");
+                        "spawn-each",
+                        "spawn-queue",
+                        "spawn-cancel-queue");
     }
 
     @Test

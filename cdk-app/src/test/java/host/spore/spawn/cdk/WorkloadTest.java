@@ -256,7 +256,7 @@ class WorkloadTest {
                 .flatMap(stack -> stack.all("AWS::Lambda::Function"))
                 .map(Template.Resource::properties)
                 .toList();
-        assertThat(functions).hasSize(15).allSatisfy(function -> {
+        assertThat(functions).hasSize(24).allSatisfy(function -> {
             assertThat(function.string("Runtime")).isEqualTo("java25");
             assertThat(function.object("LoggingConfig").string("LogFormat"))
                     .as("JSON would wrap the metric of a sweep, and the alarm would never rest")
@@ -264,7 +264,7 @@ class WorkloadTest {
             assertThat(function.string("Handler")).startsWith("host.spore.spawn.functions.");
             assertThat(function.has("FunctionName")).isTrue();
         });
-        assertThat(template.all("AWS::Lambda::Version")).hasSize(10);
+        assertThat(template.all("AWS::Lambda::Version")).hasSize(18);
         assertThat(template.all("AWS::Logs::LogGroup").map(Template.Resource::properties))
                 .allMatch(log -> log.has("RetentionInDays"));
     }
@@ -284,15 +284,21 @@ class WorkloadTest {
                 .map(state ->
                         Map.entry(state.object("Arguments").string("FunctionName"), state.integer("TimeoutSeconds")))
                 .toList();
-        var patience = Map.of(
-                "${PlanFunctionArn}", "spawn-plan",
-                "${RunFunctionArn}", "spawn-run",
-                "${LifecycleFunctionArn}", "spawn-lifecycle",
-                "${OutcomeFunctionArn}", "spawn-outcome",
-                "${ExtendFunctionArn}", "spawn-extend",
-                "${SelectFunctionArn}", "spawn-select",
-                "${SumUpFunctionArn}", "spawn-sum-up",
-                "${ResolveFunctionArn}", "spawn-resolve");
+        var patience = Map.ofEntries(
+                Map.entry("${PlanFunctionArn}", "spawn-plan"),
+                Map.entry("${RunFunctionArn}", "spawn-run"),
+                Map.entry("${LifecycleFunctionArn}", "spawn-lifecycle"),
+                Map.entry("${OutcomeFunctionArn}", "spawn-outcome"),
+                Map.entry("${ExtendFunctionArn}", "spawn-extend"),
+                Map.entry("${SelectFunctionArn}", "spawn-select"),
+                Map.entry("${SumUpFunctionArn}", "spawn-sum-up"),
+                Map.entry("${ResolveFunctionArn}", "spawn-resolve"),
+                Map.entry("${PrepareFunctionArn}", "spawn-queue-prepare"),
+                Map.entry("${MachinesFunctionArn}", "spawn-queue-machines"),
+                Map.entry("${ItemsFunctionArn}", "spawn-queue-items"),
+                Map.entry("${WorkersFunctionArn}", "spawn-queue-workers"),
+                Map.entry("${FinishFunctionArn}", "spawn-queue-finish"),
+                Map.entry("${CancelQueueFunctionArn}", "spawn-queue-cancel"));
         assertThat(waits)
                 .hasSizeGreaterThan(20)
                 .allSatisfy(wait -> assertThat(

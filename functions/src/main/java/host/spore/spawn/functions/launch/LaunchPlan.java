@@ -64,7 +64,7 @@ final class LaunchPlan {
      * @param domain absent when DNS is off
      * @param ceiling how many instances may live
      * @param bootBudget after which an unheard agent fails the launch
-     * @param profiles the two that are always there
+     * @param profiles those that are always there
      * @param securityGroupIds of every instance
      * @param subnetId absent: the default VPC's
      * @param agents where user data finds spored, by architecture

@@ -125,7 +125,8 @@ public final class PlanHandler extends JsonHandler {
                 Duration.ofSeconds(environment.positive("SPAWN_BOOT_BUDGET_SECONDS", 600)),
                 new ProfileChoice.BuiltIn(
                         environment.required("SPAWN_INSTANCE_PROFILE_ARN"),
-                        environment.required("SPAWN_QUIET_INSTANCE_PROFILE_ARN")),
+                        environment.required("SPAWN_QUIET_INSTANCE_PROFILE_ARN"),
+                        environment.required("SPAWN_WORKER_INSTANCE_PROFILE_ARN")),
                 environment.list("SPAWN_SECURITY_GROUP_IDS"),
                 environment.optional("SPAWN_SUBNET_ID").orElse(null),
                 agents(environment),
@@ -206,8 +207,8 @@ public final class PlanHandler extends JsonHandler {
 
     private LaunchPlan.Decision decide(
             LaunchInstance command, LaunchRequest.@Nullable TemplateVersion template, AccountId account, Log log) {
-        Checked<String> profile = ProfileChoice.decide(
-                command.access(), command.work().secrets(), settings.profiles(), around.profiles());
+        Checked<String> profile =
+                ProfileChoice.decide(command.access(), command.work(), settings.profiles(), around.profiles());
         if (!(profile instanceof Checked.Fine<String>(String profileArn))) {
             return refused(profile);
         }

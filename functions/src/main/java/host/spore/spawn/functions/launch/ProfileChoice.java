@@ -1,6 +1,7 @@
 package host.spore.spawn.functions.launch;
 
 import host.spore.spawn.events.Access;
+import host.spore.spawn.events.Work;
 import java.util.Map;
 import java.util.Optional;
 
@@ -9,16 +10,24 @@ final class ProfileChoice {
     private ProfileChoice() {}
 
     /**
-     * The two that every deployment has.
+     * Those that every deployment has.
      *
      * @param usualArn of the one with Session Manager
      * @param quietArn of the one without
+     * @param workerArn of the one that works on a queue
      */
-    record BuiltIn(String usualArn, String quietArn) {}
+    record BuiltIn(String usualArn, String quietArn, String workerArn) {}
 
     /** @return the ARN of the instance profile */
-    static Checked<String> decide(Access access, Map<String, String> secrets, BuiltIn builtIn, Profiles profiles) {
+    static Checked<String> decide(Access access, Work work, BuiltIn builtIn, Profiles profiles) {
         String name = access.instanceProfile();
+        Map<String, String> secrets = work.secrets();
+        if (work.worker() != null) {
+            return name == null
+                    ? new Checked.Fine<>(builtIn.workerArn())
+                    : new Checked.Refused<>("--instance-profile " + name
+                            + ": a worker of a queue has a profile of its own; leave it out");
+        }
         if (name == null) {
             return secrets.isEmpty()
                     ? new Checked.Fine<>(access.sessionManager() ? builtIn.usualArn() : builtIn.quietArn())

@@ -2,6 +2,7 @@ package host.spore.spawn.functions.launch;
 
 import host.spore.spawn.events.DnsName;
 import host.spore.spawn.events.LaunchInstance;
+import host.spore.spawn.events.QueueWorker;
 import host.spore.spawn.events.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -154,6 +155,14 @@ final class UserData {
             keys.put("results_dir", command.work().results());
             keys.put("results_bucket", results.bucket());
             keys.put("results_prefix", results.prefix());
+        }
+        QueueWorker worker = command.work().worker();
+        if (worker != null) {
+            keys.put("worker_queue", worker.queueId().value());
+            keys.put("worker_run", worker.runId());
+            keys.put("worker_activity", worker.activity());
+            keys.put("worker_slots", String.valueOf(worker.slots()));
+            keys.put("worker_bucket", results.bucket());
         }
         StringBuilder yaml = new StringBuilder();
         keys.forEach((key, value) -> yaml.append(key).append(": ").append(value).append('\n'));

@@ -253,6 +253,7 @@ class PlanHandlerTest extends Planning {
                 "SPAWN_SPORED_PUBLIC_KEY",
                 "SPAWN_INSTANCE_PROFILE_ARN",
                 "SPAWN_QUIET_INSTANCE_PROFILE_ARN",
+                "SPAWN_WORKER_INSTANCE_PROFILE_ARN",
                 "SPAWN_BUS_NAME",
                 "SPAWN_RESULTS_BUCKET",
                 "SPAWN_RESULTS_PREFIX"

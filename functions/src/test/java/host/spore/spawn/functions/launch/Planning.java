@@ -26,6 +26,7 @@ abstract class Planning {
             Map.entry("SPAWN_SPORED_PUBLIC_KEY", "MFkw"),
             Map.entry("SPAWN_INSTANCE_PROFILE_ARN", "arn:aws:iam::123456789012:instance-profile/spawn"),
             Map.entry("SPAWN_QUIET_INSTANCE_PROFILE_ARN", "arn:aws:iam::123456789012:instance-profile/quiet"),
+            Map.entry("SPAWN_WORKER_INSTANCE_PROFILE_ARN", "arn:aws:iam::123456789012:instance-profile/worker"),
             Map.entry("SPAWN_SECURITY_GROUP_IDS", "sg-1, sg-2"),
             Map.entry("SPAWN_BUS_NAME", "spawn"),
             Map.entry("SPAWN_DOMAIN", "spore.host"),

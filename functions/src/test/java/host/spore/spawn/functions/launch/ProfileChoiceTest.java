@@ -3,6 +3,9 @@ package host.spore.spawn.functions.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import host.spore.spawn.events.Access;
+import host.spore.spawn.events.QueueId;
+import host.spore.spawn.events.QueueWorker;
+import host.spore.spawn.events.Work;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -51,13 +54,37 @@ class ProfileChoiceTest {
     }
 
     @Test
+    void aWorkerOfAQueueHasItsOwn() {
+        Work work = new Work(
+                null,
+                null,
+                Map.of(),
+                Map.of(),
+                null,
+                new QueueWorker(
+                        new QueueId("train"),
+                        "run-1",
+                        "arn:aws:states:us-east-1:123456789012:activity:spawn-q-0123456789abcdef0123",
+                        2));
+
+        assertThat(decide(new Access(null, null, true), work)).isEqualTo(new Checked.Fine<>("worker"));
+        assertThat(decide(new Access(null, "genomics", true), work))
+                .isEqualTo(new Checked.Refused<>("--instance-profile genomics: a worker of a queue has a profile of its"
+                        + " own; leave it out"));
+    }
+
+    @Test
     void aDeclarationIsReadAsTheDeploymentWritesIt() {
         assertThat(SsmProfiles.parse("{\"arn\":\"a\",\"sessionManager\":false,\"secrets\":[\"s\",\"t\"]}"))
                 .isEqualTo(new Profiles.Profile("a", false, List.of("s", "t")));
     }
 
     private static Checked<String> decide(Access access, Map<String, String> secrets) {
+        return decide(access, new Work(null, "make", Map.of(), secrets, null, null));
+    }
+
+    private static Checked<String> decide(Access access, Work work) {
         return ProfileChoice.decide(
-                access, secrets, new ProfileChoice.BuiltIn("usual", "quiet"), FakeProfiles.ofALab());
+                access, work, new ProfileChoice.BuiltIn("usual", "quiet", "worker"), FakeProfiles.ofALab());
     }
 }

@@ -163,6 +163,19 @@ class UserDataTest {
                 .contains("\npre_stop_timeout: " + timeout + "\n");
     }
 
+    @Test
+    void aWorkerIsToldWhoseItIs() {
+        assertThat(config(",\"worker\":{\"queueId\":\"train\",\"runId\":\"run-1\",\"activity\":\"arn:aws:states:"
+                        + "us-east-1:123456789012:activity:spawn-q-0123456789abcdef0123\",\"slots\":2}"))
+                .endsWith("""
+                        worker_queue: train
+                        worker_run: run-1
+                        worker_activity: arn:aws:states:us-east-1:123456789012:activity:spawn-q-0123456789abcdef0123
+                        worker_slots: 2
+                        worker_bucket: results
+                        """);
+    }
+
     /** Whatever the user writes, no line of the configuration is theirs. */
     @Property(tries = 200)
     void aUsersLineAddsNoKey(@ForAll @StringLength(min = 1, max = 200) String line) {

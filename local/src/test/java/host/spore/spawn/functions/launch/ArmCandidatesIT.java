@@ -115,6 +115,7 @@ class ArmCandidatesIT {
                 "SPAWN_SPORED_PUBLIC_KEY",
                 "SPAWN_INSTANCE_PROFILE_ARN",
                 "SPAWN_QUIET_INSTANCE_PROFILE_ARN",
+                "SPAWN_WORKER_INSTANCE_PROFILE_ARN",
                 "SPAWN_SECURITY_GROUP_IDS",
                 "SPAWN_BUS_NAME",
                 "SPAWN_RESULTS_BUCKET",

@@ -201,6 +201,7 @@ final class World {
         for (String name : List.of(
                 "SPAWN_INSTANCE_PROFILE_ARN",
                 "SPAWN_QUIET_INSTANCE_PROFILE_ARN",
+                "SPAWN_WORKER_INSTANCE_PROFILE_ARN",
                 "SPAWN_BINARIES_BUCKET",
                 "SPAWN_SPORED_KEY",
                 "SPAWN_SPORED_SHA256",

@@ -32,7 +32,7 @@ public final class Compiler {
         List<Job> jobs = queue.jobs();
         for (int i = 0; i < jobs.size(); i++) {
             places.put(jobs.get(i).id(), i);
-            comments.put(jobs.get(i).id(), "Job " + (i + 1) + " of " + jobs.size() + ".");
+            comments.put(jobs.get(i).id(), "Job " + (i + 1) + ".");
         }
     }
 

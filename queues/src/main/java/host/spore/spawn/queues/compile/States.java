@@ -35,7 +35,6 @@ record States(long timeoutSeconds) {
     private static final int LOST_WORKERS = 20;
 
     private static final JsonObject LOST = errors(List.of("Worker.Lost", "States.HeartbeatTimeout", "States.Timeout"))
-            .put("IntervalSeconds", 1)
             .put("MaxDelaySeconds", 60)
             .put("MaxAttempts", LOST_WORKERS)
             .put("JitterStrategy", "FULL")
@@ -91,6 +90,7 @@ record States(long timeoutSeconds) {
             arguments.put("index", "{% $states.context.Map.Item.Value %}");
             failure.put("index", "{% $states.context.Map.Item.Value %}");
         }
+        arguments.put("attempt", "{% $states.context.State.RetryCount %}");
         StateText state = state(comment, "Task")
                 .put("Resource", "${JobsActivityArn}")
                 .put("Arguments", arguments.build())

@@ -144,6 +144,7 @@ class CompilerTest {
         assertThat(expressions)
                 .containsExactlyInAnyOrder(
                         "{% $run %}",
+                        "{% $states.context.State.RetryCount %}",
                         "{% $states.input %}",
                         "{% $states.input.run %}",
                         "{% $states.input = 'open' %}",
@@ -215,7 +216,7 @@ class CompilerTest {
                 .containsExactly(
                         "{\"ErrorEquals\":[\"Job.Exit.2\"],\"MaxAttempts\":0}",
                         "{\"ErrorEquals\":[\"Worker.Lost\",\"States.HeartbeatTimeout\",\"States.Timeout\"],"
-                                + "\"IntervalSeconds\":1,\"MaxDelaySeconds\":60,\"MaxAttempts\":20,"
+                                + "\"MaxDelaySeconds\":60,\"MaxAttempts\":20,"
                                 + "\"JitterStrategy\":\"FULL\"}",
                         "{\"ErrorEquals\":[\"Job.Exit.7\",\"Job.Exit.42\"],\"IntervalSeconds\":2,"
                                 + "\"MaxDelaySeconds\":60,\"MaxAttempts\":3,\"JitterStrategy\":\"FULL\"}");

@@ -328,7 +328,7 @@ final class Interpreter {
                         expect(retrier.string("JitterStrategy"), "FULL");
                         double most = Math.min(
                                 (double) retrier.integer("MaxDelaySeconds"),
-                                retrier.integer("IntervalSeconds")
+                                retrier.optionalInteger("IntervalSeconds").orElse(1L)
                                         * Math.pow(
                                                 (double) retrier.optionalInteger("BackoffRate")
                                                         .orElse(2L),
@@ -386,6 +386,15 @@ final class Interpreter {
                             "arn:" + track.execution.name,
                             "Input",
                             track.execution.input));
+            context.put(
+                    "State",
+                    Map.of(
+                            "Name",
+                            name,
+                            "RetryCount",
+                            retries.values().stream()
+                                    .mapToLong(Integer::longValue)
+                                    .sum()));
             if (!track.item.isEmpty()) {
                 context.put("Map", track.item);
             }

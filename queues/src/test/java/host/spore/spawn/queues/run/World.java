@@ -81,6 +81,9 @@ final class World implements Cloud {
             wrong.add(key + " has another run's id");
         }
         int number = tries.merge(key, 1, Integer::sum) - 1;
+        if (!Long.valueOf(number).equals(arguments.get("attempt"))) {
+            wrong.add(key + " is not told how often it was tried");
+        }
         if (number == 0) {
             started.put(key, time.now());
             for (String awaited : elements.awaited(job, index)) {
