@@ -44,6 +44,8 @@ final class QueueKeys {
     static final String JOB_COUNT = "jobs";
     static final String VERSION = "version";
     static final String CANCELLED = "cancelled";
+    static final String CANCELLED_BY = "cancelled_by";
+    static final String CANCELLED_MACHINE = "cancelled_machine";
     static final String NO_WORKERS = "no_workers";
 
     // of a run, a job, a worker

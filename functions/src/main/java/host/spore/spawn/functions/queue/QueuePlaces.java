@@ -31,6 +31,16 @@ record QueuePlaces(String bucket, String root, String queueId, String runId) {
         return prefix() + "plan.json";
     }
 
+    /** The queue's file as it was submitted: a resumed run begins with it. */
+    String file() {
+        return prefix() + "file.json";
+    }
+
+    /** The definitions of its machines; apart from the plan, which is read at every step. */
+    String machines() {
+        return prefix() + "machines.json";
+    }
+
     /** At the end; its being there is the sign for workers that the run is over. */
     String summary() {
         return prefix() + "summary.json";
