@@ -19,7 +19,17 @@ import org.junit.jupiter.api.Test;
 class HouseTest {
     private static final String ROOT = "host.spore.spawn.functions.";
     private static final Set<String> CAPABILITIES = Set.of(
-            "launch", "lifecycle", "extend", "resolve", "select", "history", "outcome", "dns", "reaper", "deploy");
+            "launch",
+            "lifecycle",
+            "extend",
+            "resolve",
+            "select",
+            "queue",
+            "history",
+            "outcome",
+            "dns",
+            "reaper",
+            "deploy");
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("host.spore.spawn.functions");
@@ -107,6 +117,18 @@ class HouseTest {
                 .resideInAnyPackage(
                         CAPABILITIES.stream().map(name -> ROOT + name + "..").toArray(String[]::new))
                 .because("arrows run one way, from the capability to what it shares")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyQueuesAreCompiled() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "queue..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("host.spore.spawn.queues..")
+                .because("the compiler and its YAML are of one capability, and no other's cold start loads them")
                 .check(CLASSES);
     }
 

@@ -97,7 +97,7 @@ class HouseTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         HOUSE + "queues..", HOUSE + "events..", "java..", "org.snakeyaml.engine..", "org.jspecify..")
-                .because("the command line compiles without a cloud, and a function will")
+                .because("the command line compiles without a cloud, and a function compiles the same file again")
                 .check(house);
     }
 

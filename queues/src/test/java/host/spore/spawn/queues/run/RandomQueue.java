@@ -3,6 +3,8 @@ package host.spore.spawn.queues.run;
 import host.spore.spawn.events.SpawnDuration;
 import host.spore.spawn.queues.file.Backoff;
 import host.spore.spawn.queues.file.Dependency;
+import host.spore.spawn.queues.file.Element;
+import host.spore.spawn.queues.file.Elements;
 import host.spore.spawn.queues.file.Hooks;
 import host.spore.spawn.queues.file.Job;
 import host.spore.spawn.queues.file.OnFailure;
@@ -117,10 +119,10 @@ final class RandomQueue {
 
     /** @param failures out of a hundred tries */
     Map<String, Script> scripts(Queue queue, int failures) {
-        Elements elements = new Elements(queue);
+        Elements elements = Elements.of(queue);
         Map<String, Script> scripts = new HashMap<>();
         for (Job job : queue.jobs()) {
-            for (String key : elements.of(job)) {
+            for (Element element : elements.of(job.id())) {
                 List<Script.Try> tries = new ArrayList<>();
                 while (random.nextInt(100) < failures && tries.size() < 25) {
                     tries.add(new Script.Try(
@@ -133,7 +135,7 @@ final class RandomQueue {
                                 default -> "Worker.Lost";
                             }));
                 }
-                scripts.put(key, new Script(tries, millis()));
+                scripts.put(element.key(), new Script(tries, millis()));
             }
         }
         return scripts;

@@ -1,12 +1,13 @@
 package host.spore.spawn.queues.run;
 
 import host.spore.spawn.queues.file.Backoff;
+import host.spore.spawn.queues.file.Element;
+import host.spore.spawn.queues.file.Elements;
 import host.spore.spawn.queues.file.Job;
 import host.spore.spawn.queues.file.Queue;
 import host.spore.spawn.queues.file.Retry;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Simulator {
     private final Elements elements;
+    private final Map<String, Job> jobs = new LinkedHashMap<>();
     private final Map<String, Script> scripts;
     private final Map<String, Fate> fates = new LinkedHashMap<>();
 
@@ -47,7 +49,8 @@ final class Simulator {
     }
 
     private Simulator(Queue queue, Map<String, Script> scripts) {
-        this.elements = new Elements(queue);
+        this.elements = Elements.of(queue);
+        queue.jobs().forEach(job -> jobs.put(job.id(), job));
         this.scripts = scripts;
     }
 
@@ -68,27 +71,29 @@ final class Simulator {
     /** What it waits for first. */
     private void visit(Job job, Set<String> visited, boolean always, long startMillis) {
         if (visited.add(job.id())) {
-            elements.dependencies(job)
-                    .forEach(dependency -> visit(elements.job(dependency.job()), visited, always, startMillis));
+            elements.dependencies(job.id())
+                    .forEach(dependency ->
+                            visit(Objects.requireNonNull(jobs.get(dependency.job())), visited, always, startMillis));
             run(job, always, startMillis);
         }
     }
 
     private void run(Job job, boolean always, long startMillis) {
-        List<String> keys = elements.of(job);
-        for (int i = 0; i < keys.size(); i++) {
+        for (Element element : elements.of(job.id())) {
             long ready = startMillis;
             boolean well = true;
-            for (String awaited : elements.awaited(job, job.array().isEmpty() ? -1 : i)) {
-                Fate fate = Objects.requireNonNull(fates.get(awaited), awaited);
+            for (Element awaited : elements.awaited(element)) {
+                Fate fate = Objects.requireNonNull(fates.get(awaited.key()), awaited.key());
                 well &= fate.well();
                 if (fate instanceof Ran ran) {
                     ready = Math.max(ready, ran.endMillis());
                 }
             }
             fates.put(
-                    keys.get(i),
-                    well || always ? ran(job, Objects.requireNonNull(scripts.get(keys.get(i))), ready) : new Skipped());
+                    element.key(),
+                    well || always
+                            ? ran(job, Objects.requireNonNull(scripts.get(element.key())), ready)
+                            : new Skipped());
         }
     }
 

@@ -1,8 +1,10 @@
 package host.spore.spawn.queues.run;
 
 import host.spore.spawn.queues.compile.Gate;
+import host.spore.spawn.queues.compile.Settlement;
+import host.spore.spawn.queues.file.Element;
+import host.spore.spawn.queues.file.Elements;
 import host.spore.spawn.queues.file.Job;
-import host.spore.spawn.queues.file.OnFailure;
 import host.spore.spawn.queues.file.Queue;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -46,6 +48,7 @@ final class World implements Cloud {
     private final Time time;
     private final Queue queue;
     private final Elements elements;
+    private final Map<String, Job> jobs = new HashMap<>();
     private final Map<String, Script> scripts;
     private final Map<String, Integer> tries = new HashMap<>();
     private final Map<String, Gate> gates = new LinkedHashMap<>();
@@ -57,7 +60,8 @@ final class World implements Cloud {
     World(Time time, Queue queue, List<Gate> gates, Map<String, Script> scripts, @Nullable Random weather) {
         this.time = time;
         this.queue = queue;
-        this.elements = new Elements(queue);
+        this.elements = Elements.of(queue);
+        queue.jobs().forEach(job -> jobs.put(job.id(), job));
         this.scripts = scripts;
         this.weather = weather;
         gates.forEach(gate -> {
@@ -74,9 +78,9 @@ final class World implements Cloud {
 
     @Override
     public void work(Map<String, Object> arguments, Life life, Answer answer) {
-        Job job = elements.job(String.valueOf(arguments.get("job")));
-        long index = index(arguments);
-        String key = Elements.key(job.id(), index);
+        Element element = element(arguments);
+        Job job = Objects.requireNonNull(jobs.get(element.job()), element.job());
+        String key = element.key();
         if (!"run-1".equals(arguments.get("run"))) {
             wrong.add(key + " has another run's id");
         }
@@ -86,8 +90,8 @@ final class World implements Cloud {
         }
         if (number == 0) {
             started.put(key, time.now());
-            for (String awaited : elements.awaited(job, index)) {
-                Simulator.Ran before = ran.get(awaited);
+            for (Element awaited : elements.awaited(element)) {
+                Simulator.Ran before = ran.get(awaited.key());
                 if (before == null || (!before.well() && !job.always())) {
                     wrong.add(key + " started, and " + awaited + " has not ended well");
                 }
@@ -108,8 +112,9 @@ final class World implements Cloud {
         });
     }
 
-    private static long index(Map<String, Object> of) {
-        return of.get("index") instanceof Number number ? number.longValue() : -1;
+    private static Element element(Map<?, ?> of) {
+        String job = String.valueOf(of.get("job"));
+        return of.get("index") instanceof Number number ? Element.of(job, number.intValue()) : Element.of(job);
     }
 
     @Override
@@ -121,9 +126,7 @@ final class World implements Cloud {
                 release(String.valueOf(payload.get("of")));
             }
         } else if (payload.get("failure") instanceof Map<?, ?> failure) {
-            String job = String.valueOf(failure.get("job"));
-            long index = failure.get("index") instanceof Number number ? number.longValue() : -1;
-            settle(elements.job(job), index, String.valueOf(failure.get("error")));
+            settle(element(failure), String.valueOf(failure.get("error")));
         } else {
             throw new IllegalStateException("no step: " + payload);
         }
@@ -144,20 +147,14 @@ final class World implements Cloud {
         });
     }
 
-    private void settle(Job job, long index, String error) {
-        String key = Elements.key(job.id(), index);
+    private void settle(Element failed, String error) {
+        String key = failed.key();
         ran.put(key, new Simulator.Ran(Objects.requireNonNull(started.get(key)), time.now(), error));
-        if (job.always() || queue.onFailure() == OnFailure.STOP) {
-            return;
-        }
-        Set<String> lost = new LinkedHashSet<>(List.of(job.id()));
-        elements.after(job.id(), index).forEach(after -> {
-            skipped.putIfAbsent(after, job.id());
-            lost.add(after.contains("#") ? after.substring(0, after.indexOf('#')) : after);
-        });
-        gates.forEach((target, gate) -> {
+        Settlement settlement = Settlement.of(elements, queue.onFailure(), List.copyOf(gates.values()), failed);
+        settlement.skipped().forEach(element -> skipped.putIfAbsent(element.key(), failed.job()));
+        settlement.gates().forEach(target -> {
             Item item = items.get("gate#" + target);
-            if (item == null || item.skipped || gate.jobs().stream().noneMatch(lost::contains)) {
+            if (item == null || item.skipped) {
                 return;
             }
             item.skipped = true;

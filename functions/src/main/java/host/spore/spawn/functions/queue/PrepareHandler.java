@@ -1,0 +1,307 @@
+package host.spore.spawn.functions.queue;
+
+import static host.spore.spawn.functions.lambda.Log.field;
+
+import host.spore.spawn.events.CancelQueue;
+import host.spore.spawn.events.Command;
+import host.spore.spawn.events.Language;
+import host.spore.spawn.events.Printable;
+import host.spore.spawn.events.QueueCommand;
+import host.spore.spawn.events.QueueId;
+import host.spore.spawn.events.ResumeQueue;
+import host.spore.spawn.events.SpawnDuration;
+import host.spore.spawn.events.SubmitQueue;
+import host.spore.spawn.events.json.JsonObject;
+import host.spore.spawn.functions.aws.Clients;
+import host.spore.spawn.functions.lambda.Environment;
+import host.spore.spawn.functions.lambda.JsonHandler;
+import host.spore.spawn.queues.file.Element;
+import host.spore.spawn.queues.file.Queue;
+import host.spore.spawn.queues.file.Workers;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * The first step of a run: {@code {type, command, …}} becomes {@code {"result":"ready", queueId, runId, owner, jobs, hash,
+ * timeoutSeconds, workers, hasMain, hasAlways, summary}} or {@code {"result":"refused", "reason"}}. What comes over the bus
+ * is read, checked and compiled again; then the queue is claimed, and what the run needs is written.
+ */
+public final class PrepareHandler extends JsonHandler {
+    private final Claims claims;
+    private final RunRows rows;
+    private final JobRows jobs;
+    private final Documents documents;
+    private final Runs runs;
+    private final Plans plans;
+    private final Preparation.Setting setting;
+    private final String flowName;
+    private final Environment environment;
+    private final InstantSource clock;
+
+    /** As Lambda makes it. */
+    public PrepareHandler() {
+        this(Environment.ofProcess());
+    }
+
+    private PrepareHandler(Environment environment) {
+        this(environment, new Clients(environment));
+    }
+
+    private PrepareHandler(Environment environment, Clients clients) {
+        this(environment, clients, clients.dynamoDb(), environment.required("SPAWN_QUEUES_TABLE"));
+    }
+
+    private PrepareHandler(Environment environment, Clients clients, DynamoDbClient dynamoDb, String table) {
+        this(
+                new DynamoClaims(dynamoDb, table),
+                new DynamoRunRows(dynamoDb, table),
+                new DynamoJobRows(dynamoDb, table),
+                new S3Documents(clients.s3()),
+                new StepFunctionsRuns(clients.stepFunctions()),
+                environment,
+                InstantSource.system());
+    }
+
+    PrepareHandler(
+            Claims claims,
+            RunRows rows,
+            JobRows jobs,
+            Documents documents,
+            Runs runs,
+            Environment environment,
+            InstantSource clock) {
+        this.claims = claims;
+        this.rows = rows;
+        this.jobs = jobs;
+        this.documents = documents;
+        this.runs = runs;
+        this.setting = new Preparation.Setting(
+                environment.required("SPAWN_RESULTS_BUCKET"),
+                environment.list("SPAWN_QUEUE_RESULT_BUCKETS"),
+                new Blueprint.Fixtures(
+                        environment.required("SPAWN_QUEUE_STEP_ARN"),
+                        environment.required("SPAWN_QUEUES_TABLE"),
+                        environment.required("SPAWN_QUEUE_ROLE_ARN")));
+        this.plans = new Plans(documents, setting.bucket());
+        this.flowName = environment.required("SPAWN_QUEUE_FLOW_NAME");
+        this.environment = environment;
+        this.clock = clock;
+    }
+
+    @Override
+    protected JsonObject handle(JsonObject input, Invocation invocation) {
+        JsonObject answer = prepare(input, Machinery.of(environment, invocation.account()));
+        invocation
+                .log()
+                .info(
+                        answer.string("result"),
+                        field("queueId", answer.optionalString("queueId").orElse(null)),
+                        field("runId", answer.optionalString("runId").orElse(null)),
+                        field("summary", answer.optionalString("summary").orElse(null)),
+                        field("reason", answer.optionalString("reason").orElse(null)));
+        return answer;
+    }
+
+    private JsonObject prepare(JsonObject input, Machinery machinery) {
+        String type = input.string("type");
+        Command command;
+        try {
+            command = Language.command(type, input.object("command")).orElse(null);
+        } catch (IllegalArgumentException notOurLanguage) {
+            return Refusing.refused(String.valueOf(notOurLanguage.getMessage()));
+        }
+        if (!(command instanceof QueueCommand about)) {
+            return notOurs(type);
+        }
+        Beginning beginning = new Beginning(
+                about.queueId().value(),
+                type,
+                about.envelope().id(),
+                about.envelope().correlationId(),
+                clock.instant());
+        return switch (about) {
+            case SubmitQueue submit ->
+                switch (QueueText.decode(submit.queue())) {
+                    case QueueText.Unreadable(String reason) -> Refusing.refused(reason);
+                    case QueueText.Text(String text) ->
+                        begin(beginning, machinery, new Source(text, submit.owner(), Map.of()));
+                };
+            case ResumeQueue resume -> resume(beginning, machinery);
+            case CancelQueue cancel -> notOurs(type);
+        };
+    }
+
+    private static JsonObject notOurs(String type) {
+        return Refusing.refused(
+                "\"" + Printable.of(type) + "\": this flow runs queues; publish SubmitQueue or ResumeQueue");
+    }
+
+    private JsonObject resume(Beginning beginning, Machinery machinery) {
+        String queue = "queue " + beginning.queueId();
+        return switch (decide(beginning, machinery, claims.read(beginning.queueId()))) {
+            case Claiming.Refuse(String reason) -> Refusing.refused(reason);
+            case Claiming.Keep(Optional<String> last) -> resume(beginning, machinery, queue, last);
+            case Claiming.Take(Optional<String> last) -> resume(beginning, machinery, queue, last);
+        };
+    }
+
+    private JsonObject resume(Beginning beginning, Machinery machinery, String queue, Optional<String> last) {
+        if (last.isEmpty()) {
+            return Refusing.refused(
+                    queue + " has not run yet, so there is nothing to resume; run it with spawn queue submit");
+        }
+        String run = last.get();
+        if (rows.read(run).filter(row -> row.status() == RunStatus.COMPLETED).isPresent()) {
+            return Refusing.refused("every job of the last run of " + queue + " (" + run
+                    + ") is done, so there is nothing to resume; run it again with spawn queue submit");
+        }
+        QueuePlaces places = QueuePlaces.own(setting.bucket(), beginning.queueId(), run);
+        Optional<String> text = documents.read(setting.bucket(), places.file());
+        Optional<String> plan = documents.read(setting.bucket(), places.plan());
+        if (text.isEmpty() || plan.isEmpty()) {
+            return Refusing.refused("nothing is kept of the last run of " + queue + " (" + run
+                    + "); run it again with spawn queue submit");
+        }
+        Plan before = Plan.read(JsonObject.parse(plan.get()));
+        return begin(
+                beginning, machinery, new Source(text.get(), before.owner(), Previous.done(before, jobs.all(run))));
+    }
+
+    private JsonObject begin(Beginning beginning, Machinery machinery, Source source) {
+        return switch (Preparation.of(source.text(), new QueueId(beginning.queueId()), beginning.runId(), setting)) {
+            case Preparation.Refused(String reason) -> Refusing.refused(reason);
+            case Preparation.Ready ready ->
+                take(beginning, machinery).map(Refusing::refused).orElseGet(() -> written(beginning, ready, source));
+        };
+    }
+
+    private Claiming.Decision decide(Beginning beginning, Machinery machinery, Optional<QueueClaim> claim) {
+        Claiming.Holder holder = claim.flatMap(QueueClaim::holder)
+                .map(run -> run.equals(beginning.runId()) ? new Claiming.Ourselves() : another(run, machinery))
+                .orElseGet(Claiming.Nobody::new);
+        return Claiming.decide(beginning.queueId(), claim, holder, beginning.at());
+    }
+
+    private Claiming.Holder another(String run, Machinery machinery) {
+        return new Claiming.Another(
+                run,
+                rows.read(run),
+                runs.describe(machinery.execution(flowName, run)).map(Runs.Execution::status));
+    }
+
+    /** @return why not */
+    private Optional<String> take(Beginning beginning, Machinery machinery) {
+        Optional<QueueClaim> claim = claims.read(beginning.queueId());
+        return switch (decide(beginning, machinery, claim)) {
+            case Claiming.Refuse(String reason) -> Optional.of(reason);
+            case Claiming.Keep(Optional<String> last) -> {
+                last.ifPresent(run -> endAbandoned(run, beginning, machinery));
+                yield Optional.empty();
+            }
+            case Claiming.Take(Optional<String> last) -> {
+                QueueClaim ours = new QueueClaim(Optional.of(beginning.runId()), last, beginning.at());
+                if (!claims.take(beginning.queueId(), claim, ours)) {
+                    // Somebody was quicker; the flow asks again, and is told who.
+                    throw new IllegalStateException("the claim of " + beginning.queueId() + " changed meanwhile");
+                }
+                last.ifPresent(run -> endAbandoned(run, beginning, machinery));
+                yield Optional.empty();
+            }
+        };
+    }
+
+    /** A run whose flow is gone did not end its machines: two runs of one queue would go on at once. */
+    private void endAbandoned(String run, Beginning beginning, Machinery machinery) {
+        if (rows.read(run).filter(row -> !row.status().isOver()).isEmpty()) {
+            return;
+        }
+        String why = "its flow ended without it; run " + beginning.runId() + " took the queue over";
+        plans.find(beginning.queueId(), run)
+                .ifPresent(plan -> Stopping.all(runs, machinery, plan, "Queue.Abandoned", why));
+        rows.change(run, new RunChange.Finishing());
+        rows.change(run, new RunChange.Ended(RunStatus.FAILED, why, beginning.at()));
+    }
+
+    /** The run's item comes last: where it is, everything else is. */
+    private JsonObject written(Beginning beginning, Preparation.Ready ready, Source source) {
+        Queue queue = ready.queue();
+        Plan plan = new Plan(
+                beginning.queueId(),
+                beginning.runId(),
+                source.owner(),
+                queue.onFailure(),
+                queue.globalTimeout().value().toSeconds(),
+                ready.blueprint().hash(),
+                ready.results(),
+                Preparation.jobs(queue),
+                ready.compiled().gates(),
+                ready.blueprint().executions(),
+                source.done());
+        QueuePlaces places = QueuePlaces.own(setting.bucket(), beginning.queueId(), beginning.runId());
+        write(places.file(), source.text());
+        write(places.machines(), ready.blueprint().toJson().toString());
+        write(places.plan(), plan.toJson().toString());
+        write(
+                places.queue(),
+                WorkersFile.of(queue, ready.results(), source.done()).toString());
+        rows.begin(
+                new RunRow(
+                        beginning.runId(),
+                        beginning.queueId(),
+                        beginning.commandType(),
+                        beginning.correlationId(),
+                        source.owner(),
+                        plan.hash(),
+                        queue.jobs().size(),
+                        RunStatus.STARTING,
+                        Optional.empty(),
+                        beginning.at(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
+                Kept.until(beginning.at(), plan.timeoutSeconds()));
+        return answer(plan, queue, Preparation.summary(ready.compiled()));
+    }
+
+    private void write(String key, String text) {
+        documents.write(setting.bucket(), key, text);
+    }
+
+    private static JsonObject answer(Plan plan, Queue queue, String summary) {
+        Workers workers = queue.workers();
+        return JsonObject.builder()
+                .put("result", "ready")
+                .put("queueId", plan.queueId())
+                .put("runId", plan.runId())
+                .put("owner", plan.owner())
+                .put("jobs", plan.jobs().size())
+                .put("hash", plan.hash())
+                .put("timeoutSeconds", plan.timeoutSeconds())
+                .put(
+                        "workers",
+                        JsonObject.builder()
+                                .put("instanceType", workers.instanceType().orElse(null))
+                                .put("count", workers.count())
+                                .put("slots", workers.slots())
+                                .put("spot", workers.spot())
+                                .put(
+                                        "ttl",
+                                        workers.ttl()
+                                                .map(SpawnDuration::toString)
+                                                .orElse(null))
+                                .build())
+                .put("hasMain", plan.hasMachine("main"))
+                .put("hasAlways", plan.hasMachine("always"))
+                .put("summary", summary)
+                .build();
+    }
+
+    /** What a run is begun by. */
+    private record Beginning(String queueId, String commandType, String runId, String correlationId, Instant at) {}
+
+    /** What it is made of. */
+    private record Source(String text, String owner, Map<Element, String> done) {}
+}
