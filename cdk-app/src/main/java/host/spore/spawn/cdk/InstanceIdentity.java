@@ -14,7 +14,7 @@ final class InstanceIdentity extends Construct {
     InstanceIdentity(
             Construct scope, String id, String busArn, String binariesBucketArn, IBucket results, Settings settings) {
         super(scope, id);
-        roles = new InstanceRoles(this, busArn, binariesBucketArn, results, settings.profiles());
+        roles = new InstanceRoles(this, busArn, binariesBucketArn, results, settings);
         // Without a VpcId the group is made in the default VPC, where EC2 also puts an instance without a subnet.
         securityGroup = CfnSecurityGroup.Builder.create(this, "SecurityGroup")
                 .groupDescription("spawn instances: nothing comes in; Session Manager goes out from the instance")

@@ -72,12 +72,7 @@ final class InstanceRoles {
     private final CfnInstanceProfile workerProfile;
     private final List<String> roleArns = new ArrayList<>();
 
-    InstanceRoles(
-            Construct scope,
-            String busArn,
-            String binariesBucketArn,
-            IBucket results,
-            Map<String, Profiles.Profile> declared) {
+    InstanceRoles(Construct scope, String busArn, String binariesBucketArn, IBucket results, Settings settings) {
         this.scope = scope;
         this.busArn = busArn;
         this.binariesBucketArn = binariesBucketArn;
@@ -99,8 +94,8 @@ final class InstanceRoles {
                         scope,
                         "WorkerRole",
                         "Of instances that work on a batch queue",
-                        Stream.concat(baseline(true), work())));
-        declared.forEach(this::declare);
+                        Stream.concat(baseline(true), work(settings.queueResultBuckets()))));
+        settings.profiles().forEach(this::declare);
     }
 
     /**
@@ -108,8 +103,11 @@ final class InstanceRoles {
      * a worker of one may take another's jobs and write beside their results; it may write neither what a job is nor
      * what a run's summary says.
      */
-    private Stream<Allow> work() {
-        return Stream.of(
+    private Stream<Allow> work(List<String> resultBuckets) {
+        var inBucketsOfOthers = resultBuckets.stream()
+                .map(bucket -> "arn:" + Aws.PARTITION + ":s3:::" + bucket + "/*queues/*/runs/*/jobs/*")
+                .toArray(String[]::new);
+        var inOurs = Stream.of(
                 Allow.to("TakeJobs", "states:GetActivityTask").on(Allow.arn("states", "activity:spawn-q-*")),
                 Allow.toAnswerTasks("states:SendTaskSuccess", "states:SendTaskFailure", "states:SendTaskHeartbeat"),
                 Allow.to("ReadRunsAndResults", "s3:GetObject").on(results.getBucketArn() + "/queues/*"),
@@ -118,6 +116,12 @@ final class InstanceRoles {
                         .on(results.getBucketArn())
                         .when("StringLike", "s3:prefix", "queues/*"),
                 Allow.to("StoreResultsOfJobs", "s3:PutObject").on(results.getBucketArn() + "/queues/*/runs/*/jobs/*"));
+        return resultBuckets.isEmpty()
+                ? inOurs
+                : Stream.concat(
+                        inOurs,
+                        Stream.of(Allow.to("StoreAndReadResultsElsewhere", "s3:PutObject", "s3:GetObject")
+                                .on(inBucketsOfOthers)));
     }
 
     /** Of an instance whose launch names none. */

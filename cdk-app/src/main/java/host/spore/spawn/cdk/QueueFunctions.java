@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.events.IEventBus;
@@ -39,6 +40,7 @@ final class QueueFunctions extends Construct {
             IEventBus bus,
             Tables tables,
             IBucket results,
+            List<String> resultBuckets,
             Queue undelivered) {
         super(scope, id);
         this.platform = platform;
@@ -68,6 +70,14 @@ final class QueueFunctions extends Construct {
                 Map.of(),
                 List.of(read, see, items, Allow.toAnswerTasks("states:SendTaskSuccess", "states:SendTaskFailure")));
         Role role = machines(tables, step);
+        // What stands in every definition, and so in its hash.
+        var machinery = Map.of("SPAWN_QUEUE_ROLE_ARN", role.getRoleArn(), "SPAWN_QUEUE_STEP_ARN", step.arn());
+        var preparing = new TreeMap<>(machinery);
+        if (!resultBuckets.isEmpty()) {
+            preparing.put("SPAWN_QUEUE_RESULT_BUCKETS", String.join(",", resultBuckets));
+        }
+        var seeWhetherTheFlowRuns = Allow.to("SeeWhetherTheFlowRuns", "states:DescribeExecution")
+                .on(Allow.arn("states", "execution:spawn-queue:*"));
 
         add(
                 "Prepare",
@@ -76,13 +86,14 @@ final class QueueFunctions extends Construct {
                 "Reads and compiles a queue, and claims its id",
                 Duration.seconds(110),
                 true,
-                Map.of(),
+                preparing,
                 List.of(
                         keep,
                         see,
                         items,
-                        Allow.to("SeeWhetherTheHolderRuns", "states:DescribeExecution")
-                                .on(Allow.arn("states", "execution:spawn-queue:*"))));
+                        seeWhetherTheFlowRuns,
+                        Allow.to("EndWhatWasAbandoned", "states:DescribeExecution", "states:StopExecution")
+                                .on(EXECUTIONS)));
         add(
                 "Machines",
                 "spawn-queue-machines",
@@ -90,9 +101,7 @@ final class QueueFunctions extends Construct {
                 "Makes the state machines that a queue becomes",
                 Duration.seconds(590),
                 true,
-                Map.of(
-                        "SPAWN_QUEUE_ROLE_ARN", role.getRoleArn(),
-                        "SPAWN_QUEUE_STEP_ARN", step.arn()),
+                machinery,
                 List.of(
                         read,
                         see,
@@ -128,12 +137,24 @@ final class QueueFunctions extends Construct {
                 Duration.seconds(890),
                 true,
                 Map.of(),
-                List.of(
-                        keep,
-                        see,
-                        items,
-                        Allow.to("ReadItsExecutions", "states:DescribeExecution", "states:GetExecutionHistory")
-                                .on(EXECUTIONS)));
+                Stream.concat(
+                                Stream.of(
+                                        keep,
+                                        see,
+                                        items,
+                                        Allow.to(
+                                                        "ReadItsExecutions",
+                                                        "states:DescribeExecution",
+                                                        "states:GetExecutionHistory")
+                                                .on(EXECUTIONS)),
+                                resultBuckets.isEmpty()
+                                        ? Stream.empty()
+                                        : Stream.of(Allow.to("WriteTheSummaryElsewhere", "s3:PutObject")
+                                                .on(resultBuckets.stream()
+                                                        .map(bucket -> "arn:" + Aws.PARTITION + ":s3:::" + bucket
+                                                                + "/*queues/*")
+                                                        .toArray(String[]::new))))
+                        .toList());
         add(
                 "CancelQueue",
                 "spawn-queue-cancel",
@@ -146,6 +167,7 @@ final class QueueFunctions extends Construct {
                         read,
                         see,
                         items,
+                        seeWhetherTheFlowRuns,
                         Allow.to("StopItsExecutions", "states:DescribeExecution", "states:StopExecution")
                                 .on(EXECUTIONS)));
         add(

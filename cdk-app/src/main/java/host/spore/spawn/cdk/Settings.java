@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param infrastructureBusArn bus of an infrastructure stack in another account or region; none: the one of this app
  * @param binariesBucket bucket of that infrastructure stack; none: by convention of names
  * @param resultsBucket one that an earlier stack left behind, to go on with; none: a new one
+ * @param queueResultBuckets buckets of yours in which batch queues may keep results ({@code result_s3_bucket})
  * @param workloadAccounts accounts whose workload stacks use this infrastructure
  * @param externalId what the DNS function says when it takes a workload account's role
  * @param amiParameterAl2023 SSM parameter that names the image of alias al2023; none: Amazon's
@@ -45,6 +46,7 @@ record Settings(
         Optional<String> infrastructureBusArn,
         Optional<String> binariesBucket,
         Optional<String> resultsBucket,
+        List<String> queueResultBuckets,
         List<String> workloadAccounts,
         Optional<String> externalId,
         Optional<String> amiParameterAl2023,
@@ -59,6 +61,7 @@ record Settings(
     }
 
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
+    private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     private static final Pattern DOMAIN =
             Pattern.compile("(?=.{1,150}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern BUS_ARN =
@@ -72,6 +75,9 @@ record Settings(
         workloadAccounts.forEach(
                 value -> require("workloadAccounts", value, ACCOUNT, "12 digits, separated by commas"));
         workloadAccounts = List.copyOf(workloadAccounts);
+        queueResultBuckets.forEach(
+                value -> require("queueResultBuckets", value, BUCKET, "names of buckets, separated by commas"));
+        queueResultBuckets = List.copyOf(queueResultBuckets);
         profiles = Collections.unmodifiableMap(new LinkedHashMap<>(profiles));
         if (vpcId.isPresent() != subnetId.isPresent()) {
             throw new IllegalArgumentException(
@@ -107,6 +113,7 @@ record Settings(
                 given.text("infrastructureBusArn"),
                 given.text("binariesBucket"),
                 given.text("resultsBucket"),
+                given.list("queueResultBuckets"),
                 given.list("workloadAccounts"),
                 given.text("externalId"),
                 given.text("amiParameterAl2023"),

@@ -47,7 +47,8 @@ public final class SpawnWorkload extends Stack {
                 bus,
                 tables,
                 new FlowFunctions.LaunchPlace(settings, instances, binariesBucket, artefacts, results.getBucketName()));
-        var queueFunctions = new QueueFunctions(this, "QueueFunctions", platform, bus, tables, results, undelivered);
+        var queueFunctions = new QueueFunctions(
+                this, "QueueFunctions", platform, bus, tables, results, settings.queueResultBuckets(), undelivered);
         var flows = new Flows(this, "Flows", functions, queueFunctions, bus, tables, intakeQueue);
         var listeners = new Listeners(this, "Listeners", platform, bus, tables, undelivered);
         var routes = new Routes(this);
