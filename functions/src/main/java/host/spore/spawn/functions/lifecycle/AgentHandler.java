@@ -2,7 +2,6 @@ package host.spore.spawn.functions.lifecycle;
 
 import static host.spore.spawn.functions.lambda.Log.field;
 
-import host.spore.spawn.events.AccountId;
 import host.spore.spawn.events.AgentEvent;
 import host.spore.spawn.events.AgentProblem;
 import host.spore.spawn.events.AgentStarted;
@@ -21,6 +20,7 @@ import host.spore.spawn.functions.bus.Bus;
 import host.spore.spawn.functions.bus.EventBridgeBus;
 import host.spore.spawn.functions.ec2.InstanceView;
 import host.spore.spawn.functions.ec2.NotKnownYetException;
+import host.spore.spawn.functions.lambda.AgentSource;
 import host.spore.spawn.functions.lambda.Answers;
 import host.spore.spawn.functions.lambda.BusEvent;
 import host.spore.spawn.functions.lambda.Environment;
@@ -34,8 +34,6 @@ import host.spore.spawn.functions.store.InstanceRow;
 import host.spore.spawn.functions.store.RowEdit;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Hears what spored says: notes it on the row, answers the launch that waits for it, and publishes the command that an
@@ -43,9 +41,6 @@ import java.util.regex.Pattern;
  * is IAM's word, and a detail that names another instance is not believed.
  */
 public final class AgentHandler extends JsonHandler {
-    private static final Pattern SOURCE = Pattern.compile(
-            "spawn\\.agent/arn:[a-z-]+:ec2:(?<region>[a-z0-9-]+):(?<account>\\d{12}):instance/(?<id>i-[0-9a-f]+)");
-
     private final Listening listening;
     private final Bus bus;
     private final Breakers breakers;
@@ -80,7 +75,7 @@ public final class AgentHandler extends JsonHandler {
             log.warn("not an agent's event", field("type", event.type()), field("source", event.source()));
             return Answers.did("passed over: not an agent's event");
         }
-        if (!speaksForItself(event, said)) {
+        if (!AgentSource.is(event, said.instanceId())) {
             log.warn(
                     "an agent spoke for another",
                     field("source", event.source()),
@@ -152,14 +147,6 @@ public final class AgentHandler extends JsonHandler {
                 yield Answers.did("passed over: " + reason);
             }
         };
-    }
-
-    private static boolean speaksForItself(BusEvent event, AgentEvent said) {
-        Matcher source = SOURCE.matcher(event.source());
-        return source.matches()
-                && source.group("id").equals(said.instanceId().value())
-                && new AccountId(event.account()).value().equals(source.group("account"))
-                && event.region().equals(source.group("region"));
     }
 
     /** Its launch was ready, and those like it would be: the breaker counts it apart. */

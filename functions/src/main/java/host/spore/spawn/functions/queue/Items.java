@@ -41,6 +41,25 @@ final class Items {
         return Optional.ofNullable(item.get(attribute)).map(AttributeValue::n).map(Long::valueOf);
     }
 
+    static AttributeValue text(String value) {
+        return AttributeValue.fromS(value);
+    }
+
+    static AttributeValue number(long value) {
+        return AttributeValue.fromN(Long.toString(value));
+    }
+
+    static int integer(Map<String, AttributeValue> item, String attribute) {
+        return Math.toIntExact(number(item, attribute)
+                .orElseThrow(() -> new IllegalStateException(
+                        "an item " + text(item, QueueKeys.ITEM).orElse("?") + " without " + attribute)));
+    }
+
+    static boolean isTrue(Map<String, AttributeValue> item, String attribute) {
+        AttributeValue value = item.get(attribute);
+        return value != null && Boolean.TRUE.equals(value.bool());
+    }
+
     /**
      * Makes those that are not there. In a transaction a condition that fails undoes all of it, and says which one it was:
      * that one is there already, and the rest is written again.

@@ -81,9 +81,9 @@ final class QueueKeys {
         return "queue#" + queueId;
     }
 
-    /** The partition of a worker's launch, by its command. */
-    static String launchOf(String commandId) {
-        return "launch#" + commandId;
+    /** The partition of a worker's launch, by the worker's name: all events of its life have that, and only some its command. */
+    static String launchOf(String name) {
+        return "launch#" + name;
     }
 
     static String job(String id) {
