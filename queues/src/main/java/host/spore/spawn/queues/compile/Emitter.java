@@ -159,7 +159,8 @@ final class Emitter {
         private String failed(Job job, Way way) {
             if (policy == Policy.PROCEED) {
                 String name = "Note failure of " + job.id();
-                putOnce(name, states.settle(new Way(way.next(), false)));
+                Way onwards = new Way(way.next(), false);
+                putOnce(name, job.array().isPresent() ? states.settleElement(onwards) : states.settle(onwards));
                 return name;
             }
             String name = "Failure at " + chain.label();

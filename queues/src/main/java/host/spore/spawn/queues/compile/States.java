@@ -80,15 +80,19 @@ record States(long timeoutSeconds) {
                 text.length(), 1, Events.ACTIVITY, Events.ACTIVITY + Events.ACTIVITY_RETRY * (long) retries, 0);
     }
 
-    /** The job itself: a worker has its details by reference. */
+    /**
+     * The job itself: a worker has its details by reference. An element's index is the input of each of its states: the
+     * context says it to the Map alone, <a
+     * href="https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html">context object</a>.
+     */
     String job(Job job, String comment, String failed, Way way) {
         JsonObject.Builder arguments =
                 JsonObject.builder().put("run", "{% $run %}").put("job", job.id());
         JsonObject.Builder failure =
                 JsonObject.builder().put("job", job.id()).put("error", "{% $states.errorOutput.Error %}");
         if (job.array().isPresent()) {
-            arguments.put("index", "{% $states.context.Map.Item.Value %}");
-            failure.put("index", "{% $states.context.Map.Item.Value %}");
+            arguments.put("index", "{% $states.input %}");
+            failure.put("index", "{% $states.input %}");
         }
         arguments.put("attempt", "{% $states.context.State.RetryCount %}");
         StateText state = state(comment, "Task")
@@ -103,6 +107,9 @@ record States(long timeoutSeconds) {
                                 .put("Output", failure.build())
                                 .put("Next", failed)
                                 .build()));
+        if (job.array().isPresent() && way.next().isPresent()) {
+            state.put("Output", "{% $states.input %}");
+        }
         way.write(state);
         return state.build();
     }
@@ -221,11 +228,21 @@ record States(long timeoutSeconds) {
                         .put("run", "{% $run %}")
                         .put("of", label)
                         .build(),
+                Optional.empty(),
                 way);
     }
 
     /** The failure is the state's input, as the catch of the job has made it. */
     String settle(Way way) {
+        return settle(way, Optional.empty());
+    }
+
+    /** As {@link #settle(Way)}, of an element after which others come. */
+    String settleElement(Way way) {
+        return settle(way, way.next().map(next -> "{% $states.input.index %}"));
+    }
+
+    private static String settle(Way way, Optional<String> output) {
         return step(
                 "Notes the failure, and what is skipped for it.",
                 JsonObject.builder()
@@ -233,10 +250,11 @@ record States(long timeoutSeconds) {
                         .put("run", "{% $run %}")
                         .put("failure", "{% $states.input %}")
                         .build(),
+                output,
                 way);
     }
 
-    private static String step(String comment, JsonObject payload, Way way) {
+    private static String step(String comment, JsonObject payload, Optional<String> output, Way way) {
         StateText state = state(comment, "Task")
                 .put("Resource", LAMBDA)
                 .put(
@@ -247,6 +265,7 @@ record States(long timeoutSeconds) {
                                 .build())
                 .put("TimeoutSeconds", 120)
                 .raw("Retry", ONLY_AGAIN);
+        output.ifPresent(index -> state.put("Output", index));
         way.write(state);
         return state.build();
     }

@@ -151,7 +151,6 @@ class CompilerTest {
                         "{% $states.input = 'skip' %}",
                         "{% $states.errorOutput.Error %}",
                         "{% $states.context.Task.Token %}",
-                        "{% $states.context.Map.Item.Value %}",
                         "{% [$states.input..$min([$states.input + 39, 49])] %}",
                         "{% $not(false in $states.result) %}",
                         "{% $exists($states.result.Item.skipped) ? 'skip' : $exists($states.result.Item) and"

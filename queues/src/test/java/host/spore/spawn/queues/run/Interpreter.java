@@ -48,7 +48,7 @@ final class Interpreter {
         Execution execution = new Execution(name, input);
         execution.count(1);
         Life mine = new Life(life);
-        new Track(execution, definition, new HashMap<>(), Map.of(), mine, (error, output) -> {
+        new Track(execution, definition, new HashMap<>(), mine, (error, output) -> {
                     execution.count(1);
                     mine.end();
                     ended.as(error, output);
@@ -75,21 +75,13 @@ final class Interpreter {
         final Execution execution;
         final JsonObject states;
         final Map<String, Object> variables;
-        final Map<String, Object> item;
         final Life life;
         final Ended ended;
 
-        Track(
-                Execution execution,
-                JsonObject scope,
-                Map<String, Object> variables,
-                Map<String, Object> item,
-                Life life,
-                Ended ended) {
+        Track(Execution execution, JsonObject scope, Map<String, Object> variables, Life life, Ended ended) {
             this.execution = execution;
             this.states = scope.object("States");
             this.variables = variables;
-            this.item = item;
             this.life = life;
             this.ended = ended;
         }
@@ -234,7 +226,7 @@ final class Interpreter {
             int[] open = {branches.size()};
             for (int i = 0; i < branches.size(); i++) {
                 int place = i;
-                branch(branches.get(i), track.item, input, together, (error, output) -> {
+                branch(branches.get(i), input, together, (error, output) -> {
                     results[place] = output;
                     collected(error, together, --open[0], results);
                 });
@@ -256,26 +248,20 @@ final class Interpreter {
                 int place = i;
                 Object value = ((Number) list.get(i)).longValue();
                 track.execution.count(1);
-                branch(
-                        state.object("ItemProcessor"),
-                        Map.of("Item", Map.of("Index", (long) i, "Value", value)),
-                        value,
-                        together,
-                        (error, output) -> {
-                            track.execution.count(1);
-                            results[place] = output;
-                            collected(error, together, --open[0], results);
-                        });
+                branch(state.object("ItemProcessor"), value, together, (error, output) -> {
+                    track.execution.count(1);
+                    results[place] = output;
+                    collected(error, together, --open[0], results);
+                });
             }
         }
 
-        private void branch(JsonObject scope, Map<String, Object> item, Object with, Life life, Ended ended) {
+        private void branch(JsonObject scope, Object with, Life life, Ended ended) {
             Life mine = new Life(life);
-            Track branch =
-                    new Track(track.execution, scope, new HashMap<>(track.variables), item, mine, (error, output) -> {
-                        mine.end();
-                        ended.as(error, output);
-                    });
+            Track branch = new Track(track.execution, scope, new HashMap<>(track.variables), mine, (error, output) -> {
+                mine.end();
+                ended.as(error, output);
+            });
             time.after(0, () -> {
                 if (!mine.isOver()) {
                     branch.enter(scope.string("StartAt"), with);
@@ -395,9 +381,6 @@ final class Interpreter {
                             retries.values().stream()
                                     .mapToLong(Integer::longValue)
                                     .sum()));
-            if (!track.item.isEmpty()) {
-                context.put("Map", track.item);
-            }
             if (more.get("token") != null) {
                 context.put("Task", Map.of("Token", "a token"));
             }
