@@ -2,7 +2,6 @@ package host.spore.spawn.functions.queue;
 
 import host.spore.spawn.events.Printable;
 import host.spore.spawn.events.QueueId;
-import host.spore.spawn.events.QueueWorker;
 import host.spore.spawn.queues.compile.Budget;
 import host.spore.spawn.queues.compile.Compiler;
 import host.spore.spawn.queues.file.Elements;
@@ -73,12 +72,6 @@ final class Preparation {
             problems.add(new Problem(
                     "/workers/instance_type",
                     "no instance type for its workers; give --worker-type, or workers: {instance_type: c7i.large}"));
-        }
-        if (queue.workers().slots() > QueueWorker.MAX_SLOTS) {
-            problems.add(new Problem(
-                    "/workers/slots",
-                    queue.workers().slots() + ": at most " + QueueWorker.MAX_SLOTS + " jobs at a time on one worker;"
-                            + " use more workers"));
         }
         int elements =
                 queue.jobs().stream().mapToInt(job -> job.array().orElse(1)).sum();

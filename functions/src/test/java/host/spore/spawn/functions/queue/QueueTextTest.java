@@ -1,0 +1,47 @@
+package host.spore.spawn.functions.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import host.spore.spawn.queues.file.QueueFile;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class QueueTextTest {
+    @Test
+    void whatWasPackedIsRead() {
+        String text = "{\"command\":\"echo 'ü' \\\"$X\\\" `date`\"}";
+        assertThat(QueueText.decode(Stage.packed(text))).isEqualTo(new QueueText.Text(text));
+    }
+
+    /** It is read no further than a file may be long. */
+    @Test
+    void whatGrowsAThousandfoldIsNotUnpacked() {
+        byte[] zeros = new byte[QueueFile.MAX_BYTES + 1];
+        assertThat(QueueText.decode(Stage.packed(zeros)))
+                .isInstanceOfSatisfying(
+                        QueueText.Unreadable.class,
+                        refused -> assertThat(refused.reason()).contains("more than 8000000 bytes"));
+        assertThat(QueueText.decode(Stage.packed(new byte[QueueFile.MAX_BYTES])))
+                .isInstanceOf(QueueText.Text.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"not base64!", "AAAA", "H4sIAAAAAAAA", ""})
+    void whatIsNoGzipIsRefused(String text) {
+        assertThat(QueueText.decode(text))
+                .isInstanceOfSatisfying(
+                        QueueText.Unreadable.class,
+                        refused -> assertThat(refused.reason()).contains("gzipped, in base64"));
+    }
+
+    @Test
+    void whatIsNoTextIsRefused() {
+        byte[] latin = "ü".getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(QueueText.decode(Stage.packed(latin)))
+                .isInstanceOfSatisfying(
+                        QueueText.Unreadable.class,
+                        refused -> assertThat(refused.reason()).contains("not UTF-8"));
+    }
+}
