@@ -87,16 +87,17 @@ final class Workforce {
 
     /**
      * The first of its machines that is not over is ended. Marked only where there is one, since a run that has all its jobs
-     * done needs no workers; and before it is ended, since what follows reads the mark.
+     * done needs no workers; and before it is ended, since the flow begins nothing else in a run that is marked.
      *
-     * @throws NotBegunException when that machine has not begun: nobody else would end it then
+     * @throws NotBegunException when that machine has not begun, and will: nobody else would end it then
      */
     private void giveUp(Staff staff, String reason, Machinery machinery, Log log) {
         Plan plan = plans.of(staff.queueId(), staff.runId());
+        boolean isMarked = runs.read(staff.runId()).flatMap(RunRow::noWorkers).isPresent();
         Optional<Plan.PlannedExecution> running = Stream.of("main", "always")
                 .flatMap(root -> plan.executions().stream()
                         .filter(execution -> execution.machine().equals(root)))
-                .filter(root -> isRunning(machinery.execution(plan.runId(), plan.hash(), root)))
+                .filter(root -> isRunning(machinery.execution(plan.runId(), plan.hash(), root), isMarked))
                 .findFirst();
         if (running.isPresent() && notes.giveUp(staff.runId(), reason)) {
             log.warn("a run has no workers", field("runId", staff.runId()), field("reason", reason));
@@ -104,12 +105,12 @@ final class Workforce {
         }
     }
 
-    private boolean isRunning(String arn) {
-        return executions
-                        .describe(arn)
-                        .orElseThrow(() -> new NotBegunException(arn + ": it has not begun, and is to be stopped"))
-                        .status()
-                == Runs.Status.RUNNING;
+    private boolean isRunning(String arn, boolean isMarked) {
+        Optional<Runs.Execution> execution = executions.describe(arn);
+        if (execution.isEmpty() && !isMarked) {
+            throw new NotBegunException(arn + ": it has not begun, and is to be stopped");
+        }
+        return execution.filter(known -> known.status() == Runs.Status.RUNNING).isPresent();
     }
 
     /**

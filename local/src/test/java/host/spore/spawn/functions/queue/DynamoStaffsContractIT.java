@@ -1,0 +1,27 @@
+package host.spore.spawn.functions.queue;
+
+import host.spore.spawn.local.cloud.Cloud;
+import host.spore.spawn.local.cloud.TableLike;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DynamoStaffsContractIT extends StaffsContract {
+    private final Cloud cloud = Cloud.get();
+    private final TableLike table = new TableLike(cloud, "spawn-queues");
+
+    @AfterAll
+    void removeTheTable() {
+        table.close();
+    }
+
+    @Override
+    Staffs subject() {
+        return new DynamoStaffs(cloud.tables, table.name());
+    }
+
+    @Override
+    String freshRun() {
+        return cloud.newId();
+    }
+}
