@@ -68,13 +68,14 @@ final class QueueWorker implements SpotLook.Listener {
     }
 
     private void work(QueueText text) throws InterruptedException {
-        Optional<Ending> closed;
+        Optional<Closed> closed;
         try {
             QueueHooks around = QueueHooks.of(text, shop);
             hooks = Optional.of(around);
             closed = around.before();
         } catch (IOException failed) {
-            closed = Optional.of(new Ending.HandedBack("this worker can write nothing: " + failed.getMessage()));
+            Ending ending = new Ending.HandedBack("this worker can write nothing: " + failed.getMessage());
+            closed = Optional.of(new Closed(ending, Optional.empty()));
         }
         shop.journal().say("worker: takes jobs of " + text.queueId() + ", run " + runId);
         takeAll(closed);
@@ -84,7 +85,7 @@ final class QueueWorker implements SpotLook.Listener {
         }
     }
 
-    private void takeAll(Optional<Ending> closed) throws InterruptedException {
+    private void takeAll(Optional<Closed> closed) throws InterruptedException {
         int failures = 0;
         while (shop.room().awaitFree()) {
             try {
@@ -104,7 +105,7 @@ final class QueueWorker implements SpotLook.Listener {
         }
     }
 
-    private void begin(ActivityTasks.Taken taken, Optional<Ending> closed) throws InterruptedException {
+    private void begin(ActivityTasks.Taken taken, Optional<Closed> closed) throws InterruptedException {
         QueueTask task;
         try {
             task = QueueTask.parse(taken.token(), taken.input());
@@ -117,6 +118,10 @@ final class QueueWorker implements SpotLook.Listener {
         shop.room().arrives();
         TaskRun run = new TaskRun(shop, task, closed);
         runs.add(run);
+        // Looked at after it is among them: a word that comes now finds it there.
+        if (leaving.isPresent()) {
+            run.order(leaving.get(), TO_GO);
+        }
         Threads.daemon("job " + task.job(), () -> {
             try {
                 run.run();
@@ -124,10 +129,6 @@ final class QueueWorker implements SpotLook.Listener {
                 runs.remove(run);
             }
         });
-        // The word may have come between the answer and this.
-        if (leaving.isPresent()) {
-            run.order(leaving.get(), TO_GO);
-        }
     }
 
     private void refuse(ActivityTasks.Taken taken, String reason) {
@@ -142,7 +143,7 @@ final class QueueWorker implements SpotLook.Listener {
     private Optional<QueueText> text() throws InterruptedException {
         for (int tries = 0; !isOver; tries++) {
             try {
-                return Optional.of(shop.texts().of(runId));
+                return Optional.of(shop.texts().of(runId, () -> false));
             } catch (IOException | IllegalArgumentException failed) {
                 complain(String.valueOf(failed.getMessage()));
                 shop.pace().calls().pause(tries);
@@ -183,8 +184,9 @@ final class QueueWorker implements SpotLook.Listener {
                 .say("worker: EC2 takes this spot instance back at " + at
                         + ": no more jobs are taken, those that run have " + Math.max(0, left.toSeconds()) + " s");
         leaving = Optional.of(ending);
+        // The poll that is held is not cut off: nobody would know, and the next task would go there and wait for its
+        // time-out.
         shop.room().pause();
-        shop.tasks().stopTaking();
         for (TaskRun run : runs) {
             if (run.waits()) {
                 run.order(ending, shop.pace().beforeSpot());
@@ -202,7 +204,6 @@ final class QueueWorker implements SpotLook.Listener {
     public void spared() {
         shop.journal().say("worker: EC2 has not taken this spot instance back: jobs are taken again");
         leaving = Optional.empty();
-        shop.tasks().takeAgain();
         shop.room().resume();
     }
 

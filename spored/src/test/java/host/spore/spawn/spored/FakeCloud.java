@@ -90,6 +90,7 @@ final class FakeCloud implements AutoCloseable {
     private volatile @Nullable String refusedType;
     private final FakeActivity activity = new FakeActivity();
     private final Map<String, Queue<Fault>> faults = new ConcurrentHashMap<>();
+    private final List<String> agents = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
     FakeCloud() throws IOException {
@@ -175,9 +176,19 @@ final class FakeCloud implements AutoCloseable {
         }
     }
 
+    /** Not all of that has been met. */
+    boolean isDue(String call) {
+        return !faults.getOrDefault(call, new ConcurrentLinkedQueue<>()).isEmpty();
+    }
+
     /** Calls to AWS, as {@link #meets} names them, with whole paths. */
     List<String> requests() {
         return List.copyOf(requests);
+    }
+
+    /** Who has put objects. */
+    List<String> agents() {
+        return List.copyOf(agents);
     }
 
     List<String> objects() {
@@ -264,7 +275,7 @@ final class FakeCloud implements AutoCloseable {
                             .startsWith("AWSEvents")) {
                         secret(exchange, JsonObject.parse(new String(body, StandardCharsets.UTF_8)));
                     } else {
-                        putEvents(exchange, new String(body, StandardCharsets.UTF_8));
+                        putEvents(exchange, new String(body, StandardCharsets.UTF_8), fault.isPresent());
                     }
                 }
             }
@@ -315,6 +326,7 @@ final class FakeCloud implements AutoCloseable {
         } else if (exchange.getRequestHeaders().containsKey("If-None-Match") && objects.containsKey(path)) {
             send(exchange, 412, "<Error><Code>PreconditionFailed</Code><Message>no</Message></Error>");
         } else {
+            agents.add(Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("User-Agent"), ""));
             objects.put(path, body);
             send(exchange, 200, "");
         }
@@ -361,7 +373,7 @@ final class FakeCloud implements AutoCloseable {
         }
     }
 
-    private void putEvents(HttpExchange exchange, String body) throws IOException {
+    private void putEvents(HttpExchange exchange, String body, boolean replyIsLost) throws IOException {
         signatures.add(Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Authorization"), ""));
         List<Json> answers = new ArrayList<>();
         int refused = 0;
@@ -378,6 +390,9 @@ final class FakeCloud implements AutoCloseable {
                 answers.add(
                         JsonObject.builder().put("EventId", "e-" + said.size()).build());
             }
+        }
+        if (replyIsLost) {
+            return;
         }
         send(
                 exchange,
