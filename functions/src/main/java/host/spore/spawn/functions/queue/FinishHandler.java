@@ -208,20 +208,15 @@ public final class FinishHandler extends JsonHandler {
         documents.write(bucket, own.summary(), summary);
     }
 
-    /** As a flow's catch gives it, or as text. */
     private static Optional<Verdict.FlowError> flowError(JsonObject input) {
-        if (!input.has("error")) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                input.members().get("error") instanceof JsonObject caught
-                        ? new Verdict.FlowError(
-                                caught.optionalString("Error").orElse("an error without a name"),
-                                caught.optionalString("Cause").orElse(""))
-                        : new Verdict.FlowError(
-                                input.members().get("error") instanceof Json.JsonString(String text)
-                                        ? text
-                                        : "an error without a name",
-                                ""));
+        return switch (input.members().getOrDefault("error", Json.JsonNull.NULL)) {
+            case JsonObject caught ->
+                Optional.of(new Verdict.FlowError(
+                        caught.optionalString("Error").orElse("an error without a name"),
+                        caught.optionalString("Cause").orElse("")));
+            case Json.JsonString(String text) -> Optional.of(Verdict.FlowError.of(text));
+            case Json.JsonNull none -> Optional.empty();
+            case Json other -> Optional.of(new Verdict.FlowError("an error without a name", other.toString()));
+        };
     }
 }

@@ -127,7 +127,7 @@ public final class PrepareHandler extends JsonHandler {
                 switch (QueueText.decode(submit.queue())) {
                     case QueueText.Unreadable(String reason) -> Refusing.refused(reason);
                     case QueueText.Text(String text) ->
-                        begin(beginning, machinery, new Source(text, submit.owner(), Map.of()));
+                        begin(beginning, machinery, new Source(text, submit.owner(), Optional.empty(), Map.of()));
                 };
             case ResumeQueue resume -> resume(beginning, machinery);
             case CancelQueue cancel -> notOurs(type);
@@ -167,7 +167,9 @@ public final class PrepareHandler extends JsonHandler {
         }
         Plan before = Plan.read(JsonObject.parse(plan.get()));
         return begin(
-                beginning, machinery, new Source(text.get(), before.owner(), Previous.done(before, jobs.all(run))));
+                beginning,
+                machinery,
+                new Source(text.get(), before.owner(), Optional.of(before), Previous.done(before, jobs.all(run))));
     }
 
     private JsonObject begin(Beginning beginning, Machinery machinery, Source source) {
@@ -228,6 +230,10 @@ public final class PrepareHandler extends JsonHandler {
     /** The run's item comes last: where it is, everything else is. */
     private JsonObject written(Beginning beginning, Preparation.Ready ready, Source source) {
         Queue queue = ready.queue();
+        Map<Element, String> done = source.before()
+                .map(before -> new TakenOver(documents, before.results(), ready.results())
+                        .take(before.elements(), source.done()))
+                .orElse(Map.of());
         Plan plan = new Plan(
                 beginning.queueId(),
                 beginning.runId(),
@@ -239,14 +245,12 @@ public final class PrepareHandler extends JsonHandler {
                 Preparation.jobs(queue),
                 ready.compiled().gates(),
                 ready.blueprint().executions(),
-                source.done());
+                done);
         QueuePlaces places = QueuePlaces.own(setting.bucket(), beginning.queueId(), beginning.runId());
         write(places.file(), source.text());
         write(places.machines(), ready.blueprint().toJson().toString());
         write(places.plan(), plan.toJson().toString());
-        write(
-                places.queue(),
-                WorkersFile.of(queue, ready.results(), source.done()).toString());
+        write(places.queue(), WorkersFile.of(queue, ready.results(), done).toString());
         rows.begin(
                 new RunRow(
                         beginning.runId(),
@@ -303,6 +307,13 @@ public final class PrepareHandler extends JsonHandler {
     /** What a run is begun by. */
     private record Beginning(String queueId, String commandType, String runId, String correlationId, Instant at) {}
 
-    /** What it is made of. */
-    private record Source(String text, String owner, Map<Element, String> done) {}
+    /**
+     * What it is made of.
+     *
+     * @param text of the file
+     * @param owner of its workers
+     * @param before the run that it goes on from
+     * @param done by that
+     */
+    private record Source(String text, String owner, Optional<Plan> before, Map<Element, String> done) {}
 }

@@ -34,6 +34,14 @@ record Verdict(Optional<QueueFailure> failure, String reason) {
 
     /** As a flow catches it. */
     record FlowError(String error, String cause) {
+        /** @param text the two of them, with a colon in between */
+        static FlowError of(String text) {
+            int colon = text.indexOf(": ");
+            return colon < 0
+                    ? new FlowError(text, "")
+                    : new FlowError(text.substring(0, colon), text.substring(colon + 2));
+        }
+
         @Override
         public String toString() {
             return Printable.of(error) + (cause.isBlank() ? "" : ": " + Printable.of(cause, 300));

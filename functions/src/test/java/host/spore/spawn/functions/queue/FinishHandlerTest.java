@@ -3,6 +3,7 @@ package host.spore.spawn.functions.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import host.spore.spawn.events.json.Json;
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.lambda.Faults;
 import host.spore.spawn.queues.file.Element;
@@ -197,6 +198,12 @@ class FinishHandlerTest {
         JsonObject fields = fresh.finish(Stage.RUN, JsonObject.parse("{\"Error\":\"Boom\",\"Cause\":\"it burst\"}"))
                 .object("fields");
         assertThat(fields.string("reason")).isEqualTo("Boom: it burst; 0 of 6 jobs are done");
+        Stage texted = new Stage();
+        texted.submit(Stage.RUN, Stage.TRAIN);
+        assertThat(texted.finish(Stage.RUN, Json.of("Boom: it burst"))
+                        .object("fields")
+                        .string("reason"))
+                .isEqualTo("Boom: it burst; 0 of 6 jobs are done");
         assertThat(fresh.claims.read("train").flatMap(QueueClaim::holder)).isEmpty();
     }
 

@@ -101,9 +101,20 @@ class PrepareHandlerTest {
         assertThat(refused(stage.submit("c", "train", "AAAA"))).contains("gzipped, in base64");
     }
 
+    /** Parts are named after the execution that begins them. */
     @Test
-    void anIdThatLeavesNoRoomForPartsIsRefusedOnlyWhereThereAreParts() {
-        assertThat(stage.submit("i".repeat(80), Stage.TRAIN).string("result")).isEqualTo("ready");
+    void anIdThatLeavesNoRoomForPartsIsRefusedWhereThereAreParts() {
+        String arrays = IntStream.range(0, 3)
+                .mapToObj(i -> "{\"job_id\":\"j" + i + "\",\"command\":\"a\",\"timeout\":\"1m\",\"array\":1600}")
+                .collect(Collectors.joining(","));
+        String large =
+                "{\"queue_id\":\"train\",\"workers\":{\"instance_type\":\"c7i.large\"},\"jobs\":[" + arrays + "]}";
+        assertThat(refused(stage.submit("i".repeat(79), large)))
+                .isEqualTo("the command's id has 79 characters, and this queue needs 2 behind it in the names of its"
+                        + " executions: at most 80 in all; give a shorter --id");
+        assertThat(stage.submit("i".repeat(78), large).string("result")).isEqualTo("ready");
+        assertThat(new Stage().submit("i".repeat(80), Stage.TRAIN).string("result"))
+                .isEqualTo("ready");
     }
 
     @Test

@@ -2,8 +2,15 @@ package host.spore.spawn.functions.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import host.spore.spawn.queues.file.QueueFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,5 +50,30 @@ class QueueTextTest {
                 .isInstanceOfSatisfying(
                         QueueText.Unreadable.class,
                         refused -> assertThat(refused.reason()).contains("not UTF-8"));
+    }
+
+    /** Not only refused: the 256 MB that these 250 KB would be are never in memory. */
+    @Test
+    void whatGrowsAThousandfoldCostsNoMemory() {
+        // Given
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
+            byte[] zeros = new byte[1_000_000];
+            for (int i = 0; i < 256; i++) {
+                zip.write(zeros);
+            }
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("in memory", impossible);
+        }
+        String bomb = Base64.getEncoder().encodeToString(out.toByteArray());
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+
+        // When
+        QueueText.Decoded decoded = QueueText.decode(bomb);
+
+        // Then
+        assertThat(decoded).isInstanceOf(QueueText.Unreadable.class);
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(64_000_000);
     }
 }

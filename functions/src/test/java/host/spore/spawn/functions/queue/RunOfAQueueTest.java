@@ -119,6 +119,8 @@ class RunOfAQueueTest {
     void aResumedRunPassesOverWhatIsDone() {
         // Given
         failed();
+        stage.documents.write(Stage.BUCKET, "queues/train/runs/run-1/jobs/fit/2/results/model", "a model");
+        stage.documents.write(Stage.BUCKET, "queues/train/runs/run-1/jobs/fit/1/stderr.log", "of one that failed");
 
         // When
         JsonObject ready = stage.resume("run-2");
@@ -133,12 +135,18 @@ class RunOfAQueueTest {
         assertThat(jobs.object("fetch").string("results"))
                 .isEqualTo("s3://" + Stage.BUCKET + "/queues/train/runs/run-1/jobs/fetch/");
         assertThat(jobs.object("fit").object("done")).isEqualTo(JsonObject.parse("{\"0\":true,\"2\":true}"));
+        assertThat(jobs.object("fit").string("results"))
+                .as("one place for all of an array")
+                .isEqualTo("s3://" + Stage.BUCKET + "/queues/train/runs/run-2/jobs/fit/");
+        assertThat(stage.document("run-2/jobs/fit/2/results/model")).isEqualTo("a model");
+        assertThat(stage.documents.texts)
+                .doesNotContainKey(Stage.BUCKET + "/queues/train/runs/run-2/jobs/fit/1/stderr.log");
         assertThat(jobs.object("score").has("done")).isFalse();
         assertThat(jobs.object("tidy").has("done")).as("runs always, so again").isFalse();
         assertThat(stage.jobs.row("run-2", "fetch").status()).isEqualTo(JobStatus.DONE);
         assertThat(stage.jobs.row("run-2", "fit").elementsDone()).isEqualTo(Set.of(0, 2));
         assertThat(stage.jobs.row("run-2", "fit#2").facts().results())
-                .contains("s3://" + Stage.BUCKET + "/queues/train/runs/run-1/jobs/fit/2/");
+                .contains("s3://" + Stage.BUCKET + "/queues/train/runs/run-2/jobs/fit/2/");
         assertThat(stage.jobs.row("run-2", "report").waitingFor()).isEqualTo(Set.of("fit"));
 
         // When: that one fails before it has made an item, and is resumed too
@@ -147,7 +155,7 @@ class RunOfAQueueTest {
 
         // Then
         assertThat(new Plans(stage.documents, Stage.BUCKET).of("train", "run-3").done())
-                .containsEntry(Element.of("fit", 2), "s3://" + Stage.BUCKET + "/queues/train/runs/run-1/jobs/fit/")
+                .containsEntry(Element.of("fit", 2), "s3://" + Stage.BUCKET + "/queues/train/runs/run-3/jobs/fit/")
                 .hasSize(4);
     }
 
@@ -162,5 +170,23 @@ class RunOfAQueueTest {
 
         // When, Then
         assertThat(stage.resume("run-2").string("reason")).contains("nothing to resume");
+    }
+
+    /** Whoever waits for the resumed run must not wait for a copy of everything. */
+    @Test
+    void anArrayOfWhichTooMuchIsThereRunsAnew() {
+        // Given
+        failed();
+        for (int i = 0; i <= TakenOver.MOST_OBJECTS; i++) {
+            stage.documents.write(Stage.BUCKET, "queues/train/runs/run-1/jobs/fit/2/results/" + i, "");
+        }
+
+        // When
+        stage.resume("run-2");
+
+        // Then
+        JsonObject jobs = JsonObject.parse(stage.document("run-2/queue.json")).object("jobs");
+        assertThat(jobs.object("fit").has("done")).isFalse();
+        assertThat(jobs.object("fetch").bool("done", false)).isTrue();
     }
 }

@@ -1,5 +1,6 @@
 package host.spore.spawn.functions.queue;
 
+import host.spore.spawn.events.json.Json;
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.FakeClock;
@@ -112,7 +113,7 @@ final class Stage {
         return lambda.invoke(new FinishHandler(claims, rows, jobs, documents, runs, environment, clock), of(runId));
     }
 
-    JsonObject finish(String runId, JsonObject error) {
+    JsonObject finish(String runId, Json error) {
         return lambda.invoke(
                 new FinishHandler(claims, rows, jobs, documents, runs, environment, clock),
                 JsonObject.builder().putAll(of(runId)).put("error", error).build());

@@ -121,4 +121,11 @@ class VerdictTest {
         assertThat(of(plan, Verdict.Marks.NONE, null, null, null).reason())
                 .isEqualTo("its execution main never began; 2 of 6 jobs are done");
     }
+
+    @Test
+    void anErrorThatAFlowHasMadeATextOfIsReadAgain() {
+        assertThat(Verdict.FlowError.of("States.Timeout: it took: too long"))
+                .isEqualTo(new Verdict.FlowError("States.Timeout", "it took: too long"));
+        assertThat(Verdict.FlowError.of("Boom")).isEqualTo(new Verdict.FlowError("Boom", ""));
+    }
 }
