@@ -88,6 +88,10 @@ final class DynamoRunRows implements RunRows {
                 values.put(":status", status(RunStatus.FINISHING));
                 yield "#status = :status";
             }
+            case RunChange.Outlived outlived -> {
+                values.put(":true", AttributeValue.fromBool(true));
+                yield "outlived = :true";
+            }
             case RunChange.Ended(RunStatus status, String reason, Instant at) -> {
                 values.put(":status", status(status));
                 values.put(":reason", AttributeValue.fromS(reason));
@@ -125,6 +129,10 @@ final class DynamoRunRows implements RunRows {
                 values.put(":running", status(RunStatus.RUNNING));
                 yield "#status IN (:starting, :running, :status)";
             }
+            case RunChange.Outlived outlived -> {
+                values.put(":finishing", status(RunStatus.FINISHING));
+                yield "#status = :finishing";
+            }
             case RunChange.Ended ended -> {
                 values.put(":finishing", status(RunStatus.FINISHING));
                 yield "#status = :finishing";
@@ -154,6 +162,7 @@ final class DynamoRunRows implements RunRows {
                                 command,
                                 Items.required(item, QueueKeys.CANCELLED),
                                 Items.required(item, QueueKeys.CANCELLED_MACHINE))),
-                Items.text(item, QueueKeys.NO_WORKERS));
+                Items.text(item, QueueKeys.NO_WORKERS),
+                item.containsKey(QueueKeys.OUTLIVED));
     }
 }

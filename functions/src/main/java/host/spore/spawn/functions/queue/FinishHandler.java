@@ -111,7 +111,10 @@ public final class FinishHandler extends JsonHandler {
 
     private JsonObject finish(RunRow run, Plan plan, Optional<Verdict.FlowError> flowError, Machinery machinery) {
         Verdict.Ends ends = ends(plan, machinery);
-        endWhatRuns(plan, machinery, ends);
+        boolean outlived = run.outlived() || ends.isRunning();
+        if (outlived) {
+            endWhatRuns(plan, machinery);
+        }
         List<JobRow> before = jobs.all(plan.runId());
         Map<Element, Tries> tries = Fates.areOpen(plan, before) ? Tries.of(histories(plan, machinery)) : Map.of();
         Instant now = clock.instant();
@@ -119,7 +122,7 @@ public final class FinishHandler extends JsonHandler {
         Map<String, List<JobRow>> known = fates.known();
         Verdict verdict = Verdict.of(
                 plan,
-                new Verdict.Marks(run.cancel().map(CancelMark::reason), run.noWorkers(), flowError),
+                new Verdict.Marks(run.cancel().map(CancelMark::reason), run.noWorkers(), flowError, outlived),
                 ends,
                 Fates.failed(known),
                 Fates.done(known));
@@ -146,16 +149,13 @@ public final class FinishHandler extends JsonHandler {
                 .flatMap(execution -> runs.describe(machinery.execution(plan.runId(), plan.hash(), execution)));
     }
 
-    /** The flow failed and left its graph behind: nothing of a run goes on when it is over. */
-    private void endWhatRuns(Plan plan, Machinery machinery, Verdict.Ends ends) {
-        if (ends.main().filter(FinishHandler::isRunning).isPresent()
-                || ends.always().filter(FinishHandler::isRunning).isPresent()) {
-            Stopping.all(runs, machinery, plan, Verdict.OVER, "the queue's flow is over");
-        }
-    }
-
-    private static boolean isRunning(Runs.Execution execution) {
-        return execution.status() == Runs.Status.RUNNING;
+    /**
+     * The flow failed and left its graph behind: nothing of a run goes on when it is over. Noted first: asked again, we
+     * would take it for one that somebody else has stopped.
+     */
+    private void endWhatRuns(Plan plan, Machinery machinery) {
+        rows.change(plan.runId(), new RunChange.Outlived());
+        Stopping.all(runs, machinery, plan, "Queue.Over", "the queue's flow is over");
     }
 
     private List<List<Runs.Event>> histories(Plan plan, Machinery machinery) {

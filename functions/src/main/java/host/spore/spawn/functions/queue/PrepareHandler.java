@@ -261,7 +261,8 @@ public final class PrepareHandler extends JsonHandler {
                         beginning.at(),
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.empty()),
+                        Optional.empty(),
+                        false),
                 Kept.until(beginning.at(), plan.timeoutSeconds()));
         return answer(plan, queue, Preparation.summary(ready.compiled()));
     }

@@ -47,6 +47,7 @@ final class QueueKeys {
     static final String CANCELLED_BY = "cancelled_by";
     static final String CANCELLED_MACHINE = "cancelled_machine";
     static final String NO_WORKERS = "no_workers";
+    static final String OUTLIVED = "outlived";
 
     // of a run, a job, a worker
     static final String STATUS = "status";

@@ -17,6 +17,9 @@ sealed interface RunChange {
     /** Of any that is not over. */
     record Finishing() implements RunChange {}
 
+    /** Its graph went on when its flow was over, and is ended. Only of one that is finishing. */
+    record Outlived() implements RunChange {}
+
     /**
      * Only of one that is finishing.
      *

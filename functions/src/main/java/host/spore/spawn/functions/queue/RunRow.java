@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param endedAt when it ended
  * @param cancel empty: nobody has asked for its end
  * @param noWorkers why there is nobody to run its jobs
+ * @param outlived whether its graph still ran when its flow was over
  */
 record RunRow(
         String runId,
@@ -33,4 +34,5 @@ record RunRow(
         Instant startedAt,
         Optional<Instant> endedAt,
         Optional<CancelMark> cancel,
-        Optional<String> noWorkers) {}
+        Optional<String> noWorkers,
+        boolean outlived) {}

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a run was.
@@ -16,9 +17,6 @@ import java.util.stream.Collectors;
  * @param reason for people
  */
 record Verdict(Optional<QueueFailure> failure, String reason) {
-    /** With which an execution is stopped that outlived its flow. */
-    static final String OVER = "Queue.Over";
-
     private static final int NAMED = 5;
 
     /**
@@ -27,9 +25,11 @@ record Verdict(Optional<QueueFailure> failure, String reason) {
      * @param cancelled why it was to end
      * @param noWorkers why there was nobody to run its jobs
      * @param flowError what went wrong in the queue's flow
+     * @param outlived whether its graph still ran when its flow was over
      */
-    record Marks(Optional<String> cancelled, Optional<String> noWorkers, Optional<FlowError> flowError) {
-        static final Marks NONE = new Marks(Optional.empty(), Optional.empty(), Optional.empty());
+    record Marks(
+            Optional<String> cancelled, Optional<String> noWorkers, Optional<FlowError> flowError, boolean outlived) {
+        static final Marks NONE = new Marks(Optional.empty(), Optional.empty(), Optional.empty(), false);
     }
 
     /** As a flow catches it. */
@@ -46,7 +46,13 @@ record Verdict(Optional<QueueFailure> failure, String reason) {
      * @param main empty: it never began
      * @param always as main
      */
-    record Ends(Optional<Runs.Execution> main, Optional<Runs.Execution> always) {}
+    record Ends(Optional<Runs.Execution> main, Optional<Runs.Execution> always) {
+        boolean isRunning() {
+            return Stream.of(main, always)
+                    .flatMap(Optional::stream)
+                    .anyMatch(execution -> execution.status() == Runs.Status.RUNNING);
+        }
+    }
 
     /** @param failed the jobs that failed, each with its reason */
     static Verdict of(Plan plan, Marks marks, Ends ends, List<JobRow> failed, int done) {
@@ -59,7 +65,7 @@ record Verdict(Optional<QueueFailure> failure, String reason) {
             return new Verdict(
                     Optional.of(QueueFailure.NO_WORKERS), marks.noWorkers().get());
         }
-        Optional<String> stopped = stopped(ends);
+        Optional<String> stopped = stopped(marks, ends);
         if (stopped.isPresent()) {
             return new Verdict(Optional.of(QueueFailure.CANCELLED), stopped.get() + "; " + progress);
         }
@@ -104,11 +110,11 @@ record Verdict(Optional<QueueFailure> failure, String reason) {
     }
 
     /** By hand, past the command: whoever stops the graph means the queue. */
-    private static Optional<String> stopped(Ends ends) {
-        return ends.main()
-                .or(ends::always)
-                .filter(end ->
-                        end.status() == Runs.Status.ABORTED && !end.error().equals(Optional.of(OVER)))
+    private static Optional<String> stopped(Marks marks, Ends ends) {
+        return Stream.of(ends.main(), ends.always())
+                .flatMap(Optional::stream)
+                .filter(end -> end.status() == Runs.Status.ABORTED && !marks.outlived())
+                .findFirst()
                 .map(end -> "its execution was stopped from outside" + said(end));
     }
 

@@ -31,7 +31,8 @@ class ClaimingTest {
                 NOW,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     @Test

@@ -68,6 +68,8 @@ final class FakeRunRows implements RunRows {
                         ? Optional.empty()
                         : Optional.of(changed(
                                 row, RunStatus.FINISHING, row.reason(), row.endedAt(), row.cancel(), row.noWorkers()));
+            case RunChange.Outlived outlived ->
+                row.status() == RunStatus.FINISHING ? Optional.of(outlived(row)) : Optional.empty();
             case RunChange.Ended(RunStatus status, String reason, Instant at) ->
                 row.status() == RunStatus.FINISHING
                         ? Optional.of(changed(
@@ -96,6 +98,25 @@ final class FakeRunRows implements RunRows {
                 row.startedAt(),
                 endedAt,
                 cancel,
-                noWorkers);
+                noWorkers,
+                row.outlived());
+    }
+
+    private static RunRow outlived(RunRow row) {
+        return new RunRow(
+                row.runId(),
+                row.queueId(),
+                row.commandType(),
+                row.correlationId(),
+                row.owner(),
+                row.hash(),
+                row.jobs(),
+                row.status(),
+                row.reason(),
+                row.startedAt(),
+                row.endedAt(),
+                row.cancel(),
+                row.noWorkers(),
+                true);
     }
 }

@@ -41,6 +41,9 @@ class FakeRunsTest extends RunsContract {
     }
 
     @Override
+    protected void awaitEnd(String arn) {}
+
+    @Override
     protected String worked() {
         String arn = succeeded();
         fake.happened(

@@ -1,6 +1,7 @@
 package host.spore.spawn.functions.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.lambda.Faults;
@@ -173,6 +174,20 @@ class FinishHandlerTest {
         assertThat(stage.runs.stopped).containsExactly(stage.execution(Stage.RUN, "main") + " Queue.Over");
         assertThat(fields.string("cause")).isEqualTo("error");
         assertThat(fields.integer("cancelled")).isEqualTo(6);
+    }
+
+    /** What we have stopped was not stopped from outside, also when we are asked again. */
+    @Test
+    void whatOutlivedItsFlowIsAnErrorAlsoWhenItsEndIsCutShort() {
+        // Given
+        stage.jobs.faults.failNext(1);
+        JsonObject error = JsonObject.parse("{\"Error\":\"Boom\"}");
+        assertThatThrownBy(() -> stage.finish(Stage.RUN, error)).isInstanceOf(Faults.FaultException.class);
+        assertThat(stage.runs.stopped).hasSize(1);
+
+        // When, Then
+        assertThat(stage.finish(Stage.RUN, error).object("fields").string("cause"))
+                .isEqualTo("error");
     }
 
     @Test

@@ -34,7 +34,8 @@ public abstract class RunRowsContract {
                 AT,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                false);
         subject().begin(row, AT.plusSeconds(3_600));
         return row;
     }
@@ -150,5 +151,19 @@ public abstract class RunRowsContract {
         assertThat(subject().read(run).flatMap(RunRow::noWorkers)).contains("no capacity");
         assertThat(subject().change(run, new RunChange.Finishing()).flatMap(RunRow::noWorkers))
                 .contains("no capacity");
+    }
+
+    @Test
+    void thatItsGraphOutlivedItIsNotedWhileItIsFinishing() {
+        // Given
+        String run = freshRun();
+        begun(run);
+
+        // When, Then
+        assertThat(subject().change(run, new RunChange.Outlived())).isEmpty();
+        subject().change(run, new RunChange.Finishing());
+        assertThat(subject().change(run, new RunChange.Outlived()).map(RunRow::outlived))
+                .contains(true);
+        assertThat(subject().read(run).map(RunRow::outlived)).contains(true);
     }
 }

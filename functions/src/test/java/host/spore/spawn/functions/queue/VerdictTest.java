@@ -76,8 +76,10 @@ class VerdictTest {
                 "continue | - | - | - | SUCCEEDED | FAILED/States.Runtime | - | ERROR",
                 "continue | - | - | - | - | - | - | ERROR",
                 "continue | - | - | - | SUCCEEDED | - | - | ERROR",
-                "continue | - | - | - | RUNNING | - | - | ERROR",
-                "continue | - | - | - | ABORTED/Queue.Over | - | - | ERROR",
+                "continue | - | - | outlived | RUNNING | - | - | ERROR",
+                "continue | - | - | outlived | ABORTED | - | - | ERROR",
+                "continue | - | - | outlived | SUCCEEDED | ABORTED | - | ERROR",
+                "continue | - | - | - | SUCCEEDED | ABORTED | - | CANCELLED",
             })
     void isWhatTheRunWas(
             String policy,
@@ -92,7 +94,8 @@ class VerdictTest {
         Verdict.Marks marks = new Verdict.Marks(
                 Optional.ofNullable(cancel),
                 Optional.ofNullable(noWorkers),
-                Optional.ofNullable(flowError).map(error -> new Verdict.FlowError(error, "why")));
+                Optional.ofNullable(flowError).map(error -> new Verdict.FlowError(error, "why")),
+                "outlived".equals(flowError));
 
         Verdict verdict = of(plan, marks, main, always, failed);
 

@@ -84,6 +84,17 @@ class StepFunctionsRunsContractIT extends RunsContract {
         return machine.replace(":stateMachine:", ":execution:") + ":" + cloud.newId();
     }
 
+    /** LocalStack: an execution that was stopped does not say why. */
+    @Override
+    protected boolean keepsWhyItWasStopped() {
+        return false;
+    }
+
+    @Override
+    protected void awaitEnd(String arn) {
+        cloud.awaitEnd(arn);
+    }
+
     @Override
     protected String worked() {
         String arn = started(work, "{}");
