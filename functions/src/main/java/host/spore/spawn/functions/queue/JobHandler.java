@@ -153,7 +153,7 @@ public final class JobHandler extends JsonHandler {
         boolean isOne = row.text(Column.NAME)
                         .flatMap(Name::ifValid)
                         .flatMap(workers::find)
-                        .filter(place -> place.runId().equals(said.runId()))
+                        // Of this run, and of no other: its id is in that of the command.
                         .filter(place -> command.equals(Optional.of(place.post().commandId(said.runId()))))
                         .isPresent()
                 || workers.all(said.runId()).stream()

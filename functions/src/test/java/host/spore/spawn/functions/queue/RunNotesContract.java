@@ -96,7 +96,8 @@ abstract class RunNotesContract {
                                 AT,
                                 Optional.empty(),
                                 Optional.empty(),
-                                Optional.empty()),
+                                Optional.empty(),
+                                false),
                         AT.plusSeconds(1_000));
         switch (status) {
             case STARTING -> {}

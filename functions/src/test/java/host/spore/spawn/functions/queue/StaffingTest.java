@@ -148,7 +148,8 @@ class StaffingTest {
                 NOW,
                 Optional.empty(),
                 cancelled ? Optional.of(new CancelMark("cancel-1", "none was running", "main")) : Optional.empty(),
-                givenUp ? Optional.of("no worker is left") : Optional.empty());
+                givenUp ? Optional.of("no worker is left") : Optional.empty(),
+                false);
 
         // When, Then
         assertThat(Staffing.need(Optional.of(row))).isEqualTo(need);

@@ -127,6 +127,20 @@ abstract class WorkerRowsContract {
     }
 
     @Test
+    void ofTwoWordsThatSayAsMuchTheFirstStays() {
+        // Given
+        String run = begun();
+
+        // When
+        subject().note(run, POST, new WorkerNews.Ended(WorkerEnd.FAILED, "first", AT));
+        subject().note(run, POST, new WorkerNews.Ended(WorkerEnd.FAILED, "second", AT.plusSeconds(1)));
+
+        // Then
+        assertThat(only(run).reason()).contains("first");
+        assertThat(only(run).endedAt()).contains(AT);
+    }
+
+    @Test
     void nothingIsNotedOfNobody() {
         // Given
         String run = freshRun();

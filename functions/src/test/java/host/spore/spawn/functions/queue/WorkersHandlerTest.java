@@ -156,6 +156,24 @@ class WorkersHandlerTest {
     }
 
     @Test
+    void noWorkerLivesLongerThanAnInstanceMay() {
+        // Given
+        String file = Stage.BUCKET + "/queues/train/runs/" + RUN + "/file.json";
+        stage.documents.texts.computeIfPresent(
+                file,
+                (key, text) -> text.replace(", \"ttl\": \"13h\"", "")
+                        .replace(",\"ttl\":\"13h\"", "")
+                        .replace("12h", "365d"));
+
+        // When
+        start();
+
+        // Then
+        assertThat(published(LaunchInstance.class).getFirst().life().length().toString())
+                .isEqualTo("365d");
+    }
+
+    @Test
     void aWorkerThatIsReadyIsKnownByItsInstance() {
         // Given
         start();

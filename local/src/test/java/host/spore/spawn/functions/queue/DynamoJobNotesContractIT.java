@@ -1,7 +1,6 @@
 package host.spore.spawn.functions.queue;
 
 import host.spore.spawn.local.cloud.Cloud;
-import host.spore.spawn.local.cloud.TableLike;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,7 +14,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DynamoJobNotesContractIT extends JobNotesContract {
     private final Cloud cloud = Cloud.get();
-    private final TableLike table = new TableLike(cloud, "spawn-queues");
+    private final QueuesTable table = new QueuesTable(cloud);
 
     @AfterAll
     void removeTheTable() {

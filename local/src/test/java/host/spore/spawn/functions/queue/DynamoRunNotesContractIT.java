@@ -1,7 +1,6 @@
 package host.spore.spawn.functions.queue;
 
 import host.spore.spawn.local.cloud.Cloud;
-import host.spore.spawn.local.cloud.TableLike;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
@@ -9,7 +8,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DynamoRunNotesContractIT extends RunNotesContract {
     private final Cloud cloud = Cloud.get();
-    private final TableLike table = new TableLike(cloud, "spawn-queues");
+    private final QueuesTable table = new QueuesTable(cloud);
 
     @AfterAll
     void removeTheTable() {

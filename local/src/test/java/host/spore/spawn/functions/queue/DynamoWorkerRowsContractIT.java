@@ -1,14 +1,13 @@
 package host.spore.spawn.functions.queue;
 
 import host.spore.spawn.local.cloud.Cloud;
-import host.spore.spawn.local.cloud.TableLike;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DynamoWorkerRowsContractIT extends WorkerRowsContract {
     private final Cloud cloud = Cloud.get();
-    private final TableLike table = new TableLike(cloud, "spawn-queues");
+    private final QueuesTable table = new QueuesTable(cloud);
 
     @AfterAll
     void removeTheTable() {
