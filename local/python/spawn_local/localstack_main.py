@@ -17,6 +17,7 @@ from spawn_local import (
     route53_changes,
     stack_deletion,
     stack_updates,
+    stopped_executions,
     task_tokens,
 )
 
@@ -64,6 +65,7 @@ def main() -> None:
     stack_deletion.stop_where_refused()
     stack_updates.keep_promises()
     route53_changes.go_by_the_zone()
+    stopped_executions.end_at_once()
     task_tokens.answer_once()
     faults.install()
     _collect_garbage_by_the_clock()

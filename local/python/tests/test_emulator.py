@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 import unittest
 import uuid
 
@@ -416,6 +417,62 @@ class FlowTest(unittest.TestCase):
         )["executionArn"]
 
         self.assertEqual(ended(execution), ("SUCCEEDED", json.dumps(text)))
+
+
+class StoppedExecutionTest(unittest.TestCase):
+    """One that waits for a worker ends at once when it is stopped, and its task is gone."""
+
+    def setUp(self):
+        self.states = cloud.cloud().client("stepfunctions")
+        self.activity = self.states.create_activity(name="stopped")["activityArn"]
+        definition = {
+            "QueryLanguage": "JSONata",
+            "StartAt": "Work",
+            "States": {
+                "Work": {
+                    "Type": "Task",
+                    "Resource": self.activity,
+                    "TimeoutSeconds": 300,
+                    "HeartbeatSeconds": 60,
+                    "End": True,
+                }
+            },
+        }
+        self.machine = self.states.create_state_machine(
+            name="stopped", definition=json.dumps(definition), roleArn="arn:aws:iam::000000000000:role/none"
+        )["stateMachineArn"]
+        self.addCleanup(self.states.delete_state_machine, stateMachineArn=self.machine)
+
+    def stopped(self, execution):
+        self.states.stop_execution(executionArn=execution, error="Test.Stopped", cause="why")
+        deadline = time.monotonic() + 5
+        while time.monotonic() < deadline:
+            found = self.states.describe_execution(executionArn=execution)
+            if found["status"] != "RUNNING":
+                return found
+            time.sleep(0.1)
+        return found
+
+    def test_before_a_worker_has_taken_its_task(self):
+        execution = self.states.start_execution(stateMachineArn=self.machine)["executionArn"]
+        time.sleep(0.5)
+        found = self.stopped(execution)
+        self.assertEqual(found["status"], "ABORTED")
+
+    def test_while_a_worker_has_its_task(self):
+        execution = self.states.start_execution(stateMachineArn=self.machine)["executionArn"]
+        # The one of another test may still be in the activity's queue.
+        while True:
+            task = self.states.get_activity_task(activityArn=self.activity)["taskToken"]
+            try:
+                self.states.send_task_heartbeat(taskToken=task)
+                break
+            except ClientError:
+                continue
+        found = self.stopped(execution)
+        self.assertEqual(found["status"], "ABORTED")
+        with self.assertRaises(ClientError):
+            self.states.send_task_heartbeat(taskToken=task)
 
 
 class InstanceProfileTest(unittest.TestCase):

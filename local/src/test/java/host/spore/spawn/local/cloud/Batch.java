@@ -102,6 +102,24 @@ final class Batch {
         return JsonObject.parse(object(run, "summary.json"));
     }
 
+    /** How often a job was begun, as its workers say. */
+    int starts(String run, String job) {
+        return cloud.tap
+                .all(heard -> heard.type().equals("JobStarted")
+                        && heard.detail().string("runId").equals(run)
+                        && heard.detail().string("jobId").equals(job))
+                .size();
+    }
+
+    void awaitStart(String run, String job, Duration within) {
+        cloud.tap.await(
+                job + " of " + run,
+                within,
+                heard -> heard.type().equals("JobStarted")
+                        && heard.detail().string("runId").equals(run)
+                        && heard.detail().string("jobId").equals(job));
+    }
+
     /** Instances of this run's workers that are not gone. */
     List<String> workers(String run) {
         return items(run, "worker#").values().stream()
