@@ -164,7 +164,7 @@ public final class Cloud {
     }
 
     /** The ARN of a deployed flow. */
-    String machine(String name) {
+    public String machine(String name) {
         return setting("SPAWN_BUS").replace(":events:", ":states:").replace("event-bus/spawn", "stateMachine:" + name);
     }
 
