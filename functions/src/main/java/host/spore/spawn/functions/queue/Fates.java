@@ -17,6 +17,7 @@ final class Fates {
     private final Plan plan;
     private final Elements elements;
     private final Map<Element, JobRow> rows;
+    private final Map<Element, JobRow> first;
     private final Map<Element, Tries> tries;
     private final Verdict.Ends ends;
     private final Instant now;
@@ -28,10 +29,15 @@ final class Fates {
     Fates(Plan plan, List<JobRow> rows, Map<Element, Tries> tries, Verdict.Ends ends, Instant now) {
         this.plan = plan;
         this.elements = plan.elements();
-        this.rows = rows.stream().collect(Collectors.toMap(JobRow::element, Function.identity()));
+        this.rows = byElement(rows);
+        this.first = byElement(FirstRows.of(plan, now));
         this.tries = tries;
         this.ends = ends;
         this.now = now;
+    }
+
+    private static Map<Element, JobRow> byElement(List<JobRow> rows) {
+        return rows.stream().collect(Collectors.toMap(JobRow::element, Function.identity()));
     }
 
     /** Whether the table leaves open how some of them ended. */
@@ -64,7 +70,9 @@ final class Fates {
     }
 
     private JobRow known(Plan.PlannedJob job, Element element) {
-        JobRow row = rows.getOrDefault(element, JobRow.waiting(element, Set.of(), "waits"));
+        // Where the item was lost or never made: what an earlier run has done is done.
+        JobRow row =
+                rows.getOrDefault(element, first.getOrDefault(element, JobRow.waiting(element, Set.of(), "waits")));
         Tries its = tries.get(element);
         if (its != null) {
             row = row.with(its.facts());

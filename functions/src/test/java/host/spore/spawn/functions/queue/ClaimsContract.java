@@ -54,6 +54,21 @@ public abstract class ClaimsContract {
         assertThat(subject().take(queue, Optional.of(free), held("run-2"))).isTrue();
     }
 
+    /** Two that have read the same free claim, within one tick of the clock. */
+    @Test
+    void whatWasFreeIsTakenByOne() {
+        // Given
+        String queue = freshQueue();
+        subject().take(queue, Optional.empty(), held("run-1"));
+        subject().free(queue, "run-1");
+        Optional<QueueClaim> free = subject().read(queue);
+
+        // When, Then
+        assertThat(subject().take(queue, free, held("run-2"))).isTrue();
+        assertThat(subject().take(queue, free, held("run-3"))).isFalse();
+        assertThat(subject().read(queue)).contains(held("run-2"));
+    }
+
     @Test
     void itIsGivenBackByItsHolderOnly() {
         // Given

@@ -149,14 +149,51 @@ class RunOfAQueueTest {
                 .contains("s3://" + Stage.BUCKET + "/queues/train/runs/run-2/jobs/fit/2/");
         assertThat(stage.jobs.row("run-2", "report").waitingFor()).isEqualTo(Set.of("fit"));
 
-        // When: that one fails before it has made an item, and is resumed too
+        // When: that one fails, and is resumed too
         stage.finish("run-2", JsonObject.parse("{\"Error\":\"States.TaskFailed\",\"Cause\":\"no\"}"));
         stage.resume("run-3");
 
         // Then
-        assertThat(new Plans(stage.documents, Stage.BUCKET).of("train", "run-3").done())
-                .containsEntry(Element.of("fit", 2), "s3://" + Stage.BUCKET + "/queues/train/runs/run-3/jobs/fit/")
-                .hasSize(4);
+        assertThatFourAreDoneIn("run-3");
+    }
+
+    private void assertThatFourAreDoneIn(String run) {
+        assertThat(new Plans(stage.documents, Stage.BUCKET).of("train", run).done())
+                .containsOnlyKeys(
+                        Element.of("fetch"), Element.of("fit", 0), Element.of("fit", 2), Element.of("baseline"))
+                .containsEntry(Element.of("fetch"), "s3://" + Stage.BUCKET + "/queues/train/runs/run-1/jobs/fetch/")
+                .containsEntry(
+                        Element.of("fit", 2), "s3://" + Stage.BUCKET + "/queues/train/runs/" + run + "/jobs/fit/");
+    }
+
+    @Test
+    void whatIsDoneStaysDoneAlsoWhenAResumedRunComesToNothing() {
+        // Given
+        failed();
+        stage.resume("run-2");
+
+        // When: nothing is made, and that is all
+        JsonObject outcome =
+                stage.finish("run-2", JsonObject.parse("{\"Error\":\"States.TaskFailed\",\"Cause\":\"no\"}"));
+        stage.resume("run-3");
+
+        // Then
+        assertThat(outcome.object("fields").integer("done")).isEqualTo(2);
+        assertThatFourAreDoneIn("run-3");
+    }
+
+    @Test
+    void whatIsDoneStaysDoneAlsoWhenAResumedRunWasLost() {
+        // Given: not even summed up
+        failed();
+        stage.resume("run-2");
+        stage.runs.put(Stage.FLOW + "run-2", Runs.Status.FAILED);
+
+        // When
+        stage.resume("run-3");
+
+        // Then
+        assertThatFourAreDoneIn("run-3");
     }
 
     @Test
