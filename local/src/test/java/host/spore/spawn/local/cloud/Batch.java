@@ -111,13 +111,17 @@ final class Batch {
                 .size();
     }
 
-    void awaitStart(String run, String job, Duration within) {
-        cloud.tap.await(
-                job + " of " + run,
-                within,
-                heard -> heard.type().equals("JobStarted")
-                        && heard.detail().string("runId").equals(run)
-                        && heard.detail().string("jobId").equals(job));
+    /** The worker that began it. */
+    String awaitStart(String run, String job, Duration within) {
+        return cloud.tap
+                .await(
+                        job + " of " + run,
+                        within,
+                        heard -> heard.type().equals("JobStarted")
+                                && heard.detail().string("runId").equals(run)
+                                && heard.detail().string("jobId").equals(job))
+                .detail()
+                .string("instanceId");
     }
 
     /** Instances of this run's workers that are not gone. */

@@ -62,8 +62,7 @@ class QueueTroubleIT {
                   - {job_id: only, command: 'test $JOB_ATTEMPT -ge 2 || sleep 600', timeout: 1h}
                 """);
         String run = queue.submit();
-        queue.awaitStart(run, "only", SOON);
-        String worker = queue.workers(run).getFirst();
+        String worker = queue.awaitStart(run, "only", SOON);
 
         // When: past spawn, as an accident would be
         cloud.ec2.terminateInstances(request -> request.instanceIds(worker));
@@ -81,8 +80,7 @@ class QueueTroubleIT {
                   - {job_id: only, command: 'test $JOB_ATTEMPT -ge 2 || sleep 600', timeout: 1h}
                 """);
         String run = queue.submit("--spot");
-        queue.awaitStart(run, "only", SOON);
-        String worker = queue.workers(run).getFirst();
+        String worker = queue.awaitStart(run, "only", SOON);
 
         // When
         assertThat(cloud.script("interrupt", worker, "--seconds", "40").exit()).isZero();
