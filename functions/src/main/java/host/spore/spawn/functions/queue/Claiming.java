@@ -44,8 +44,12 @@ final class Claiming {
 
     record Refuse(String reason) implements Decision {}
 
-    static Decision decide(String queueId, Optional<QueueClaim> claim, Holder holder, Instant now) {
+    static Decision decide(String queueId, String runId, Optional<QueueClaim> claim, Holder holder, Instant now) {
         Optional<String> lastRun = claim.flatMap(QueueClaim::lastRun);
+        // A call of its own flow that comes late: nobody would give back what it took.
+        if (lastRun.equals(Optional.of(runId))) {
+            return new Refuse("run " + runId + " of queue " + queueId + " is over; a new command begins a new run");
+        }
         return switch (holder) {
             case Nobody nobody -> new Take(lastRun);
             case Ourselves ourselves -> new Keep(lastRun);

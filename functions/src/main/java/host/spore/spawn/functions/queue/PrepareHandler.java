@@ -30,14 +30,11 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * is read, checked and compiled again; then the queue is claimed, and what the run needs is written.
  */
 public final class PrepareHandler extends JsonHandler {
-    private final Claims claims;
     private final RunRows rows;
     private final JobRows jobs;
     private final Documents documents;
-    private final Runs runs;
-    private final Plans plans;
     private final Preparation.Setting setting;
-    private final String flowName;
+    private final Taking taking;
     private final Environment environment;
     private final InstantSource clock;
 
@@ -73,11 +70,9 @@ public final class PrepareHandler extends JsonHandler {
             Runs runs,
             Environment environment,
             InstantSource clock) {
-        this.claims = claims;
         this.rows = rows;
         this.jobs = jobs;
         this.documents = documents;
-        this.runs = runs;
         this.setting = new Preparation.Setting(
                 environment.required("SPAWN_RESULTS_BUCKET"),
                 environment.list("SPAWN_QUEUE_RESULT_BUCKETS"),
@@ -85,8 +80,13 @@ public final class PrepareHandler extends JsonHandler {
                         environment.required("SPAWN_QUEUE_STEP_ARN"),
                         environment.required("SPAWN_QUEUES_TABLE"),
                         environment.required("SPAWN_QUEUE_ROLE_ARN")));
-        this.plans = new Plans(documents, setting.bucket());
-        this.flowName = environment.required("SPAWN_QUEUE_FLOW_NAME");
+        this.taking = new Taking(
+                claims,
+                rows,
+                runs,
+                new Plans(documents, setting.bucket()),
+                new Finishing(rows, jobs, documents, runs, setting.bucket(), clock),
+                environment.required("SPAWN_QUEUE_FLOW_NAME"));
         this.environment = environment;
         this.clock = clock;
     }
@@ -127,7 +127,7 @@ public final class PrepareHandler extends JsonHandler {
                 switch (QueueText.decode(submit.queue())) {
                     case QueueText.Unreadable(String reason) -> Refusing.refused(reason);
                     case QueueText.Text(String text) ->
-                        begin(beginning, machinery, new Source(text, submit.owner(), Optional.empty(), Map.of()));
+                        begin(beginning, machinery, new Source(text, submit.owner(), Optional.empty()));
                 };
             case ResumeQueue resume -> resume(beginning, machinery);
             case CancelQueue cancel -> notOurs(type);
@@ -141,7 +141,7 @@ public final class PrepareHandler extends JsonHandler {
 
     private JsonObject resume(Beginning beginning, Machinery machinery) {
         String queue = "queue " + beginning.queueId();
-        return switch (decide(beginning, machinery, claims.read(beginning.queueId()))) {
+        return switch (taking.look(beginning.queueId(), beginning.runId(), machinery, beginning.at())) {
             case Claiming.Refuse(String reason) -> Refusing.refused(reason);
             case Claiming.Keep(Optional<String> last) -> resume(beginning, machinery, queue, last);
             case Claiming.Take(Optional<String> last) -> resume(beginning, machinery, queue, last);
@@ -166,65 +166,17 @@ public final class PrepareHandler extends JsonHandler {
                     + "); run it again with spawn queue submit");
         }
         Plan before = Plan.read(JsonObject.parse(plan.get()));
-        return begin(
-                beginning,
-                machinery,
-                new Source(text.get(), before.owner(), Optional.of(before), Previous.done(before, jobs.all(run))));
+        return begin(beginning, machinery, new Source(text.get(), before.owner(), Optional.of(before)));
     }
 
     private JsonObject begin(Beginning beginning, Machinery machinery, Source source) {
         return switch (Preparation.of(source.text(), new QueueId(beginning.queueId()), beginning.runId(), setting)) {
             case Preparation.Refused(String reason) -> Refusing.refused(reason);
             case Preparation.Ready ready ->
-                take(beginning, machinery).map(Refusing::refused).orElseGet(() -> written(beginning, ready, source));
+                taking.take(beginning.queueId(), beginning.runId(), machinery, beginning.at())
+                        .map(Refusing::refused)
+                        .orElseGet(() -> written(beginning, ready, source));
         };
-    }
-
-    private Claiming.Decision decide(Beginning beginning, Machinery machinery, Optional<QueueClaim> claim) {
-        Claiming.Holder holder = claim.flatMap(QueueClaim::holder)
-                .map(run -> run.equals(beginning.runId()) ? new Claiming.Ourselves() : another(run, machinery))
-                .orElseGet(Claiming.Nobody::new);
-        return Claiming.decide(beginning.queueId(), claim, holder, beginning.at());
-    }
-
-    private Claiming.Holder another(String run, Machinery machinery) {
-        return new Claiming.Another(
-                run,
-                rows.read(run),
-                runs.describe(machinery.execution(flowName, run)).map(Runs.Execution::status));
-    }
-
-    /** @return why not */
-    private Optional<String> take(Beginning beginning, Machinery machinery) {
-        Optional<QueueClaim> claim = claims.read(beginning.queueId());
-        return switch (decide(beginning, machinery, claim)) {
-            case Claiming.Refuse(String reason) -> Optional.of(reason);
-            case Claiming.Keep(Optional<String> last) -> {
-                last.ifPresent(run -> endAbandoned(run, beginning, machinery));
-                yield Optional.empty();
-            }
-            case Claiming.Take(Optional<String> last) -> {
-                QueueClaim ours = new QueueClaim(Optional.of(beginning.runId()), last, beginning.at());
-                if (!claims.take(beginning.queueId(), claim, ours)) {
-                    // Somebody was quicker; the flow asks again, and is told who.
-                    throw new IllegalStateException("the claim of " + beginning.queueId() + " changed meanwhile");
-                }
-                last.ifPresent(run -> endAbandoned(run, beginning, machinery));
-                yield Optional.empty();
-            }
-        };
-    }
-
-    /** A run whose flow is gone did not end its machines: two runs of one queue would go on at once. */
-    private void endAbandoned(String run, Beginning beginning, Machinery machinery) {
-        if (rows.read(run).filter(row -> !row.status().isOver()).isEmpty()) {
-            return;
-        }
-        String why = "its flow ended without it; run " + beginning.runId() + " took the queue over";
-        plans.find(beginning.queueId(), run)
-                .ifPresent(plan -> Stopping.all(runs, machinery, plan, "Queue.Abandoned", why));
-        rows.change(run, new RunChange.Finishing());
-        rows.change(run, new RunChange.Ended(RunStatus.FAILED, why, beginning.at()));
     }
 
     /** The run's item comes last: where it is, everything else is. */
@@ -232,7 +184,7 @@ public final class PrepareHandler extends JsonHandler {
         Queue queue = ready.queue();
         Map<Element, String> done = source.before()
                 .map(before -> new TakenOver(documents, before.results(), ready.results())
-                        .take(before.elements(), source.done()))
+                        .take(before.elements(), Previous.done(before, jobs.all(before.runId()))))
                 .orElse(Map.of());
         Plan plan = new Plan(
                 beginning.queueId(),
@@ -313,7 +265,6 @@ public final class PrepareHandler extends JsonHandler {
      * @param text of the file
      * @param owner of its workers
      * @param before the run that it goes on from
-     * @param done by that
      */
-    private record Source(String text, String owner, Optional<Plan> before, Map<Element, String> done) {}
+    private record Source(String text, String owner, Optional<Plan> before) {}
 }

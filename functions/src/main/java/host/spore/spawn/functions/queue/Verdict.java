@@ -129,17 +129,18 @@ record Verdict(Optional<QueueFailure> failure, String reason) {
     /** What went wrong though no job failed. */
     private static Optional<String> error(Plan plan, Marks marks, Ends ends) {
         return ends.main()
-                .flatMap(end -> unwell("main", end))
+                .flatMap(end -> failed("main", end))
                 .or(() -> marks.flowError().map(FlowError::toString))
-                .or(() -> ends.always().flatMap(end -> unwell("always", end)))
+                .or(() -> ends.always().flatMap(end -> failed("always", end)))
+                .or(() ->
+                        marks.outlived() ? Optional.of("its graph still ran when its flow was over") : Optional.empty())
                 .or(() -> missing(plan, "main", ends.main()))
                 .or(() -> missing(plan, "always", ends.always()));
     }
 
-    private static Optional<String> unwell(String machine, Runs.Execution end) {
+    private static Optional<String> failed(String machine, Runs.Execution end) {
         return switch (end.status()) {
-            case SUCCEEDED -> Optional.empty();
-            case RUNNING, ABORTED -> Optional.of("its execution " + machine + " still ran when its flow was over");
+            case SUCCEEDED, RUNNING, ABORTED -> Optional.empty();
             case FAILED, TIMED_OUT -> Optional.of("its execution " + machine + " failed" + said(end));
         };
     }

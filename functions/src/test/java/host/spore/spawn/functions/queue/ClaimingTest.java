@@ -37,16 +37,16 @@ class ClaimingTest {
 
     @Test
     void aFreeQueueIsTaken() {
-        assertThat(Claiming.decide("train", Optional.empty(), new Claiming.Nobody(), NOW))
+        assertThat(Claiming.decide("train", "run-2", Optional.empty(), new Claiming.Nobody(), NOW))
                 .isEqualTo(new Claiming.Take(Optional.empty()));
         Optional<QueueClaim> free = Optional.of(new QueueClaim(Optional.empty(), Optional.of("run-1"), NOW));
-        assertThat(Claiming.decide("train", free, new Claiming.Nobody(), NOW))
+        assertThat(Claiming.decide("train", "run-2", free, new Claiming.Nobody(), NOW))
                 .isEqualTo(new Claiming.Take(Optional.of("run-1")));
     }
 
     @Test
     void onesOwnIsKept() {
-        assertThat(Claiming.decide("train", held(NOW), new Claiming.Ourselves(), NOW))
+        assertThat(Claiming.decide("train", "run-2", held(NOW), new Claiming.Ourselves(), NOW))
                 .isEqualTo(new Claiming.Keep(Optional.of("run-0")));
     }
 
@@ -77,7 +77,7 @@ class ClaimingTest {
                 "run-1", Optional.ofNullable(status).map(ClaimingTest::row), Optional.ofNullable(flow));
 
         Claiming.Decision decision =
-                Claiming.decide("train", held(NOW.minus(Duration.ofMinutes(minutes))), another, NOW);
+                Claiming.decide("train", "run-2", held(NOW.minus(Duration.ofMinutes(minutes))), another, NOW);
 
         if (taken) {
             assertThat(decision).isEqualTo(new Claiming.Take(Optional.of("run-1")));
@@ -89,5 +89,12 @@ class ClaimingTest {
                                     .startsWith("queue train runs already (run run-1, since 2026-11-2")
                                     .endsWith("or end it with spawn queue cancel train"));
         }
+    }
+
+    @Test
+    void aRunThatIsOverDoesNotBeginAgain() {
+        Optional<QueueClaim> free = Optional.of(new QueueClaim(Optional.empty(), Optional.of("run-2"), NOW));
+        assertThat(Claiming.decide("train", "run-2", free, new Claiming.Nobody(), NOW))
+                .isEqualTo(new Claiming.Refuse("run run-2 of queue train is over; a new command begins a new run"));
     }
 }

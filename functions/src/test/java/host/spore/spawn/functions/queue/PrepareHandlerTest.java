@@ -203,10 +203,14 @@ class PrepareHandlerTest {
         assertThat(answer.string("result")).isEqualTo("ready");
         assertThat(stage.claims.read("train").orElseThrow().holder()).contains("run-2");
         assertThat(stage.claims.read("train").orElseThrow().lastRun()).contains(Stage.RUN);
-        assertThat(stage.runs.stopped).containsExactly(stage.execution(Stage.RUN, "main") + " Queue.Abandoned");
+        assertThat(stage.runs.stopped).containsExactly(stage.execution(Stage.RUN, "main") + " Queue.Over");
+        assertThat(JsonObject.parse(stage.document("run-1/summary.json")).string("cause"))
+                .as("the sign for its workers that it is over")
+                .isEqualTo("error");
         RunRow abandoned = stage.rows.read(Stage.RUN).orElseThrow();
         assertThat(abandoned.status()).isEqualTo(RunStatus.FAILED);
-        assertThat(abandoned.reason()).contains("its flow ended without it; run run-2 took the queue over");
+        assertThat(abandoned.reason())
+                .contains("its flow ended without it: run run-2 took the queue over; 0 of 6 jobs are done");
     }
 
     @Test
@@ -268,5 +272,39 @@ class PrepareHandlerTest {
         assertThat(stage.resume("run-2")).as("asked again").isEqualTo(answer);
         assertThat(new Plans(stage.documents, Stage.BUCKET).of("train", "run-2").done())
                 .hasSize(1);
+    }
+
+    /** Its worker's word was lost, and nobody summed the run up: the history says that it is done. */
+    @Test
+    void whatAnAbandonedRunHasDoneByItsHistoryIsPassedOver() {
+        // Given
+        stage.begun();
+        stage.runs.happened(
+                stage.execution(Stage.RUN, "main"),
+                new Runs.Scheduled(2, "{\"job\":\"fetch\"}"),
+                new Runs.Started(3, 2, stage.clock.instant()),
+                new Runs.Succeeded(4, 3, "{}", stage.clock.instant()));
+        stage.runs.put(Stage.FLOW + Stage.RUN, Runs.Status.ABORTED);
+
+        // When
+        stage.resume("run-2");
+
+        // Then
+        assertThat(JsonObject.parse(stage.document("run-2/queue.json"))
+                        .object("jobs")
+                        .object("fetch")
+                        .bool("done", false))
+                .isTrue();
+    }
+
+    @Test
+    void aLateCallOfARunThatIsOverTakesNothing() {
+        // Given
+        stage.begun();
+        stage.finish(Stage.RUN);
+
+        // When, Then
+        assertThat(refused(stage.submit(Stage.RUN, Stage.TRAIN))).startsWith("run run-1 of queue train is over");
+        assertThat(stage.claims.read("train").flatMap(QueueClaim::holder)).isEmpty();
     }
 }

@@ -94,7 +94,9 @@ class VerdictTest {
         Verdict.Marks marks = new Verdict.Marks(
                 Optional.ofNullable(cancel),
                 Optional.ofNullable(noWorkers),
-                Optional.ofNullable(flowError).map(error -> new Verdict.FlowError(error, "why")),
+                Optional.ofNullable(flowError)
+                        .filter(error -> !error.equals("outlived"))
+                        .map(error -> new Verdict.FlowError(error, "why")),
                 "outlived".equals(flowError));
 
         Verdict verdict = of(plan, marks, main, always, failed);
