@@ -8,7 +8,6 @@ import host.spore.spawn.events.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -16,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,10 +23,9 @@ import java.util.Set;
  * the Date of the bus and one line per report on standard output, and is gone.
  */
 final class PublishCommand {
-    private static final int CONNECT_MILLIS = 3_000;
     private static final int READ_MILLIS = 8_000;
     /** Refusals that the same bytes would meet again. */
-    private static final Set<String> HOPELESS = Set.of("MalformedDetail", "InvalidArgument");
+    static final Set<String> HOPELESS = Set.of("MalformedDetail", "InvalidArgument");
 
     /** Before the Date of the answer, in the first line of our own. */
     static final String DATE = "date ";
@@ -52,16 +49,13 @@ final class PublishCommand {
         // The agent's, which AWS has confirmed: a signature by a wrong clock would be refused.
         Instant now = Instants.parse(request.string("now"));
         String region = request.string("region");
-        URI uri = URI.create(endpoint.orElse("https://events." + region + "." + request.string("domain")));
+        URI uri = new Endpoints(endpoint, region, request.string("domain")).service("events");
         byte[] body = body(reports, request.string("bus")).toString().getBytes(StandardCharsets.UTF_8);
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Content-Type", "application/x-amz-json-1.1");
-        headers.put("X-Amz-Target", "AWSEvents.PutEvents");
         SigV4 signer = new SigV4(Credentials.ofRole(metadata), region, "events");
-        answer(reports, post(uri, signer.sign("POST", uri, headers, body, now), body));
+        answer(reports, post(uri, signer, body, now));
     }
 
-    private static JsonObject body(List<Report> reports, String bus) {
+    static JsonObject body(List<Report> reports, String bus) {
         List<Json> entries = new ArrayList<>();
         for (Report report : reports) {
             entries.add(JsonObject.builder()
@@ -75,26 +69,18 @@ final class PublishCommand {
         return JsonObject.builder().put("Entries", new JsonArray(entries)).build();
     }
 
-    private JsonObject post(URI uri, Map<String, String> headers, byte[] body) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
-        connection.setConnectTimeout(CONNECT_MILLIS);
-        connection.setReadTimeout(READ_MILLIS);
-        connection.setInstanceFollowRedirects(false);
-        connection.setRequestMethod("POST");
-        connection.setDoOutput(true);
-        connection.setFixedLengthStreamingMode(body.length);
-        headers.forEach(connection::setRequestProperty);
-        connection.getOutputStream().write(body);
-        int status = connection.getResponseCode();
+    private JsonObject post(URI uri, SigV4 signer, byte[] body, Instant now) throws IOException {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", "application/x-amz-json-1.1");
+        headers.put("X-Amz-Target", "AWSEvents.PutEvents");
+        SignedCall.Answer answer =
+                new SignedCall("POST", uri, headers, Content.of(body), READ_MILLIS).send(signer, now);
         // A refusal has one too, and may be for want of it: the agent's clock goes by this where others disagree.
-        out.println(DATE + Objects.requireNonNullElse(connection.getHeaderField("Date"), ""));
-        try (InputStream stream = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
-            String text = stream == null ? "" : new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-            if (status != 200) {
-                throw new IOException(uri + " answered " + status + ": " + Printable.of(text));
-            }
-            return JsonObject.parse(text);
+        out.println(DATE + answer.date());
+        if (answer.status() != 200) {
+            throw new IOException(uri + " answered " + answer.status() + ": " + Printable.of(answer.text()));
         }
+        return JsonObject.parse(answer.text());
     }
 
     /** PutEvents answers 200 with refusals inside: every entry's answer is looked at. */

@@ -5,23 +5,17 @@ import host.spore.spawn.events.Printable;
 import host.spore.spawn.events.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +30,6 @@ final class ResultsCommand {
     private static final long LARGEST = 5L << 30;
 
     private static final int ATTEMPTS = 3;
-    private static final int CONNECT_MILLIS = 5_000;
     private static final int READ_MILLIS = 60_000;
 
     private final MetadataService metadata;
@@ -54,13 +47,13 @@ final class ResultsCommand {
         JsonObject request = JsonObject.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         Path folder = Path.of(request.string("folder"));
         List<Path> files = files(folder);
-        String base = base(request.string("bucket"), request.string("region"), request.string("domain"));
+        Endpoints endpoints = new Endpoints(endpoint, request.string("region"), request.string("domain"));
         long started = System.nanoTime();
         Instant now = Instants.parse(request.string("now"));
         long bytes = 0;
         for (Path file : files) {
             String key = request.string("prefix") + folder.relativize(file);
-            URI uri = URI.create(base + "/" + encoded(key));
+            URI uri = endpoints.object(request.string("bucket"), key);
             Instant at = now.plusNanos(System.nanoTime() - started);
             put(file, uri, request.string("region"), at);
             bytes += Files.size(file);
@@ -89,30 +82,6 @@ final class ResultsCommand {
         return files;
     }
 
-    /** A bucket with a dot in its name has no certificate of its own. */
-    private String base(String bucket, String region, String domain) {
-        if (endpoint.isPresent()) {
-            return endpoint.get().replaceAll("/+$", "") + "/" + bucket;
-        }
-        String host = "s3." + region + "." + domain;
-        return bucket.contains(".") ? "https://" + host + "/" + bucket : "https://" + bucket + "." + host;
-    }
-
-    /** Everything but what RFC 3986 leaves alone, and the slashes between folders. */
-    static String encoded(String key) {
-        StringBuilder out = new StringBuilder();
-        for (byte b : key.getBytes(StandardCharsets.UTF_8)) {
-            char c = (char) (b & 0xff);
-            boolean plain = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-            if (plain || "-._~/".indexOf(c) >= 0) {
-                out.append(c);
-            } else {
-                out.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
-            }
-        }
-        return out.toString();
-    }
-
     private void put(Path file, URI uri, String region, Instant now) throws IOException {
         IOException last = new IOException("not tried");
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
@@ -129,40 +98,13 @@ final class ResultsCommand {
     }
 
     private void putOnce(Path file, URI uri, String region, Instant now) throws IOException {
-        String hash = hash(file);
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("X-Amz-Content-Sha256", hash);
         // Read anew for every file: they run out, and the service is on this machine.
         SigV4 signer = new SigV4(Credentials.ofRole(metadata), region, "s3");
-        HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
-        connection.setConnectTimeout(CONNECT_MILLIS);
-        connection.setReadTimeout(READ_MILLIS);
-        connection.setInstanceFollowRedirects(false);
-        connection.setRequestMethod("PUT");
-        connection.setDoOutput(true);
-        connection.setFixedLengthStreamingMode(Files.size(file));
-        signer.sign("PUT", uri, headers, hash, now).forEach(connection::setRequestProperty);
-        try (OutputStream body = connection.getOutputStream();
-                InputStream content = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            content.transferTo(body);
-        }
-        int status = connection.getResponseCode();
-        if (status != 200) {
-            try (InputStream stream = connection.getErrorStream()) {
-                String text = stream == null ? "" : new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-                throw new IOException(uri + " answered " + status + ": " + Printable.of(text));
-            }
-        }
-    }
-
-    private static String hash(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            MessageDigest digest = SigV4.sha256();
-            byte[] buffer = new byte[64 * 1024];
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                digest.update(buffer, 0, count);
-            }
-            return HexFormat.of().formatHex(digest.digest());
+        Content content = Content.of(file);
+        Map<String, String> headers = Map.of("X-Amz-Content-Sha256", content.sha256());
+        SignedCall.Answer answer = new SignedCall("PUT", uri, headers, content, READ_MILLIS).send(signer, now);
+        if (answer.status() != 200) {
+            throw new IOException(uri + " answered " + answer.status() + ": " + Printable.of(answer.text()));
         }
     }
 

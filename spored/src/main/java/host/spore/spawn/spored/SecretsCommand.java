@@ -7,7 +7,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,7 +22,6 @@ import java.util.Optional;
  * workload it is. A value is written there and nowhere else; what goes wrong names the reference only.
  */
 final class SecretsCommand {
-    private static final int CONNECT_MILLIS = 3_000;
     private static final int READ_MILLIS = 8_000;
 
     /** About half a minute: a network that has just come up, a role that is known everywhere in a moment. */
@@ -113,33 +111,20 @@ final class SecretsCommand {
         String domain = metadata.get("/latest/meta-data/services/domain").orElse("amazonaws.com");
         // A machine whose clock is wrong would have its signature refused; the service on the host knows better.
         Instant now = metadata.takeDate().orElseGet(Instant::now);
-        URI uri = URI.create(endpoint.orElse("https://" + service + "." + region + "." + domain));
+        URI uri = new Endpoints(endpoint, region, domain).service(service);
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", "application/x-amz-json-1.1");
         headers.put("X-Amz-Target", target);
-        HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
-        connection.setConnectTimeout(CONNECT_MILLIS);
-        connection.setReadTimeout(READ_MILLIS);
-        connection.setInstanceFollowRedirects(false);
-        connection.setRequestMethod("POST");
-        connection.setDoOutput(true);
-        connection.setFixedLengthStreamingMode(body.length);
-        new SigV4(credentials, region, service)
-                .sign("POST", uri, headers, body, now)
-                .forEach(connection::setRequestProperty);
-        connection.getOutputStream().write(body);
-        int status = connection.getResponseCode();
-        try (InputStream stream = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
-            String text = stream == null ? "" : new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-            if (status != 200) {
-                throw new IOException(status + " " + refusal(text));
-            }
-            try {
-                return JsonObject.parse(text);
-            } catch (JsonException unreadable) {
-                // Its own message would quote the answer, and with it the secret.
-                throw new IOException("an answer that is no JSON");
-            }
+        SignedCall.Answer answer = new SignedCall("POST", uri, headers, Content.of(body), READ_MILLIS)
+                .send(new SigV4(credentials, region, service), now);
+        if (answer.status() != 200) {
+            throw new IOException(answer.status() + " " + refusal(answer.text()));
+        }
+        try {
+            return JsonObject.parse(answer.text());
+        } catch (JsonException unreadable) {
+            // Its own message would quote the answer, and with it the secret.
+            throw new IOException("an answer that is no JSON");
         }
     }
 

@@ -17,7 +17,7 @@ class SigV4Test {
     private static final Instant TIME = Instant.parse("2015-08-30T12:36:00Z");
     private static final URI EXAMPLE = URI.create("https://example.amazonaws.com/");
     private static final Credentials KEY =
-            new Credentials("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", Optional.empty());
+            new Credentials("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", Optional.empty(), Optional.empty());
 
     private final SigV4 signer = new SigV4(KEY, "us-east-1", "service");
 
@@ -49,7 +49,7 @@ class SigV4Test {
     void signsTheSessionToken() {
         // Given
         SigV4 role = new SigV4(
-                new Credentials(KEY.accessKeyId(), KEY.secretAccessKey(), Optional.of("token")),
+                new Credentials(KEY.accessKeyId(), KEY.secretAccessKey(), Optional.of("token"), Optional.empty()),
                 "us-east-1",
                 "service");
 
