@@ -23,6 +23,7 @@ final class ActivityTasks {
     private final String activity;
     private final String worker;
     private volatile @Nullable SignedCall poll;
+    private volatile boolean takes = true;
 
     ActivityTasks(Aws aws, String activity, String worker) {
         this.aws = aws;
@@ -39,22 +40,33 @@ final class ActivityTasks {
         SignedCall call = call("GetActivityTask", body, POLL_MILLIS);
         poll = call;
         try {
+            if (!takes) {
+                throw new IOException("no tasks are taken any more");
+            }
             JsonObject task = aws.ask("states", call);
             return task.optionalString("taskToken")
                     .filter(token -> !token.isEmpty())
-                    .map(token ->
-                            new Taken(token, task.optionalString("input").orElse("")));
+                    .map(token -> new Taken(token, task.optionalString("input").orElse("")));
         } finally {
             poll = null;
         }
     }
 
     /** From another thread: whoever waits in {@link #take} gets an {@link IOException}. */
-    void cancelTake() {
+    void stopTaking() {
+        takes = false;
         SignedCall call = poll;
         if (call != null) {
             call.cancel();
         }
+    }
+
+    void takeAgain() {
+        takes = true;
+    }
+
+    boolean takes() {
+        return takes;
     }
 
     void beat(String token) throws IOException {

@@ -57,7 +57,8 @@ final class AwsRefusal extends IOException {
 
     /** The task is not this worker's any more. */
     boolean isGone() {
-        return GONE.contains(type) || (type.endsWith("Exception") && GONE.contains(type.substring(0, type.length() - 9)));
+        return GONE.contains(type)
+                || (type.endsWith("Exception") && GONE.contains(type.substring(0, type.length() - 9)));
     }
 
     /** Not worth another try. What is not known to be so, is. */

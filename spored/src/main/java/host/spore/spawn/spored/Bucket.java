@@ -2,11 +2,8 @@ package host.spore.spawn.spored;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Objects of one bucket. Each call once. */
 final class Bucket {
@@ -28,8 +25,7 @@ final class Bucket {
 
     /** Empty when there is none, or none that this role may know of: without the right to list, S3 tells no difference. */
     Optional<String> get(String key) throws IOException {
-        SignedCall.Answer answer =
-                send("GET", key, Map.of(HASH, OF_NOTHING), Content.of(new byte[0]));
+        SignedCall.Answer answer = send("GET", key, Map.of(HASH, OF_NOTHING), Content.of(new byte[0]));
         if (answer.status() == 404) {
             return Optional.empty();
         }
@@ -49,8 +45,7 @@ final class Bucket {
      * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html">Conditional writes</a>
      */
     boolean putIfAbsent(String key, Content content) throws IOException {
-        SignedCall.Answer answer =
-                send("PUT", key, Map.of(HASH, content.sha256(), "If-None-Match", "*"), content);
+        SignedCall.Answer answer = send("PUT", key, Map.of(HASH, content.sha256(), "If-None-Match", "*"), content);
         if (answer.status() == 412) {
             return false;
         }

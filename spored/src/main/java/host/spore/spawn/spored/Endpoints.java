@@ -20,7 +20,8 @@ record Endpoints(Optional<String> endpoint, String region, String domain) {
     URI object(String bucket, String key) {
         String host = "s3." + region + "." + domain;
         String base = bucket.contains(".") ? "https://" + host + "/" + bucket : "https://" + bucket + "." + host;
-        return URI.create(endpoint.map(url -> withoutSlashes(url) + "/" + bucket).orElse(base) + "/" + encoded(key));
+        return URI.create(
+                endpoint.map(url -> withoutSlashes(url) + "/" + bucket).orElse(base) + "/" + encoded(key));
     }
 
     private static String withoutSlashes(String url) {

@@ -5,6 +5,7 @@ import host.spore.spawn.events.Ids;
 import host.spore.spawn.events.Instants;
 import host.spore.spawn.events.PowerAction;
 import host.spore.spawn.events.Printable;
+import host.spore.spawn.events.QueueId;
 import host.spore.spawn.events.Refusal;
 import host.spore.spawn.events.SpawnDuration;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,14 @@ enum Key {
     RESULTS_DIR(Kind.PATH),
     RESULTS_BUCKET(Kind.TEXT),
     RESULTS_PREFIX(Kind.TEXT),
-    WORKER_JOBS(Kind.PATH);
+    WORKER_JOBS(Kind.PATH),
+    WORKER_QUEUE(Kind.QUEUE),
+    WORKER_RUN(Kind.ID),
+    WORKER_ACTIVITY(Kind.ACTIVITY),
+    WORKER_SLOTS(Kind.SLOTS),
+    WORKER_BUCKET(Kind.TEXT);
+
+    private static final long MOST_SLOTS = 64;
 
     private enum Kind {
         TEXT,
@@ -55,7 +63,10 @@ enum Key {
         POWER,
         COMPLETION,
         PATH,
-        BASE64
+        BASE64,
+        QUEUE,
+        ACTIVITY,
+        SLOTS
     }
 
     private final Kind kind;
@@ -122,6 +133,19 @@ enum Key {
                 }
             }
             case BASE64 -> base64(value);
+            case QUEUE -> new QueueId(value);
+            case ACTIVITY -> {
+                plain(value);
+                if (!value.startsWith("arn:") || !value.contains(":states:") || !value.contains(":activity:")) {
+                    throw new Refusal("\"" + Printable.of(value)
+                            + "\": an activity's ARN, arn:aws:states:REGION:ACCOUNT:activity:NAME");
+                }
+            }
+            case SLOTS -> {
+                if (number(value, MOST_SLOTS) == 0) {
+                    throw new Refusal("\"" + value + "\": a whole number from 1 to " + MOST_SLOTS);
+                }
+            }
         }
     }
 

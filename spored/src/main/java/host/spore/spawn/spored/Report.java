@@ -1,6 +1,6 @@
 package host.spore.spawn.spored;
 
-import host.spore.spawn.events.AgentEvent;
+import host.spore.spawn.events.Event;
 import host.spore.spawn.events.Instants;
 import host.spore.spawn.events.json.JsonObject;
 
@@ -11,7 +11,7 @@ import host.spore.spawn.events.json.JsonObject;
  * @param time when it happened, ISO-8601; it may be sent much later
  */
 record Report(String id, String source, String detailType, String time, JsonObject detail) {
-    static Report of(AgentEvent event, String source) {
+    static Report of(Event event, String source) {
         return new Report(
                 event.envelope().id(),
                 source,

@@ -16,11 +16,7 @@ final class SignedCall {
     private static final int CONNECT_MILLIS = 3_000;
 
     /** @param date the header, by AWS's clock; empty when there was none */
-    record Answer(int status, String date, byte[] body) {
-        String text() {
-            return new String(body, StandardCharsets.UTF_8);
-        }
-    }
+    record Answer(int status, String date, String text) {}
 
     private final String method;
     private final URI uri;
@@ -63,7 +59,8 @@ final class SignedCall {
         String date = Objects.requireNonNullElse(opened.getHeaderField("Date"), "");
         // Read to the end, or the connection is of no use to the next.
         try (InputStream stream = status < 400 ? opened.getInputStream() : opened.getErrorStream()) {
-            return new Answer(status, date, stream == null ? new byte[0] : stream.readAllBytes());
+            byte[] bytes = stream == null ? new byte[0] : stream.readAllBytes();
+            return new Answer(status, date, new String(bytes, StandardCharsets.UTF_8));
         }
     }
 

@@ -38,14 +38,7 @@ public final class Spored {
                 return 0;
             }
             case "worker" -> {
-                Optional<String> jobs = Config.read(root.config()).value(Key.WORKER_JOBS);
-                if (jobs.isEmpty()) {
-                    System.err.println(
-                            "spored: no jobs to work on: config.yaml has no worker_jobs, the folder they come to");
-                    return 2;
-                }
-                new Worker(new FolderJobs(root.file(jobs.get())), new Journal(System.out)).run();
-                return 0;
+                return new WorkerCommand(root, environment, Pace.STANDARD, System.out, System.err).run();
             }
             case "publish", "results" -> {
                 return child(command, environment);

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 class SigV4Test {
     private static final Instant TIME = Instant.parse("2015-08-30T12:36:00Z");
     private static final URI EXAMPLE = URI.create("https://example.amazonaws.com/");
-    private static final Credentials KEY =
-            new Credentials("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", Optional.empty(), Optional.empty());
+    private static final Credentials KEY = new Credentials(
+            "AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", Optional.empty(), Optional.empty());
 
     private final SigV4 signer = new SigV4(KEY, "us-east-1", "service");
 
