@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +22,7 @@ final class Bus {
     private final Patience patience;
     private final Journal journal;
     private final LinkedBlockingDeque<Sent> waiting = new LinkedBlockingDeque<>();
+    private final Set<Sent> unsettled = ConcurrentHashMap.newKeySet();
 
     /** An event on its way. */
     static final class Sent {
@@ -43,8 +46,8 @@ final class Bus {
         this.journal = journal;
     }
 
-    void start() {
-        Threads.daemon("bus", () -> {
+    Thread start() {
+        return Threads.daemon("bus", () -> {
             int failures = 0;
             while (true) {
                 List<Sent> batch = new ArrayList<>(List.of(waiting.take()));
@@ -65,8 +68,25 @@ final class Bus {
 
     Sent send(Report report) {
         Sent sent = new Sent(report);
+        unsettled.add(sent);
         waiting.add(sent);
         return sent;
+    }
+
+    /** False when not all is on the bus by then. */
+    boolean awaitSent(Duration atMost) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        for (Sent sent : unsettled) {
+            if (!sent.await(Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void settle(Sent sent) {
+        sent.settled.countDown();
+        unsettled.remove(sent);
     }
 
     /** Those that have to be sent again. */
@@ -85,11 +105,11 @@ final class Bus {
             for (int i = 0; i < batch.size(); i++) {
                 String error = entries.get(i).optionalString("ErrorCode").orElse("");
                 if (error.isEmpty()) {
-                    batch.get(i).settled.countDown();
+                    settle(batch.get(i));
                 } else if (PublishCommand.HOPELESS.contains(error)) {
                     // Its shape is wrong and will be wrong the next time; nobody can wait for it.
                     journal.say("bus: " + batch.get(i).report.detailType() + " given up: " + error);
-                    batch.get(i).settled.countDown();
+                    settle(batch.get(i));
                 } else {
                     left.add(batch.get(i));
                 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 /**
  * {@code spored worker} for a batch queue: takes the tasks of an activity, as many at a time as it has slots, until the run
@@ -31,10 +32,13 @@ final class QueueWorker implements SpotLook.Listener {
     private volatile Optional<QueueHooks> hooks = Optional.empty();
     private volatile boolean isOver;
     private volatile boolean hasEnded;
+    private final Function<SpotLook.Listener, SpotLook> spot;
     private String trouble = "";
 
     /** @param bucket where {@code queue.json} and {@code summary.json} of its run are */
-    QueueWorker(Workshop shop, String queueId, String runId, Bucket bucket) {
+    QueueWorker(
+            Workshop shop, String queueId, String runId, Bucket bucket, Function<SpotLook.Listener, SpotLook> spot) {
+        this.spot = spot;
         this.shop = shop;
         this.runId = runId;
         this.bucket = bucket;
@@ -44,16 +48,23 @@ final class QueueWorker implements SpotLook.Listener {
     /** Returns when the run is over, and this worker's part of it with it. */
     void run() throws InterruptedException {
         endFormer();
-        Runtime.getRuntime().addShutdownHook(new Thread(this::leave, "leave"));
-        shop.bus().start();
-        shop.tail().start();
-        Threads.daemon("over", this::lookWhetherOver);
-        Optional<QueueText> text = text();
-        if (text.isPresent()) {
-            work(text.get());
+        List<Thread> threads = List.of(
+                shop.bus().start(),
+                shop.tail().start(),
+                spot.apply(this).start(),
+                Threads.daemon("over", this::lookWhetherOver));
+        try {
+            Optional<QueueText> text = text();
+            if (text.isPresent()) {
+                work(text.get());
+            }
+            if (!shop.bus().awaitSent(shop.pace().event())) {
+                shop.journal().say("worker: the bus has not heard of every end");
+            }
+            hasEnded = true;
+        } finally {
+            threads.forEach(Thread::interrupt);
         }
-        hasEnded = true;
-        shop.journal().say("worker: the run is over, and with it this worker");
     }
 
     private void work(QueueText text) throws InterruptedException {
@@ -133,7 +144,7 @@ final class QueueWorker implements SpotLook.Listener {
             try {
                 return Optional.of(shop.texts().of(runId));
             } catch (IOException | IllegalArgumentException failed) {
-                complain(failed.getMessage());
+                complain(String.valueOf(failed.getMessage()));
                 shop.pace().calls().pause(tries);
             }
         }
@@ -195,8 +206,8 @@ final class QueueWorker implements SpotLook.Listener {
         shop.room().resume();
     }
 
-    /** The unit stops, or the machine goes down. */
-    private void leave() {
+    /** The unit stops, or the machine goes down: returns when its jobs have been handed back, or soon. */
+    void leave() {
         if (hasEnded) {
             return;
         }

@@ -39,8 +39,8 @@ final class SpotLook {
         this.listener = listener;
     }
 
-    void start() {
-        Threads.daemon("spot", () -> {
+    Thread start() {
+        return Threads.daemon("spot", () -> {
             Duration pace = every;
             boolean known = false;
             while (true) {

@@ -24,8 +24,8 @@ final class Tail {
         this.journal = journal;
     }
 
-    void start() {
-        Threads.daemon("tail", () -> {
+    Thread start() {
+        return Threads.daemon("tail", () -> {
             while (true) {
                 Thread.sleep(pace.toMillis());
                 followed.forEach(file -> file.look(false));

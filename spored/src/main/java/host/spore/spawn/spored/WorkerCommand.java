@@ -63,8 +63,13 @@ final class WorkerCommand {
         // A heartbeat every ten seconds: by default Java would give each a connection, and a TLS handshake, of its own.
         System.setProperty("http.keepAlive.time.server", "60");
         System.setProperty("http.maxConnections", "8");
-        Identity me = identity(journal);
-        QueueWorker worker = worker(config, me, journal);
+        QueueWorker worker = queueWorker(config, journal);
+        Runtime.getRuntime().addShutdownHook(new Thread(worker::leave, "leave"));
+        return run(worker, config);
+    }
+
+    /** To the end of the queue's run, which the agent is then told of. */
+    int run(QueueWorker worker, Config config) throws InterruptedException {
         worker.run();
         JsonObject done = JsonObject.builder()
                 .put("status", "success")
@@ -73,7 +78,8 @@ final class WorkerCommand {
         return CompleteCommand.run(HostSensor.completionFile(root, config), done, out, err);
     }
 
-    private QueueWorker worker(Config config, Identity me, Journal journal) {
+    QueueWorker queueWorker(Config config, Journal journal) throws InterruptedException {
+        Identity me = identity(journal);
         String queueId = value(config, Key.WORKER_QUEUE);
         String runId = value(config, Key.WORKER_RUN);
         SteadyClock clock = new SteadyClock(Clock.systemUTC(), System::nanoTime);
@@ -97,9 +103,12 @@ final class WorkerCommand {
                 pace,
                 clock,
                 journal);
-        QueueWorker worker = new QueueWorker(shop, queueId, runId, bucket);
-        new SpotLook(metadata(), clock, pace.spot(), journal, worker).start();
-        return worker;
+        return new QueueWorker(
+                shop,
+                queueId,
+                runId,
+                bucket,
+                listener -> new SpotLook(metadata(), clock, pace.spot(), journal, listener));
     }
 
     private Identity identity(Journal journal) throws InterruptedException {

@@ -14,8 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -49,6 +52,21 @@ final class FakeCloud implements AutoCloseable {
         REFUSES
     }
 
+    /**
+     * What one call meets instead of its answer.
+     *
+     * @param status 0: the connection is lost, after the call has had its effect or before
+     */
+    record Fault(int status, String text, boolean afterEffect) {
+        static final Fault UNAVAILABLE = new Fault(503, "unavailable", false);
+        static final Fault THROTTLED =
+                new Fault(400, "{\"__type\":\"ThrottlingException\",\"message\":\"Rate exceeded\"}", false);
+        static final Fault LOST = new Fault(0, "", false);
+        static final Fault REPLY_LOST = new Fault(0, "", true);
+        static final Fault DENIED =
+                new Fault(400, "{\"__type\":\"AccessDeniedException\",\"Message\":\"not authorized\"}", false);
+    }
+
     /** One entry of a PutEvents call. */
     record Said(String source, String type, JsonObject detail) {
         String id() {
@@ -70,6 +88,9 @@ final class FakeCloud implements AutoCloseable {
     private volatile Mood metadataMood = Mood.WELL;
     private volatile Mood busMood = Mood.WELL;
     private volatile @Nullable String refusedType;
+    private final FakeActivity activity = new FakeActivity();
+    private final Map<String, Queue<Fault>> faults = new ConcurrentHashMap<>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
 
     FakeCloud() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -139,6 +160,30 @@ final class FakeCloud implements AutoCloseable {
         secrets.put(arn, answer);
     }
 
+    FakeActivity activity() {
+        return activity;
+    }
+
+    /**
+     * The next calls meet this.
+     *
+     * @param call an action ({@code SendTaskSuccess}), or a method and the end of a path ({@code PUT stdout.log})
+     */
+    void meets(String call, int times, Fault fault) {
+        for (int i = 0; i < times; i++) {
+            faults.computeIfAbsent(call, none -> new ConcurrentLinkedQueue<>()).add(fault);
+        }
+    }
+
+    /** Calls to AWS, as {@link #meets} names them, with whole paths. */
+    List<String> requests() {
+        return List.copyOf(requests);
+    }
+
+    List<String> objects() {
+        return objects.keySet().stream().sorted().toList();
+    }
+
     void spotNotice(Instant at) {
         metadata(SPOT, "{\"action\": \"terminate\", \"time\": \"" + at + "\"}");
     }
@@ -197,11 +242,23 @@ final class FakeCloud implements AutoCloseable {
                 case WELL -> {
                     if (isMetadata) {
                         metadata(exchange, path);
+                        return;
+                    }
+                    String target = Objects.requireNonNullElse(
+                            exchange.getRequestHeaders().getFirst("X-Amz-Target"), "");
+                    String name = target.isEmpty()
+                            ? exchange.getRequestMethod() + " " + path
+                            : target.substring(target.indexOf('.') + 1);
+                    requests.add(name);
+                    Optional<Fault> fault = fault(name);
+                    if (fault.isPresent() && !fault.get().afterEffect()) {
+                        send(exchange, fault.get());
+                    } else if (target.startsWith("AWSStepFunctions.")) {
+                        states(exchange, name, body, fault);
                     } else if (exchange.getRequestMethod().equals("GET")) {
                         object(exchange, path);
                     } else if (exchange.getRequestMethod().equals("PUT")) {
-                        objects.put(path, body);
-                        send(exchange, 200, "");
+                        put(exchange, path, body);
                     } else if (!Objects.requireNonNullElse(
                                     exchange.getRequestHeaders().getFirst("X-Amz-Target"), "AWSEvents")
                             .startsWith("AWSEvents")) {
@@ -213,6 +270,53 @@ final class FakeCloud implements AutoCloseable {
             }
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private Optional<Fault> fault(String name) {
+        return faults.entrySet().stream()
+                .filter(entry -> name.equals(entry.getKey())
+                        || (entry.getKey().indexOf(' ') > 0
+                                && name.startsWith(entry.getKey()
+                                        .substring(0, entry.getKey().indexOf(' ') + 1))
+                                && name.endsWith(
+                                        entry.getKey().substring(entry.getKey().indexOf(' ') + 1))))
+                .flatMap(entry -> Optional.ofNullable(entry.getValue().poll()).stream())
+                .findFirst();
+    }
+
+    private static void send(HttpExchange exchange, Fault fault) throws IOException {
+        if (fault.status() > 0) {
+            send(exchange, fault.status(), fault.text());
+        }
+        // Otherwise it is closed without a word.
+    }
+
+    private void states(HttpExchange exchange, String action, byte[] body, Optional<Fault> fault)
+            throws IOException, InterruptedException {
+        boolean isJson =
+                "application/x-amz-json-1.0".equals(exchange.getRequestHeaders().getFirst("Content-Type"));
+        if (!isJson || !Signatures.holds(exchange, body, "states")) {
+            send(exchange, 403, "{\"__type\":\"InvalidSignatureException\",\"message\":\"does not match\"}");
+            return;
+        }
+        JsonObject answer =
+                activity.call(action, JsonObject.parse(new String(body, StandardCharsets.UTF_8)), objects.size());
+        if (fault.isPresent()) {
+            send(exchange, fault.get());
+        } else {
+            send(exchange, answer.has("__type") ? 400 : 200, answer.toString());
+        }
+    }
+
+    private void put(HttpExchange exchange, String path, byte[] body) throws IOException {
+        if (!Signatures.holds(exchange, body, "s3")) {
+            send(exchange, 403, "<Error><Code>SignatureDoesNotMatch</Code><Message>no</Message></Error>");
+        } else if (exchange.getRequestHeaders().containsKey("If-None-Match") && objects.containsKey(path)) {
+            send(exchange, 412, "<Error><Code>PreconditionFailed</Code><Message>no</Message></Error>");
+        } else {
+            objects.put(path, body);
+            send(exchange, 200, "");
         }
     }
 
