@@ -61,10 +61,6 @@ final class ActivityTasks {
         }
     }
 
-    void takeAgain() {
-        takes = true;
-    }
-
     boolean takes() {
         return takes;
     }

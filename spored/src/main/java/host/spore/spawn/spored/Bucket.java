@@ -8,7 +8,7 @@ import java.util.Optional;
 /** Objects of one bucket. Each call once. */
 final class Bucket {
     private static final int READ_MILLIS = 60_000;
-    private static final String HASH = "X-Amz-Content-Sha256";
+    static final String HASH = "X-Amz-Content-Sha256";
     private static final String OF_NOTHING = Content.hash(new byte[0]);
 
     private final Aws aws;

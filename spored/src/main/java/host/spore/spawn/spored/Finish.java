@@ -1,13 +1,21 @@
 package host.spore.spawn.spored;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What comes after a try: it is stored, then said on the bus, then answered. In this order: an answer is the last word. */
 final class Finish {
+    /** So much goes within seconds. */
+    private static final long QUICK_BYTES = 64L << 20;
+
+    private static final Duration FOR_ANSWER = Duration.ofSeconds(8);
+
     private final Workshop shop;
     private final QueueText text;
     private final QueueJob job;
@@ -31,8 +39,7 @@ final class Finish {
             Storing storing = new Storing(
                     new Bucket(shop.aws(), text.bucket()),
                     shop.upload(),
-                    shop.pace().calls(),
-                    shop.journal());
+                    shop.pace().calls());
             String to = text.folder(job.id(), task.index());
             if (halt.isGone()) {
                 outcome = outcome(halt.why().orElse(ending), startedAt);
@@ -42,7 +49,8 @@ final class Finish {
             }
             stored = true;
         } catch (IOException failed) {
-            outcome = outcome(outcome.ending().notStored(String.valueOf(failed.getMessage()), false), startedAt);
+            outcome = outcome(
+                    outcome.ending().notStored(String.valueOf(failed.getMessage()), isEverywhere(failed)), startedAt);
             shop.journal().say("worker: " + task.name() + " " + outcome.reason());
         }
         Bus.Sent sent = shop.bus().send(shop.events().ended(outcome, stored));
@@ -54,18 +62,52 @@ final class Finish {
 
     private Outcome store(Storing storing, String to, Outcome outcome, Instant startedAt)
             throws IOException, InterruptedException {
+        if (outcome.ending() instanceof Ending.HandedBack) {
+            storing.logs(to, folder, halt::lasts);
+            storing.outcome(to, outcome.toFile(), halt::lasts);
+            storeWhatThereIsTimeFor(storing, to);
+            return outcome;
+        }
         Outcome known = outcome;
-        // A job that is handed back is done again, and what it has so far is of no use to anybody.
-        boolean wanted = !(outcome.ending() instanceof Ending.HandedBack);
-        ResultFiles.Found results = new ResultFiles.Found(Map.of(), List.of());
+        Map<String, Path> results = Map.of();
         try {
-            results = wanted ? ResultFiles.find(folder.work(), job.resultPaths()) : results;
+            results = results();
         } catch (ResultFiles.Refused refused) {
             known = outcome(outcome.ending().notStored(String.valueOf(refused.getMessage()), true), startedAt);
         }
-        storing.all(to, folder, results, task.name(), halt::lasts);
+        storing.logs(to, folder, halt::lasts);
+        storing.results(to, results, halt::lasts);
         storing.outcome(to, known.toFile(), halt::lasts);
         return known;
+    }
+
+    private Map<String, Path> results() throws IOException {
+        ResultFiles.Found found = ResultFiles.find(folder.work(), job.resultPaths());
+        for (String note : found.notes()) {
+            shop.journal().say("worker: " + task.name() + ": results: " + note);
+        }
+        return found.files();
+    }
+
+    /** Of a job that is done again elsewhere: what it has so far may be of use to it, but its answer must not wait for it. */
+    private void storeWhatThereIsTimeFor(Storing storing, String to) throws InterruptedException {
+        try {
+            Map<String, Path> small = new TreeMap<>();
+            for (Map.Entry<String, Path> file : results().entrySet()) {
+                if (Files.size(file.getValue()) <= QUICK_BYTES) {
+                    small.put(file.getKey(), file.getValue());
+                }
+            }
+            storing.results(
+                    to, small, () -> halt.left(FOR_ANSWER.multipliedBy(2)).compareTo(FOR_ANSWER) > 0);
+        } catch (IOException failed) {
+            shop.journal().say("worker: " + task.name() + ": results so far: " + failed.getMessage());
+        }
+    }
+
+    /** Another worker would hear the same. */
+    private static boolean isEverywhere(IOException failed) {
+        return failed instanceof AwsRefusal refusal && refusal.isHopeless();
     }
 
     private Outcome outcome(Ending ending, Instant startedAt) {

@@ -8,7 +8,8 @@ import java.time.Instant;
 /**
  * A try that has ended.
  *
- * @param results where its logs and results are, for example {@code s3://bucket/queues/q/runs/r/jobs/fetch/}
+ * @param results where its logs and results are, for example {@code s3://bucket/queues/q/runs/r/jobs/fetch/}; empty where
+ *     nothing has begun
  * @param worker the instance
  */
 record Outcome(QueueTask task, Ending ending, String results, String worker, Instant startedAt, Instant endedAt) {
@@ -28,7 +29,10 @@ record Outcome(QueueTask task, Ending ending, String results, String worker, Ins
 
     /** What the state machine gets: the output of a success, the cause of a failure. */
     JsonObject toJson() {
-        JsonObject.Builder json = JsonObject.builder().put("results", results);
+        JsonObject.Builder json = JsonObject.builder();
+        if (!results.isEmpty()) {
+            json.put("results", results);
+        }
         ending.exitCode().ifPresent(code -> json.put("exitCode", code));
         json.put("seconds", seconds())
                 .put("worker", worker)

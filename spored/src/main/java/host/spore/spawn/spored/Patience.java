@@ -19,7 +19,7 @@ import java.util.function.BooleanSupplier;
 record Patience(Duration first, Duration most, Duration longest) {
     /** What may fail. */
     interface Attempt<T> {
-        T run() throws IOException;
+        T run() throws IOException, InterruptedException;
     }
 
     /** @param lasts asked before every further try */

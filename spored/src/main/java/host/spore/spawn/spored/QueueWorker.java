@@ -117,6 +117,10 @@ final class QueueWorker implements SpotLook.Listener {
         shop.room().arrives();
         TaskRun run = new TaskRun(shop, task, closed);
         runs.add(run);
+        // Looked at after it is among them: a word that comes now finds it there.
+        if (leaving.isPresent()) {
+            run.order(leaving.get(), TO_GO);
+        }
         Threads.daemon("job " + task.job(), () -> {
             try {
                 run.run();
@@ -124,10 +128,6 @@ final class QueueWorker implements SpotLook.Listener {
                 runs.remove(run);
             }
         });
-        // The word may have come between the answer and this.
-        if (leaving.isPresent()) {
-            run.order(leaving.get(), TO_GO);
-        }
     }
 
     private void refuse(ActivityTasks.Taken taken, String reason) {
@@ -183,8 +183,9 @@ final class QueueWorker implements SpotLook.Listener {
                 .say("worker: EC2 takes this spot instance back at " + at
                         + ": no more jobs are taken, those that run have " + Math.max(0, left.toSeconds()) + " s");
         leaving = Optional.of(ending);
+        // The poll that is held is not cut off: nobody would know, and the next task would go there and wait for its
+        // time-out.
         shop.room().pause();
-        shop.tasks().stopTaking();
         for (TaskRun run : runs) {
             if (run.waits()) {
                 run.order(ending, shop.pace().beforeSpot());
@@ -202,7 +203,6 @@ final class QueueWorker implements SpotLook.Listener {
     public void spared() {
         shop.journal().say("worker: EC2 has not taken this spot instance back: jobs are taken again");
         leaving = Optional.empty();
-        shop.tasks().takeAgain();
         shop.room().resume();
     }
 

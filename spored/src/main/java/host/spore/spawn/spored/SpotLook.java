@@ -2,6 +2,7 @@ package host.spore.spawn.spored;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -51,7 +52,7 @@ final class SpotLook {
                     }
                     look(clock);
                     trouble = "";
-                } catch (IOException | IllegalArgumentException unreadable) {
+                } catch (IOException | IllegalArgumentException | DateTimeException unreadable) {
                     // No answer is no news; the next look is due in a moment.
                     if (!unreadable.toString().equals(trouble)) {
                         trouble = unreadable.toString();

@@ -14,32 +14,25 @@ final class Storing {
     private final Bucket bucket;
     private final Upload upload;
     private final Patience patience;
-    private final Journal journal;
 
-    Storing(Bucket bucket, Upload upload, Patience patience, Journal journal) {
+    Storing(Bucket bucket, Upload upload, Patience patience) {
         this.bucket = bucket;
         this.upload = upload;
         this.patience = patience;
-        this.journal = journal;
     }
 
     /**
-     * The output and the results; the outcome is for {@link #outcome}, once it is known that these are stored.
+     * The results.
      *
      * @param to the key of the job, with a slash at its end
-     * @param lasts while there is time to try again
+     * @param lasts while there is time for one more
      */
-    void all(String to, JobFolder folder, ResultFiles.Found results, String name, BooleanSupplier lasts)
-            throws IOException, InterruptedException {
-        logs(to, folder, lasts);
-        for (Map.Entry<String, Path> file : results.files().entrySet()) {
+    void results(String to, Map<String, Path> files, BooleanSupplier lasts) throws IOException, InterruptedException {
+        for (Map.Entry<String, Path> file : files.entrySet()) {
             if (!lasts.getAsBoolean()) {
                 throw new IOException("no time is left for " + file.getKey());
             }
             put(to + "results/" + file.getKey(), file.getValue(), lasts);
-        }
-        for (String note : results.notes()) {
-            journal.say("worker: " + name + ": results: " + note);
         }
     }
 

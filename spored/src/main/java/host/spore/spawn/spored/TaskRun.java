@@ -37,9 +37,10 @@ final class TaskRun {
      * @param left for that
      */
     void order(Ending ending, Duration left) throws InterruptedException {
-        halt.order(ending, left);
         JobTry current = running;
-        if (current != null) {
+        if (current == null) {
+            halt.order(ending, left);
+        } else {
             current.order(ending, left);
         }
         shop.room().look();

@@ -6,5 +6,5 @@ import java.nio.file.Path;
 /** Puts a file into a bucket. */
 interface Upload {
     /** Once. */
-    void put(Bucket bucket, String key, Path file) throws IOException;
+    void put(Bucket bucket, String key, Path file) throws IOException, InterruptedException;
 }

@@ -97,7 +97,7 @@ final class WorkerCommand {
                 new QueueTexts(bucket, queueId, pace.calls().within(Duration.ofSeconds(20))),
                 new Room(slots),
                 new Tail(pace.tail(), journal),
-                new FileUpload(aws, journal),
+                new FileUpload(aws),
                 root.file(JOBS),
                 me.instance().value(),
                 pace,

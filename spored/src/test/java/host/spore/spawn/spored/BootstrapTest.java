@@ -137,6 +137,36 @@ class BootstrapTest {
     }
 
     @Test
+    void aWorkerOfAQueueIsTheSameUnitWithAFolderOfItsOwn() throws Exception {
+        // Given
+        byte[] archive = archive();
+        publish(archive);
+
+        // When
+        Ran ran =
+                bootstrap(sha256(archive), "worker_queue: train\nworker_activity: \"" + FakeActivity.ARN + "\"\n", "");
+
+        // Then
+        assertThat(ran.code).as(ran.output).isZero();
+        assertThat(orders())
+                .endsWith("enable --now spored.service", "daemon-reload", "enable --now spawn-worker.service");
+        assertThat(root.resolve("var/lib/spawn/worker")).isDirectory();
+    }
+
+    /** systemd signals the worker alone, and then kills what it has left, itself gone or not. */
+    @Test
+    void theWorkersUnitAsksTheWorkerAndKillsTheRest() throws IOException {
+        // When
+        String unit = Files.readString(Path.of("src/main/dist/systemd/spawn-worker.service"));
+
+        // Then
+        assertThat(unit)
+                .contains("\nKillMode=mixed\n", "\nSuccessExitStatus=143\n", "\nRestart=on-failure\n")
+                .contains("\nRestartPreventExitStatus=2\n")
+                .containsPattern("\nAfter=.*network-online\\.target");
+    }
+
+    @Test
     void needsNoWorkload() throws Exception {
         // Given
         byte[] archive = archive();

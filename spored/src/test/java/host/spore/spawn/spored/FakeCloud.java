@@ -90,6 +90,7 @@ final class FakeCloud implements AutoCloseable {
     private volatile @Nullable String refusedType;
     private final FakeActivity activity = new FakeActivity();
     private final Map<String, Queue<Fault>> faults = new ConcurrentHashMap<>();
+    private final List<String> agents = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
     FakeCloud() throws IOException {
@@ -178,6 +179,11 @@ final class FakeCloud implements AutoCloseable {
     /** Calls to AWS, as {@link #meets} names them, with whole paths. */
     List<String> requests() {
         return List.copyOf(requests);
+    }
+
+    /** Who has put objects. */
+    List<String> agents() {
+        return List.copyOf(agents);
     }
 
     List<String> objects() {
@@ -315,6 +321,7 @@ final class FakeCloud implements AutoCloseable {
         } else if (exchange.getRequestHeaders().containsKey("If-None-Match") && objects.containsKey(path)) {
             send(exchange, 412, "<Error><Code>PreconditionFailed</Code><Message>no</Message></Error>");
         } else {
+            agents.add(Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("User-Agent"), ""));
             objects.put(path, body);
             send(exchange, 200, "");
         }

@@ -240,8 +240,9 @@ systemctl daemon-reload
 systemctl enable --now spored.service || { say "spored could not be started; no workload without it"; exit 1; }
 
 # --- 3. the user's workload -------------------------------------------------------------------------------------------
-if jobs=$(grep '^worker_jobs: /' "$R/etc/spored/config.yaml"); then
-  jobs="$R${jobs#worker_jobs: }"
+if mode=$(grep -E '^worker_(jobs: /|activity: .)' "$R/etc/spored/config.yaml"); then
+  jobs=$(sed -n 's|^worker_jobs: /|/|p' <<< "$mode")
+  jobs="$R${jobs:-/var/lib/spawn/worker}"
   mkdir -p "$jobs" && chown "$login" "$jobs"
   unit spawn-worker.service
   systemctl daemon-reload
