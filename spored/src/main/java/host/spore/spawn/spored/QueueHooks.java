@@ -38,14 +38,14 @@ final class QueueHooks {
     }
 
     /** What every job is told when it has failed; empty when all is well. */
-    Optional<Ending> before() throws InterruptedException {
+    Optional<Closed> before() throws InterruptedException {
         if (hooks.pre().isEmpty()) {
             return Optional.empty();
         }
         Optional<Ending> failed = run("pre", hooks.pre().get(), bound.multipliedBy(BEFORE))
                 .map(why -> new Ending.HookFailed("the queue's pre hook on this worker " + why));
         failed.ifPresent(ending -> journal.say("worker: no job is run here: " + ending.reason()));
-        return failed;
+        return failed.map(ending -> new Closed(ending, Optional.of(folder)));
     }
 
     void after() throws InterruptedException {

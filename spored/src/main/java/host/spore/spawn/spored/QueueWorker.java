@@ -68,13 +68,14 @@ final class QueueWorker implements SpotLook.Listener {
     }
 
     private void work(QueueText text) throws InterruptedException {
-        Optional<Ending> closed;
+        Optional<Closed> closed;
         try {
             QueueHooks around = QueueHooks.of(text, shop);
             hooks = Optional.of(around);
             closed = around.before();
         } catch (IOException failed) {
-            closed = Optional.of(new Ending.HandedBack("this worker can write nothing: " + failed.getMessage()));
+            Ending ending = new Ending.HandedBack("this worker can write nothing: " + failed.getMessage());
+            closed = Optional.of(new Closed(ending, Optional.empty()));
         }
         shop.journal().say("worker: takes jobs of " + text.queueId() + ", run " + runId);
         takeAll(closed);
@@ -84,7 +85,7 @@ final class QueueWorker implements SpotLook.Listener {
         }
     }
 
-    private void takeAll(Optional<Ending> closed) throws InterruptedException {
+    private void takeAll(Optional<Closed> closed) throws InterruptedException {
         int failures = 0;
         while (shop.room().awaitFree()) {
             try {
@@ -104,7 +105,7 @@ final class QueueWorker implements SpotLook.Listener {
         }
     }
 
-    private void begin(ActivityTasks.Taken taken, Optional<Ending> closed) throws InterruptedException {
+    private void begin(ActivityTasks.Taken taken, Optional<Closed> closed) throws InterruptedException {
         QueueTask task;
         try {
             task = QueueTask.parse(taken.token(), taken.input());
@@ -142,7 +143,7 @@ final class QueueWorker implements SpotLook.Listener {
     private Optional<QueueText> text() throws InterruptedException {
         for (int tries = 0; !isOver; tries++) {
             try {
-                return Optional.of(shop.texts().of(runId));
+                return Optional.of(shop.texts().of(runId, () -> false));
             } catch (IOException | IllegalArgumentException failed) {
                 complain(String.valueOf(failed.getMessage()));
                 shop.pace().calls().pause(tries);

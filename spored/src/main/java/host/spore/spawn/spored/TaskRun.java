@@ -13,13 +13,13 @@ final class TaskRun {
 
     private final Workshop shop;
     private final QueueTask task;
-    private final Optional<Ending> closed;
+    private final Optional<Closed> closed;
     private final Halt halt;
     private volatile @Nullable JobTry running;
     private volatile boolean waits;
 
     /** @param closed why no job is run here at all */
-    TaskRun(Workshop shop, QueueTask task, Optional<Ending> closed) {
+    TaskRun(Workshop shop, QueueTask task, Optional<Closed> closed) {
         this.shop = shop;
         this.task = task;
         this.closed = closed;
@@ -61,7 +61,7 @@ final class TaskRun {
         QueueJob job;
         QueueText text;
         try {
-            text = shop.texts().of(task.run());
+            text = shop.texts().of(task.run(), halt::lasts);
             job = text.job(task.job()).orElseThrow(() -> new IOException("it has no job " + task.job()));
         } catch (IOException | IllegalArgumentException failed) {
             answer(new Ending.HandedBack("queue.json: " + failed.getMessage()), now());
@@ -113,6 +113,9 @@ final class TaskRun {
         JobFolder folder;
         try {
             folder = JobFolder.create(shop.jobs(), task.job());
+            if (closed.isPresent()) {
+                closed.get().tell(folder);
+            }
         } catch (IOException failed) {
             answer(new Ending.HandedBack("no folder can be made for it: " + failed.getMessage()), startedAt);
             return;
@@ -137,7 +140,7 @@ final class TaskRun {
             return halt.why().get();
         }
         if (closed.isPresent()) {
-            return closed.get();
+            return closed.get().ending();
         }
         Optional<String> refusal = shop.room().refusal(job.need());
         if (refusal.isPresent()) {

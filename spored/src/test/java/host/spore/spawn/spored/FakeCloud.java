@@ -176,6 +176,11 @@ final class FakeCloud implements AutoCloseable {
         }
     }
 
+    /** Not all of that has been met. */
+    boolean isDue(String call) {
+        return !faults.getOrDefault(call, new ConcurrentLinkedQueue<>()).isEmpty();
+    }
+
     /** Calls to AWS, as {@link #meets} names them, with whole paths. */
     List<String> requests() {
         return List.copyOf(requests);
@@ -270,7 +275,7 @@ final class FakeCloud implements AutoCloseable {
                             .startsWith("AWSEvents")) {
                         secret(exchange, JsonObject.parse(new String(body, StandardCharsets.UTF_8)));
                     } else {
-                        putEvents(exchange, new String(body, StandardCharsets.UTF_8));
+                        putEvents(exchange, new String(body, StandardCharsets.UTF_8), fault.isPresent());
                     }
                 }
             }
@@ -368,7 +373,7 @@ final class FakeCloud implements AutoCloseable {
         }
     }
 
-    private void putEvents(HttpExchange exchange, String body) throws IOException {
+    private void putEvents(HttpExchange exchange, String body, boolean replyIsLost) throws IOException {
         signatures.add(Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Authorization"), ""));
         List<Json> answers = new ArrayList<>();
         int refused = 0;
@@ -385,6 +390,9 @@ final class FakeCloud implements AutoCloseable {
                 answers.add(
                         JsonObject.builder().put("EventId", "e-" + said.size()).build());
             }
+        }
+        if (replyIsLost) {
+            return;
         }
         send(
                 exchange,

@@ -203,7 +203,8 @@ class QueueLeavingTest extends OnAQueue {
         // Given
         queue(job("next", "true"));
         JobFolder left = JobFolder.create(folder.resolve("var/lib/spawn/worker"), "left");
-        Path script = left.script("command", "set -m; tail -f /dev/null & echo $! > child; wait", java.util.Map.of());
+        Path script = left.script(
+                "command", "set -m; tail -f /dev/null & echo $! > '" + folder + "/led'; wait", java.util.Map.of());
         Process leader = leader(script, left);
 
         // When
@@ -213,6 +214,7 @@ class QueueLeavingTest extends OnAQueue {
 
         // Then
         assertThat(leader.onExit().join().exitValue()).isEqualTo(137);
+        assertThat(OnAMachine.isOver(Long.parseLong(mark("led")))).isTrue();
         assertThat(left.path()).doesNotExist();
     }
 
@@ -222,7 +224,8 @@ class QueueLeavingTest extends OnAQueue {
         // Given
         queue(job("next", "true"));
         JobFolder left = JobFolder.create(folder.resolve("var/lib/spawn/worker"), "left");
-        Path script = left.script("command", "exec tail -f /dev/null", java.util.Map.of());
+        Path script =
+                left.script("command", "echo $$ > '" + folder + "/led'; exec tail -f /dev/null", java.util.Map.of());
         Process stranger = leader(script, left);
         Files.writeString(left.leader(), stranger.pid() + " 17");
 
@@ -243,7 +246,7 @@ class QueueLeavingTest extends OnAQueue {
                 .redirectErrorStream(true)
                 .redirectOutput(in.stdout().toFile())
                 .start();
-        await("it leads", () -> !Session.members(leader.pid()).isEmpty());
+        mark("led");
         Files.writeString(
                 in.leader(),
                 leader.pid() + " "
