@@ -11,7 +11,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +23,6 @@ record JobFolder(Path path) {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final FileAttribute<?> OWN_FILE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-
-    /** What the launcher gave this process, and is nothing of a job's. */
-    private static final Set<String> NOT_A_JOBS = Set.of("MALLOC_ARENA_MAX");
 
     /** @param name for whoever looks at the disk; another one each time */
     static JobFolder create(Path parent, String name) throws IOException {
@@ -64,9 +60,6 @@ record JobFolder(Path path) {
     Path script(String name, String shell, Map<String, String> environment) throws IOException {
         Path command = write(name + ".sh", shell + "\n");
         StringBuilder start = new StringBuilder("exec /usr/bin/env");
-        for (String variable : NOT_A_JOBS) {
-            start.append(" -u ").append(variable);
-        }
         // By env, not by export: the shell has variables of its own, which it lets nobody set.
         environment.forEach((variable, value) -> start.append(' ').append(quoted(variable + "=" + value)));
         start.append(" /bin/bash ").append(quoted(command.toString())).append('\n');

@@ -5,8 +5,10 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.StringTokenizer;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +17,9 @@ import java.util.concurrent.TimeUnit;
 final class Session {
     private static final int KILL_PATIENCE_SECONDS = 2;
     /** One round ends all that it sees; what was being born meanwhile is seen by the next. */
-    private static final int ROUNDS = 20;
+    private static final long BETWEEN_ROUNDS_MILLIS = 10;
+    /** On a machine that is busy it takes a while until a process gets to its own end. */
+    private static final Duration ROUNDS = Duration.ofSeconds(3);
 
     private Session() {}
 
@@ -27,6 +31,21 @@ final class Session {
     /** As {@link #command}, of a script in a file: no list of processes shows what it says. */
     static List<String> script(Path file) {
         return List.of("setsid", "/bin/bash", file.toString());
+    }
+
+    /** A process of a user's, without what the launcher of this one has set for itself. */
+    static ProcessBuilder process(List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        Map<String, String> environment = builder.environment();
+        environment.remove("MALLOC_ARENA_MAX");
+        String language = environment.remove("SPAWN_LC_ALL");
+        if (language != null) {
+            environment.remove("LC_ALL");
+            if (!language.isEmpty()) {
+                environment.put("LC_ALL", language);
+            }
+        }
+        return builder;
     }
 
     /** @param leader what was started with {@code setsid} */
@@ -42,10 +61,13 @@ final class Session {
             return;
         }
         killGroup(leader, journal);
-        for (int round = 0; round < ROUNDS && !members.isEmpty(); round++) {
+        members = members(leader);
+        long end = System.nanoTime() + ROUNDS.toNanos();
+        while (!members.isEmpty() && System.nanoTime() - end < 0) {
             for (long member : members) {
                 ProcessHandle.of(member).ifPresent(ProcessHandle::destroyForcibly);
             }
+            Thread.sleep(BETWEEN_ROUNDS_MILLIS);
             members = members(leader);
         }
         if (!members.isEmpty()) {

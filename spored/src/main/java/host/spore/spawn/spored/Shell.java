@@ -35,7 +35,7 @@ final class Shell {
     Optional<Integer> run(String name, String command, Duration atMost, Halt halt)
             throws IOException, InterruptedException {
         Path script = folder.script(name, command, environment);
-        Optional<Process> begun = halt.start(new ProcessBuilder(Session.script(script))
+        Optional<Process> begun = halt.start(Session.process(Session.script(script))
                 .directory(folder.work().toFile())
                 .redirectInput(new File("/dev/null"))
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.stdout().toFile()))

@@ -84,7 +84,7 @@ final class Worker {
         if (ends) {
             throw new IOException(job.name() + " is not begun, the worker ends");
         }
-        Process process = new ProcessBuilder(Session.command(job.command()))
+        Process process = Session.process(Session.command(job.command()))
                 .redirectErrorStream(true)
                 .redirectOutput(jobs.log(job.name()).toFile())
                 .start();

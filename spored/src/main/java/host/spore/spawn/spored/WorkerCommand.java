@@ -40,8 +40,8 @@ final class WorkerCommand {
         }
         Optional<String> folder = config.value(Key.WORKER_JOBS);
         if (folder.isEmpty()) {
-            err.println("spored: no jobs to work on: config.yaml has no worker_activity, whose tasks are taken, and no"
-                    + " worker_jobs, the folder they come to");
+            err.println("spored: no jobs to work on: config.yaml has no worker_jobs, the folder they come to, and no"
+                    + " worker_activity, whose tasks they are");
             return 2;
         }
         new Worker(new FolderJobs(root.file(folder.get())), journal).run();

@@ -60,6 +60,10 @@ final class FakeActivity {
         return Optional.ofNullable(answers.get(token));
     }
 
+    int answered() {
+        return answers.size();
+    }
+
     /** When, in nanoseconds. */
     List<Long> beats(String token) {
         return List.copyOf(beats.getOrDefault(token, List.of()));
