@@ -36,6 +36,18 @@ final class SignedCall {
     }
 
     Answer send(SigV4 signer, Instant now) throws IOException {
+        try {
+            return exchange(signer, now);
+        } catch (RuntimeException torn) {
+            // A connection that is closed under the feet of the one who reads from it may fail in any way.
+            if (cancelled) {
+                throw new IOException("given up", torn);
+            }
+            throw torn;
+        }
+    }
+
+    private Answer exchange(SigV4 signer, Instant now) throws IOException {
         Map<String, String> signed = signer.sign(method, uri, headers, content.sha256(), now);
         HttpURLConnection opened = (HttpURLConnection) uri.toURL().openConnection();
         opened.setConnectTimeout(CONNECT_MILLIS);

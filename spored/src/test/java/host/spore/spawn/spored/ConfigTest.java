@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigTest {
     @Test
@@ -69,5 +71,39 @@ class ConfigTest {
                 .containsExactly("config.yaml: unknown key idle-timeot: did you mean idle_timeout?");
         assertThat(config.duration(Key.IDLE_TIMEOUT, Duration.ZERO)).isEqualTo(Duration.ofMinutes(90));
         assertThat(config.preStop()).contains("echo hi");
+    }
+
+    @Test
+    void knowsWhatAWorkerOfAQueueIsTold() {
+        // When
+        Config config = Config.parse("worker_queue: train.1\nworker_run: 0199-a\nworker_slots: 64\nworker_activity: "
+                + FakeActivity.ARN + "\nworker_bucket: spawn-results-1-eu-west-1\n");
+
+        // Then
+        assertThat(config.problems()).isEmpty();
+        assertThat(config.value(Key.WORKER_QUEUE)).contains("train.1");
+        assertThat(config.number(Key.WORKER_SLOTS, 1)).isEqualTo(64);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "worker_slots: 0",
+                "worker_slots: 65",
+                "worker_slots: many",
+                "worker_queue: a b",
+                "worker_queue: ../x",
+                "worker_run: a/b",
+                "worker_activity: spawn-q-abc",
+                "worker_activity: arn:aws:states:eu-west-1:1:stateMachine:x"
+            })
+    void leavesOutWhatAWorkerCannotBeTold(String line) {
+        // When
+        Config config = Config.parse(line + "\n");
+
+        // Then
+        assertThat(config.problems()).hasSize(1).allMatch(problem -> problem.endsWith("; left out"));
+        assertThat(config.value(Key.of(line.substring(0, line.indexOf(':'))).orElseThrow()))
+                .isEmpty();
     }
 }
