@@ -275,6 +275,11 @@ class QueueTroubleTest extends OnAQueue {
         int beats = activity.beats("long").size();
         await("time passes", () -> activity.beats("long").size() > beats + 2);
         assertThat(hasEnded()).isFalse();
+        assertThat(cloud.requests()
+                        .subList(
+                                cloud.requests().lastIndexOf("GetActivityTask"),
+                                cloud.requests().size()))
+                .noneMatch(call -> call.endsWith("summary.json"));
 
         // When
         Files.createFile(folder.resolve("go"));
