@@ -112,26 +112,6 @@ class QueueJobRunTest extends OnAQueue {
         assertThat(said("JobEnded", "slow").get(0).string("status")).isEqualTo("timed-out");
     }
 
-    /** Each lives too short to be found in a list, and has its successor by then: the blow has to hit them all at once. */
-    @Test
-    void aChainOfProcessesEndsToo() throws Exception {
-        // Given
-        Path chain = folder.resolve("chain");
-        queue(job("chain", "f() { echo >> '" + chain + "'; f & }; f; tail -f /dev/null", ",\"timeoutSeconds\":1") + ","
-                + job("next", "true"));
-
-        // When
-        FakeActivity.Answered answer = run("chain");
-
-        // Then
-        assertThat(answer.error()).contains("Job.TimedOut");
-        long size = Files.size(chain);
-        offer("next");
-        answered("next");
-        assertThat(size).isPositive();
-        assertThat(Files.size(chain)).isEqualTo(size);
-    }
-
     @Test
     void whatItLeavesInTheBackgroundEndsWithIt() throws Exception {
         // Given

@@ -103,10 +103,10 @@ class QueueLeavingTest extends OnAQueue {
         int before = activity.beats("steady").size();
 
         // When
-        cloud.meets("SendTaskHeartbeat", 1, FakeCloud.Fault.UNAVAILABLE);
-        cloud.meets("SendTaskHeartbeat", 1, FakeCloud.Fault.THROTTLED);
-        cloud.meets("SendTaskHeartbeat", 1, FakeCloud.Fault.LOST);
-        cloud.meets("SendTaskHeartbeat", 1, FakeCloud.Fault.DENIED);
+        cloud.faults().meets("SendTaskHeartbeat", 1, Faults.Fault.UNAVAILABLE);
+        cloud.faults().meets("SendTaskHeartbeat", 1, Faults.Fault.THROTTLED);
+        cloud.faults().meets("SendTaskHeartbeat", 1, Faults.Fault.LOST);
+        cloud.faults().meets("SendTaskHeartbeat", 1, Faults.Fault.DENIED);
         await("it beats again", () -> activity.beats("steady").size() > before + 1);
         Files.createFile(folder.resolve("go"));
 
