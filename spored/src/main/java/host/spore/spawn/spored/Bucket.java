@@ -23,7 +23,7 @@ final class Bucket {
         return name;
     }
 
-    /** Empty when there is none, or none that this role may know of: without the right to list, S3 tells no difference. */
+    /** Empty when there is none. To a role without the right to list, S3 calls that forbidden, and so it is refused. */
     Optional<String> get(String key) throws IOException {
         SignedCall.Answer answer = send("GET", key, Map.of(HASH, OF_NOTHING), Content.of(new byte[0]));
         if (answer.status() == 404) {

@@ -15,10 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -52,21 +50,6 @@ final class FakeCloud implements AutoCloseable {
         REFUSES
     }
 
-    /**
-     * What one call meets instead of its answer.
-     *
-     * @param status 0: the connection is lost, after the call has had its effect or before
-     */
-    record Fault(int status, String text, boolean afterEffect) {
-        static final Fault UNAVAILABLE = new Fault(503, "unavailable", false);
-        static final Fault THROTTLED =
-                new Fault(400, "{\"__type\":\"ThrottlingException\",\"message\":\"Rate exceeded\"}", false);
-        static final Fault LOST = new Fault(0, "", false);
-        static final Fault REPLY_LOST = new Fault(0, "", true);
-        static final Fault DENIED =
-                new Fault(400, "{\"__type\":\"AccessDeniedException\",\"Message\":\"not authorized\"}", false);
-    }
-
     /** One entry of a PutEvents call. */
     record Said(String source, String type, JsonObject detail) {
         String id() {
@@ -89,7 +72,7 @@ final class FakeCloud implements AutoCloseable {
     private volatile Mood busMood = Mood.WELL;
     private volatile @Nullable String refusedType;
     private final FakeActivity activity = new FakeActivity();
-    private final Map<String, Queue<Fault>> faults = new ConcurrentHashMap<>();
+    private final Faults faults = new Faults();
     private final List<String> agents = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
@@ -165,23 +148,11 @@ final class FakeCloud implements AutoCloseable {
         return activity;
     }
 
-    /**
-     * The next calls meet this.
-     *
-     * @param call an action ({@code SendTaskSuccess}), or a method and the end of a path ({@code PUT stdout.log})
-     */
-    void meets(String call, int times, Fault fault) {
-        for (int i = 0; i < times; i++) {
-            faults.computeIfAbsent(call, none -> new ConcurrentLinkedQueue<>()).add(fault);
-        }
+    Faults faults() {
+        return faults;
     }
 
-    /** Not all of that has been met. */
-    boolean isDue(String call) {
-        return !faults.getOrDefault(call, new ConcurrentLinkedQueue<>()).isEmpty();
-    }
-
-    /** Calls to AWS, as {@link #meets} names them, with whole paths. */
+    /** Calls to AWS, as {@link Faults} names them, with whole paths. */
     List<String> requests() {
         return List.copyOf(requests);
     }
@@ -261,7 +232,7 @@ final class FakeCloud implements AutoCloseable {
                             ? exchange.getRequestMethod() + " " + path
                             : target.substring(target.indexOf('.') + 1);
                     requests.add(name);
-                    Optional<Fault> fault = fault(name);
+                    Optional<Faults.Fault> fault = faults.next(name);
                     if (fault.isPresent() && !fault.get().afterEffect()) {
                         send(exchange, fault.get());
                     } else if (target.startsWith("AWSStepFunctions.")) {
@@ -284,26 +255,14 @@ final class FakeCloud implements AutoCloseable {
         }
     }
 
-    private Optional<Fault> fault(String name) {
-        return faults.entrySet().stream()
-                .filter(entry -> name.equals(entry.getKey())
-                        || (entry.getKey().indexOf(' ') > 0
-                                && name.startsWith(entry.getKey()
-                                        .substring(0, entry.getKey().indexOf(' ') + 1))
-                                && name.endsWith(
-                                        entry.getKey().substring(entry.getKey().indexOf(' ') + 1))))
-                .flatMap(entry -> Optional.ofNullable(entry.getValue().poll()).stream())
-                .findFirst();
-    }
-
-    private static void send(HttpExchange exchange, Fault fault) throws IOException {
+    private static void send(HttpExchange exchange, Faults.Fault fault) throws IOException {
         if (fault.status() > 0) {
             send(exchange, fault.status(), fault.text());
         }
         // Otherwise it is closed without a word.
     }
 
-    private void states(HttpExchange exchange, String action, byte[] body, Optional<Fault> fault)
+    private void states(HttpExchange exchange, String action, byte[] body, Optional<Faults.Fault> fault)
             throws IOException, InterruptedException {
         boolean isJson =
                 "application/x-amz-json-1.0".equals(exchange.getRequestHeaders().getFirst("Content-Type"));

@@ -47,7 +47,7 @@ class QueueLeavingTest extends OnAQueue {
     @Test
     void aTaskThatIsGoneEndsItsJobWithinABeat() throws Exception {
         // Given
-        queue(hanging("cancelled"));
+        queue(hanging("cancelled") + "," + job("next", "true"));
         offer("cancelled");
         start(1);
         long child = Long.parseLong(mark("cancelled"));
@@ -56,11 +56,14 @@ class QueueLeavingTest extends OnAQueue {
         activity.take("cancelled", "TaskTimedOut");
         long from = System.nanoTime();
         await("its end", () -> !said("JobEnded", "cancelled").isEmpty());
+        offer("next");
+        answered("next");
 
         // Then: it is one beat, of ten seconds, to which 15 are here two and a quarter
         assertThat(OnAMachine.isOver(child)).isTrue();
         assertThat(activity.answer("cancelled")).isEmpty();
-        assertThat(cloud.requests()).noneMatch(call -> call.startsWith("SendTask") && !call.endsWith("Heartbeat"));
+        assertThat(cloud.requests().stream().filter(call -> call.startsWith("SendTask") && !call.endsWith("Heartbeat")))
+                .containsExactly("SendTaskSuccess");
         assertThat(said("JobEnded", "cancelled").get(0).string("status")).isEqualTo("cancelled");
         assertThat(stored("cancelled/stdout.log")).isEqualTo("begun\n");
         assertThat(outcome("cancelled").string("status")).isEqualTo("cancelled");
@@ -100,10 +103,10 @@ class QueueLeavingTest extends OnAQueue {
         int before = activity.beats("steady").size();
 
         // When
-        cloud.meets("SendTaskHeartbeat", 1, FakeCloud.Fault.UNAVAILABLE);
-        cloud.meets("SendTaskHeartbeat", 1, FakeCloud.Fault.THROTTLED);
-        cloud.meets("SendTaskHeartbeat", 1, FakeCloud.Fault.LOST);
-        cloud.meets("SendTaskHeartbeat", 1, FakeCloud.Fault.DENIED);
+        cloud.faults().meets("SendTaskHeartbeat", 1, Faults.Fault.UNAVAILABLE);
+        cloud.faults().meets("SendTaskHeartbeat", 1, Faults.Fault.THROTTLED);
+        cloud.faults().meets("SendTaskHeartbeat", 1, Faults.Fault.LOST);
+        cloud.faults().meets("SendTaskHeartbeat", 1, Faults.Fault.DENIED);
         await("it beats again", () -> activity.beats("steady").size() > before + 1);
         Files.createFile(folder.resolve("go"));
 
@@ -145,6 +148,25 @@ class QueueLeavingTest extends OnAQueue {
         assertThat(activity.polling()).isZero();
         assertThat(activity.polls()).isEqualTo(polls);
         assertThat(hasEnded()).isFalse();
+    }
+
+    @Test
+    void aJobThatWaitsForRoomIsNotKeptUntilASpotInstanceGoes() throws Exception {
+        // Given
+        queue(job("busy", "echo 1 > '" + folder + "/busy'; tail -f /dev/null", ",\"cpus\":1") + ","
+                + job("wide", "true", ",\"cpus\":" + Runtime.getRuntime().availableProcessors()));
+        offer("busy");
+        start(2);
+        mark("busy");
+        offer("wide");
+        await("it waits", () -> journal().contains("wide waits for room"));
+
+        // When
+        cloud.spotNotice(Instant.now().plusSeconds(120));
+
+        // Then
+        assertThat(answered("wide").error()).contains("Worker.Lost");
+        assertThat(activity.answer("busy")).isEmpty();
     }
 
     @Test
@@ -213,7 +235,8 @@ class QueueLeavingTest extends OnAQueue {
         answered("next");
 
         // Then
-        assertThat(leader.onExit().join().exitValue()).isEqualTo(137);
+        await("the leader's end", () -> !leader.isAlive());
+        assertThat(leader.exitValue()).isEqualTo(137);
         assertThat(OnAMachine.isOver(Long.parseLong(mark("led")))).isTrue();
         assertThat(left.path()).doesNotExist();
     }

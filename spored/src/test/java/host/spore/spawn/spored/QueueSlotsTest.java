@@ -59,7 +59,7 @@ class QueueSlotsTest extends OnAQueue {
         await("beats while it runs", () -> activity.beats("long").size() >= 3);
 
         // When
-        cloud.meets("PUT outcome.json", 25, FakeCloud.Fault.UNAVAILABLE);
+        cloud.faults().meets("PUT outcome.json", 25, Faults.Fault.UNAVAILABLE);
         int before = activity.beats("long").size();
         end("long");
         answered("long");

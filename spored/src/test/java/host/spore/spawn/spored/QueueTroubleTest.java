@@ -2,7 +2,7 @@ package host.spore.spawn.spored;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import host.spore.spawn.spored.FakeCloud.Fault;
+import host.spore.spawn.spored.Faults.Fault;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
@@ -32,10 +32,10 @@ class QueueTroubleTest extends OnAQueue {
     void whateverFailsForAWhileIsTriedAgain(String call) throws Exception {
         // Given
         queue(job("fetch", "echo 1 > a", A_RESULT));
-        cloud.meets(call, 1, Fault.UNAVAILABLE);
-        cloud.meets(call, 1, Fault.THROTTLED);
-        cloud.meets(call, 1, Fault.LOST);
-        cloud.meets(call, 1, Fault.DENIED);
+        cloud.faults().meets(call, 1, Fault.UNAVAILABLE);
+        cloud.faults().meets(call, 1, Fault.THROTTLED);
+        cloud.faults().meets(call, 1, Fault.LOST);
+        cloud.faults().meets(call, 1, Fault.DENIED);
 
         // When
         FakeActivity.Answered answer = run("fetch");
@@ -47,14 +47,14 @@ class QueueTroubleTest extends OnAQueue {
                 "the events",
                 () -> !said("JobStarted", "fetch").isEmpty()
                         && !said("JobEnded", "fetch").isEmpty());
-        assertThat(cloud.isDue(call)).isFalse();
+        assertThat(cloud.faults().isDue(call)).isFalse();
     }
 
     @Test
     void anAnswerWhoseReplyIsLostIsNotAnsweredOtherwise() throws Exception {
         // Given
         queue(job("fetch", "true") + "," + job("next", "true"));
-        cloud.meets("SendTaskSuccess", 1, Fault.REPLY_LOST);
+        cloud.faults().meets("SendTaskSuccess", 1, Fault.REPLY_LOST);
         offer("fetch");
         offer("next");
 
@@ -73,7 +73,7 @@ class QueueTroubleTest extends OnAQueue {
     void aJobWhoseResultsCannotBeStoredIsNotDone(String call) throws Exception {
         // Given
         queue(job("fetch", "echo 1 > a", A_RESULT));
-        cloud.meets(call, 1_000, Fault.UNAVAILABLE);
+        cloud.faults().meets(call, 1_000, Fault.UNAVAILABLE);
 
         // When
         FakeActivity.Answered answer = run("fetch");
@@ -89,7 +89,7 @@ class QueueTroubleTest extends OnAQueue {
     void aJobThatFailedFailsByItsOwnReasonAlsoWhereItsLogsCannotBeStored() throws Exception {
         // Given
         queue(job("bad", "exit 3"));
-        cloud.meets("PUT stderr.log", 1_000, Fault.LOST);
+        cloud.faults().meets("PUT stderr.log", 1_000, Fault.LOST);
 
         // When
         FakeActivity.Answered answer = run("bad");
@@ -103,10 +103,12 @@ class QueueTroubleTest extends OnAQueue {
     void aRefusalThatEveryWorkerWouldHearIsNoReasonToTryElsewhere() throws Exception {
         // Given
         queue(job("fetch", "echo 1 > a", A_RESULT));
-        cloud.meets(
-                "PUT results/a",
-                1,
-                new Fault(400, "<Error><Code>EntityTooLarge</Code><Message>too large</Message></Error>", false));
+        cloud.faults()
+                .meets(
+                        "PUT results/a",
+                        1,
+                        new Fault(
+                                400, "<Error><Code>EntityTooLarge</Code><Message>too large</Message></Error>", false));
 
         // When
         FakeActivity.Answered answer = run("fetch");
@@ -138,7 +140,7 @@ class QueueTroubleTest extends OnAQueue {
     void anEventThatIsSentTwiceHasOneId() throws Exception {
         // Given
         queue(job("fetch", "true", ",\"array\":2"));
-        cloud.meets("PutEvents", 3, Fault.REPLY_LOST);
+        cloud.faults().meets("PutEvents", 3, Fault.REPLY_LOST);
         offer("fetch", 0, 0);
         offer("fetch", 1, 0);
 
@@ -235,14 +237,15 @@ class QueueTroubleTest extends OnAQueue {
     void aForbiddenSummaryIsNoEnd() throws Exception {
         // Given
         queue(job("fetch", "true"));
-        cloud.meets(
-                "GET summary.json",
-                3,
-                new Fault(403, "<Error><Code>AccessDenied</Code><Message>no</Message></Error>", false));
+        cloud.faults()
+                .meets(
+                        "GET summary.json",
+                        3,
+                        new Fault(403, "<Error><Code>AccessDenied</Code><Message>no</Message></Error>", false));
 
         // When
         FakeActivity.Answered answer = run("fetch");
-        await("it looked", () -> !cloud.isDue("GET summary.json"));
+        await("it looked", () -> !cloud.faults().isDue("GET summary.json"));
 
         // Then
         assertThat(answer.error()).isEmpty();
@@ -275,6 +278,11 @@ class QueueTroubleTest extends OnAQueue {
         int beats = activity.beats("long").size();
         await("time passes", () -> activity.beats("long").size() > beats + 2);
         assertThat(hasEnded()).isFalse();
+        assertThat(cloud.requests()
+                        .subList(
+                                cloud.requests().lastIndexOf("GetActivityTask"),
+                                cloud.requests().size()))
+                .noneMatch(call -> call.endsWith("summary.json"));
 
         // When
         Files.createFile(folder.resolve("go"));
