@@ -16,6 +16,7 @@ from spawn_local import (
     prices,
     route53_changes,
     stack_deletion,
+    stack_updates,
     task_tokens,
 )
 
@@ -61,6 +62,7 @@ def main() -> None:
     jsonata_text.quote()
     prices.tell()
     stack_deletion.stop_where_refused()
+    stack_updates.keep_promises()
     route53_changes.go_by_the_zone()
     task_tokens.answer_once()
     faults.install()

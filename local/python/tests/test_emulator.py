@@ -320,6 +320,75 @@ class StackTest(unittest.TestCase):
         with self.assertRaises(ClientError):
             queues.get_queue_url(QueueName=self.name)
 
+    def function(self, variable: str, alias: str = "live") -> dict:
+        """As CDK writes one whose versions have an alias: what changes gets a version with a new logical id."""
+        objects = cloud.cloud().client("s3")
+        bucket = "probe-code"
+        objects.create_bucket(Bucket=bucket)
+        objects.put_object(Bucket=bucket, Key="probe.zip", Body=probe.archive())
+        name, version = {"Ref": "Function"}, f"Version{variable}"
+        types = {
+            "Function": {
+                **{"FunctionName": self.name, "Runtime": "java21", "Handler": "Probe", "Role": ROLE, "MemorySize": 256},
+                **{"Code": {"S3Bucket": bucket, "S3Key": "probe.zip"}, "Timeout": 20},
+                "Environment": {"Variables": {"PROBE_VARIABLE": variable}},
+            },
+            version: {"FunctionName": name},
+            "Alias": {"FunctionName": name, "FunctionVersion": {"Fn::GetAtt": [version, "Version"]}, "Name": alias},
+            "Permission": {
+                **{"FunctionName": {"Ref": "Alias"}, "Action": "lambda:InvokeFunction"},
+                "Principal": "events.amazonaws.com",
+            },
+        }
+        return {
+            key: {"Type": f"AWS::Lambda::{key if key in ('Function', 'Alias', 'Permission') else 'Version'}", "Properties": value}
+            for key, value in types.items()
+        }
+
+    def aliases(self) -> dict[str, str]:
+        found = cloud.cloud().client("lambda").list_aliases(FunctionName=self.name)["Aliases"]
+        return {alias["Name"]: alias["FunctionVersion"] for alias in found}
+
+    def test_an_alias_moves_to_the_version_that_a_change_brings(self):
+        functions = cloud.cloud().client("lambda")
+        created = self.deploy(self.function("one"), {"Arn": {"Ref": "Alias"}})
+        self.assertEqual(invoked(created["Arn"], "context")[1]["variable"], "one")
+
+        updated = self.deploy(self.function("two"), {"Arn": {"Ref": "Alias"}}, update=True)
+
+        self.assertEqual((updated, self.aliases()), (created, {"live": "2"}))
+        self.assertEqual(invoked(updated["Arn"], "context")[1]["variable"], "two")
+        versions = functions.list_versions_by_function(FunctionName=self.name)["Versions"]
+        self.assertEqual([version["Version"] for version in versions], ["$LATEST", "2"])
+        allowed = json.loads(functions.get_policy(FunctionName=self.name, Qualifier="live")["Policy"])["Statement"]
+        self.assertEqual([statement["Resource"] for statement in allowed], [updated["Arn"]])
+        self.remove()
+        with self.assertRaises(ClientError):
+            functions.get_function(FunctionName=self.name)
+
+    def test_an_alias_of_another_name_replaces_the_old_one(self):
+        self.deploy(self.function("one"))
+
+        self.deploy(self.function("two", alias="next"), update=True)
+
+        self.assertEqual(self.aliases(), {"next": "2"})
+
+    def test_a_stack_is_removed_as_its_last_update_left_it(self):
+        queues = cloud.cloud().client("sqs")
+
+        def queue(name: str) -> dict:
+            return {name: {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": f"{self.name}-{name}"}}}
+
+        self.deploy({**queue("Kept"), **queue("Dropped")})
+        self.deploy({**queue("Kept"), **queue("Added")}, update=True)
+        # Somebody else's from now on.
+        queues.create_queue(QueueName=f"{self.name}-Dropped")
+
+        self.remove()
+
+        left = queues.list_queues(QueueNamePrefix=self.name)["QueueUrls"]
+        self.assertEqual([url.rsplit("/", 1)[1] for url in left], [f"{self.name}-Dropped"])
+
     def test_refuses_a_service_token_that_is_no_function(self):
         token = "arn:aws:sns:us-east-1:000000000000:topic"
         thing = {"Type": "AWS::CloudFormation::CustomResource", "Properties": {"ServiceToken": token}}
