@@ -103,8 +103,8 @@ class FleetTest {
 
     @Test
     void aRebootIsNoStateChange() throws Exception {
-        // When
-        cloud.launch(ID, false, AGENT + "reboot\nsleep 1000\n");
+        // When: not before the agent has said its word, since a service counts as started before it has done anything
+        cloud.launch(ID, false, AGENT + "until [ -s $SPAWN_ROOT/ups ]; do sleep 0.01; done\nreboot\nsleep 1000\n");
         await("the agent twice", () -> ups().equals("up\nup\n"));
         // Then
         assertThat(cloud.heard()).containsExactly("pending", "running");
