@@ -52,7 +52,7 @@ import software.amazon.awssdk.services.ssm.SsmClient;
 public final class Cloud {
     private static final Pattern EXPORT = Pattern.compile("export ([A-Z0-9_]+)=(.*)");
     private static final Path LOCAL = Path.of("").toAbsolutePath();
-    private static final Path ROOT = Objects.requireNonNull(LOCAL.getParent());
+    static final Path ROOT = Objects.requireNonNull(LOCAL.getParent());
     private static @Nullable Cloud running;
 
     private final Path home;
@@ -168,8 +168,13 @@ public final class Cloud {
         return setting("SPAWN_BUS").replace(":events:", ":states:").replace("event-bus/spawn", "stateMachine:" + name);
     }
 
-    /** The cdk command as a user has it, in {@code cdk-app}. */
+    /** The cdk command as a user has it, of what is built in this project. */
     Ran cdk(String... arguments) {
+        return cdk(ROOT.resolve("cdk-app"), arguments);
+    }
+
+    /** The same in another folder, by which it finds its {@code cdk.json} and what is built. */
+    Ran cdk(Path directory, String... arguments) {
         Path app = ROOT.resolve("cdk-app");
         List<String> command = new ArrayList<>(List.of(
                 app.resolve("node_modules/.bin/cdk").toString(),
@@ -183,7 +188,12 @@ public final class Cloud {
         Map<String, String> variables = new LinkedHashMap<>(environment);
         variables.put("AWS_ENDPOINT_URL_S3", setting("AWS_ENDPOINT_URL"));
         variables.put("CDK_DISABLE_VERSION_CHECK", "1");
-        return run(command, variables);
+        return run(command, variables, directory);
+    }
+
+    /** A folder of this cloud's. */
+    Path folder(String name) {
+        return home.resolve(name);
     }
 
     Ran script(String name, String... arguments) {
@@ -332,10 +342,15 @@ public final class Cloud {
     }
 
     private static Ran run(List<String> command, Map<String, String> environment) {
+        return run(command, environment, LOCAL);
+    }
+
+    private static Ran run(List<String> command, Map<String, String> environment, Path directory) {
         try {
             Path out = Files.createTempFile("spawn", ".out");
             Path err = Files.createTempFile("spawn", ".err");
             ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(directory.toFile())
                     .redirectInput(
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(out.toFile())
