@@ -26,12 +26,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * SCENARIOS 11, extension races expiry: the handler as it ships is held up between every two of its calls, at any two of
  * them, for any of several times, with every keeper acting as soon as it may. What is acknowledged holds, and what has
  * ended is never acknowledged.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ExtensionRaceTest {
     private static final InstanceId ID = new InstanceId("i-0123456789abcdef0");
     private static final Instant DEADLINE = FakeClock.START.plusSeconds(3_600);

@@ -28,9 +28,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.SynchronousQueue;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,6 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * as they may. Whatever the order, row and tag agree in the end, nothing ends before its row says, what is acknowledged
  * was so, and a duplicate moves nothing.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class MovesInTurnTest {
     private static final ThreadLocal<Turn.@Nullable Actor> MINE = new ThreadLocal<>();
     private static final InstanceId ID = new InstanceId("i-0123456789abcdef0");
@@ -79,7 +83,13 @@ class MovesInTurnTest {
                 .containsKey("rejected");
     }
 
+    /** On a virtual thread, as the actors are: a turn goes from one of them to the other at a third of the cost. */
     private static Tally everyOrder(int left, String one, String other, @Nullable String disturbance) {
+        return CompletableFuture.supplyAsync(() -> orders(left, one, other, disturbance), Thread.ofVirtual()::start)
+                .join();
+    }
+
+    private static Tally orders(int left, String one, String other, @Nullable String disturbance) {
         Tally tally = new Tally();
         for (int pause : disturbance == null ? List.of(0, 8) : List.of(0)) {
             for (int when = 0; when <= (disturbance == null ? 0 : 8); when += 2) {
@@ -170,10 +180,15 @@ class MovesInTurnTest {
         }
 
         private void happen() {
-            // Second by second, since a keeper acts as soon as it may.
-            for (int i = 0; i < pause; i++) {
-                clock.advance(Duration.ofSeconds(1));
-                keepersAct();
+            if (pause > 0) {
+                // Second by second, since a keeper acts as soon as it may. Nobody else acts meanwhile, so what they go
+                // by
+                // is read once.
+                Seen seen = look();
+                for (int i = 0; i < pause; i++) {
+                    clock.advance(Duration.ofSeconds(1));
+                    keepersAct(seen);
+                }
             }
             if (disturbance != null && step >= when && !isDisturbed) {
                 isDisturbed = true;
@@ -232,15 +247,28 @@ class MovesInTurnTest {
                     .build());
         }
 
-        /** As in {@link ExtensionRaceTest}: the agent by the tag alone, lifecycle and reaper by what counts. */
-        private void keepersAct() {
+        /** What the agent goes by, and what the others do. */
+        private record Seen(Instant tagged, Instant due) {}
+
+        private Seen look() {
             InstanceView view = instances.now(ID).orElseThrow();
-            if (view.state().isEnding()) {
+            return new Seen(
+                    view.deadline().orElseThrow(),
+                    Due.told(Optional.of(rows.now(ID)), Optional.of(view)).orElseThrow());
+        }
+
+        private void keepersAct() {
+            keepersAct(look());
+        }
+
+        /** As in {@link ExtensionRaceTest}: the agent by the tag alone, lifecycle and reaper by what counts. */
+        private void keepersAct(Seen seen) {
+            if (instances.now(ID).orElseThrow().state().isEnding()) {
                 return;
             }
             Instant now = clock.instant();
-            Instant tagged = view.deadline().orElseThrow();
-            Instant due = Due.told(Optional.of(rows.now(ID)), Optional.of(view)).orElseThrow();
+            Instant tagged = seen.tagged();
+            Instant due = seen.due();
             if (lastLook != null && now.isBefore(tagged.minusSeconds(10))) {
                 // What it saw has been moved before it acted on it.
                 lastLook = null;

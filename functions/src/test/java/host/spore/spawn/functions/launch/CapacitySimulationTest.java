@@ -15,11 +15,14 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Whether memory pays, by simulation: types whose capacity comes and goes, each at its own pace and with its own share of
  * time, and a week of launches. What is counted are the attempts in vain, each of which costs a launch a second or two.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class CapacitySimulationTest {
     private static final Instant START = Instant.parse("2026-11-23T00:00:00Z");
     private static final Duration WEEK = Duration.ofDays(7);

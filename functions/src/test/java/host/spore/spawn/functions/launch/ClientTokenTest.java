@@ -9,10 +9,13 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** SCENARIOS 4: an idempotency key reused with other parameters, or cut short. */
+@Execution(ExecutionMode.CONCURRENT)
 class ClientTokenTest {
     private static final int MILLION = 1_000_000;
 
@@ -22,6 +25,7 @@ class ClientTokenTest {
     @Test
     void aMillionCommandsHaveAMillionTokens() {
         long distinct = IntStream.range(0, MILLION)
+                .parallel()
                 .mapToObj(number -> token(LONG_PREFIX + number, 1, "c7i.large", Market.ON_DEMAND))
                 .distinct()
                 .count();
