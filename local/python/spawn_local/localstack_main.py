@@ -7,6 +7,12 @@ import time
 from twisted.internet import endpoints
 
 from spawn_local import (
+    <<<<<<< HEAD
+    stopped_executions,
+    =======
+>>>>>>> 64583d97f3cb754fd3ed4b7c085b85f235270016
+    task_tokens,
+    activity_tasks,
     capacity,
     client_tokens,
     faults,
@@ -17,8 +23,6 @@ from spawn_local import (
     route53_changes,
     stack_deletion,
     stack_updates,
-    stopped_executions,
-    task_tokens,
 )
 
 _LOOPBACK = "127.0.0.1"
@@ -65,6 +69,7 @@ def main() -> None:
     stack_deletion.stop_where_refused()
     stack_updates.keep_promises()
     route53_changes.go_by_the_zone()
+    activity_tasks.hand_out_at_once()
     stopped_executions.end_at_once()
     task_tokens.answer_once()
     faults.install()
