@@ -7,11 +7,6 @@ import time
 from twisted.internet import endpoints
 
 from spawn_local import (
-    <<<<<<< HEAD
-    stopped_executions,
-    =======
->>>>>>> 64583d97f3cb754fd3ed4b7c085b85f235270016
-    task_tokens,
     activity_tasks,
     capacity,
     client_tokens,
@@ -23,6 +18,8 @@ from spawn_local import (
     route53_changes,
     stack_deletion,
     stack_updates,
+    stopped_executions,
+    task_tokens,
 )
 
 _LOOPBACK = "127.0.0.1"
