@@ -92,7 +92,11 @@ final class QueueFunctions extends Construct {
                         see,
                         items,
                         seeWhetherTheFlowRuns,
-                        Allow.to("EndWhatWasAbandoned", "states:DescribeExecution", "states:StopExecution")
+                        Allow.to(
+                                        "EndWhatWasAbandoned",
+                                        "states:DescribeExecution",
+                                        "states:StopExecution",
+                                        "states:GetExecutionHistory")
                                 .on(EXECUTIONS)));
         add(
                 "Machines",
@@ -124,11 +128,7 @@ final class QueueFunctions extends Construct {
                 Duration.seconds(290),
                 true,
                 Map.of(),
-                List.of(
-                        read,
-                        see,
-                        items,
-                        Allow.to("WriteManyItems", "dynamodb:BatchWriteItem").on(table)));
+                List.of(read, see, items));
         add(
                 "Finish",
                 "spawn-queue-finish",
@@ -143,9 +143,10 @@ final class QueueFunctions extends Construct {
                                         see,
                                         items,
                                         Allow.to(
-                                                        "ReadItsExecutions",
+                                                        "ReadAndEndItsExecutions",
                                                         "states:DescribeExecution",
-                                                        "states:GetExecutionHistory")
+                                                        "states:GetExecutionHistory",
+                                                        "states:StopExecution")
                                                 .on(EXECUTIONS)),
                                 resultBuckets.isEmpty()
                                         ? Stream.empty()

@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -109,7 +110,7 @@ public final class StepHandler extends JsonHandler {
     private int settle(Plan plan, JsonObject failure) {
         Element failed = Plan.element(failure);
         Instant now = clock.instant();
-        note(plan, failed, JobError.told(failure.string("error")), now);
+        note(plan, failed, failure.string("error"), now);
         Settlement settlement = Settlement.of(plan.elements(), plan.onFailure(), plan.gates(), failed);
         String cause = "skipped: " + failed.job() + " failed";
         List<JobRow> skipped = whole(plan.elements(), settlement.skipped()).stream()
@@ -124,9 +125,12 @@ public final class StepHandler extends JsonHandler {
     }
 
     /** The machine's word counts, also where a worker has said something better meanwhile. */
-    private void note(Plan plan, Element failed, String reason, Instant now) {
+    private void note(Plan plan, Element failed, String error, Instant now) {
+        String reason = JobError.told(error);
         List<JobRow> noted = new ArrayList<>();
-        noted.add(JobRow.waiting(failed, Set.of(), reason).ended(JobStatus.FAILED, reason, now));
+        noted.add(JobRow.waiting(failed, Set.of(), reason)
+                .ended(JobStatus.FAILED, reason, now)
+                .with(known(plan, failed, error)));
         if (failed.index().isPresent()) {
             String which = "element " + failed.index().getAsInt() + ": " + reason;
             noted.add(JobRow.waiting(Element.of(failed.job()), Set.of(), which).ended(JobStatus.FAILED, which, now));
@@ -136,6 +140,20 @@ public final class StepHandler extends JsonHandler {
                 noted,
                 EnumSet.of(JobStatus.WAITING, JobStatus.RUNNING, JobStatus.DONE),
                 Kept.until(now, plan.timeoutSeconds()));
+    }
+
+    /** The worker's own word may come later, or never; where its logs are is what a user of a failed job asks first. */
+    private static JobRow.Facts known(Plan plan, Element failed, String error) {
+        QueuePlaces places = plan.results();
+        return new JobRow.Facts(
+                OptionalInt.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                JobError.exitCode(error),
+                Optional.empty(),
+                JobError.isTold(error)
+                        ? Optional.of(places.url(places.job(failed.job(), failed.index())))
+                        : Optional.empty());
     }
 
     /** An array of which nothing runs is noted as a whole: its elements are filled in when the run ends. */

@@ -97,6 +97,21 @@ class StepHandlerTest {
 
     /** A worker's last word came, and its answer did not: the machine ran the job again, and that failed. */
     @Test
+    void aFailureSaysWhereItsLogsAreAlsoWhenItsWorkersWordIsLate() {
+        // When
+        stage.settle(Stage.RUN, FETCH);
+        stage.settle(Stage.RUN, "{\"job\":\"baseline\",\"error\":\"Worker.Lost\"}");
+
+        // Then
+        JobRow.Facts facts = stage.jobs.row(Stage.RUN, "fetch").facts();
+        assertThat(facts.exitCode()).hasValue(3);
+        assertThat(facts.results().orElseThrow()).startsWith("s3://").endsWith("/runs/" + Stage.RUN + "/jobs/fetch/");
+        assertThat(stage.jobs.row(Stage.RUN, "baseline").facts().results())
+                .as("nobody has stored any")
+                .isEmpty();
+    }
+
+    @Test
     void theMachinesWordCounts() {
         // Given
         stage.jobs.put(

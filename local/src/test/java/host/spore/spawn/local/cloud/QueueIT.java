@@ -139,6 +139,9 @@ class QueueIT {
         Map<String, Map<String, AttributeValue>> jobs = queue.items(run, "job#");
         assertThat(text(jobs.getOrDefault("after", Map.of()), "reason")).contains("broken failed");
         assertThat(text(jobs.getOrDefault("broken", Map.of()), "reason")).contains("42");
+        JsonObject broken = queue.summary(run).object("jobs").object("broken");
+        assertThat(broken.integer("exitCode")).isEqualTo(42);
+        assertThat(broken.string("results")).endsWith("/runs/" + run + "/jobs/broken/");
         assertThat(queue.objects(run, "jobs/broken/")).contains("stdout.log", "stderr.log", "outcome.json");
         assertThat(JsonObject.parse(queue.object(run, "jobs/flaky/outcome.json"))
                         .toString())
