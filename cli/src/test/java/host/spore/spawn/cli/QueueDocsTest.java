@@ -36,6 +36,28 @@ class QueueDocsTest {
     }
 
     @Test
+    void theCommandsOfARunWouldBePublished(@TempDir Path folder) throws IOException {
+        // Given
+        String page = Files.readString(Path.of("../docs/queues.md"));
+        Matcher yaml = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL).matcher(page);
+        assertThat(yaml.find()).isTrue();
+        Files.writeString(folder.resolve("train.yaml"), yaml.group(1));
+        List<String> commands = page.lines()
+                .filter(line -> line.matches("spawn queue (submit|cancel|resume) .*"))
+                .toList();
+
+        // Then
+        assertThat(commands)
+                .hasSize(3)
+                .allSatisfy(command -> assertThat(Shell.settled()
+                                .in(folder)
+                                .types((command.substring("spawn ".length()) + " --dry-run").split(" "))
+                                .exit())
+                        .as(command)
+                        .isZero());
+    }
+
+    @Test
     void everyCommandShownIsThere(@TempDir Path folder) throws IOException {
         // Given
         List<String> commands = Files.readString(Path.of("../docs/queues.md"))
