@@ -16,7 +16,9 @@ public enum Flow {
     STOP("stop"),
     HIBERNATE("hibernate"),
     START("start"),
-    EACH("each");
+    EACH("each"),
+    QUEUE("queue"),
+    CANCEL_QUEUE("cancel-queue");
 
     private final String file;
 

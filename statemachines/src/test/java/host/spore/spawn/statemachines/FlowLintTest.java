@@ -2,6 +2,11 @@ package host.spore.spawn.statemachines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +45,17 @@ class FlowLintTest {
               }
             }
             """;
+
+    /** What is not among them is not looked at. */
+    @Test
+    void everyFileIsAFlow() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("src/main/asl"))) {
+            assertThat(files.map(
+                            file -> "spawn-" + file.getFileName().toString().replace(".asl.json", "")))
+                    .containsExactlyInAnyOrderElementsOf(
+                            Arrays.stream(Flow.values()).map(Flow::machineName).toList());
+        }
+    }
 
     @ParameterizedTest
     @EnumSource(Flow.class)
