@@ -78,6 +78,13 @@ final class DynamoJobRows implements JobRows {
             values.put(":" + attribute, value);
             set.add("#" + attribute + " = if_not_exists(#" + attribute + ", :" + attribute + ")");
         });
+        // What the history told is as much as the worker's word of this try's end: its word of the beginning comes too
+        // late.
+        row.facts().attempt().ifPresent(attempt -> {
+            names.put("#rank", QueueKeys.RANK);
+            values.put(":rank", AttributeValue.fromN(Long.toString(JobNote.rankOfEnd(attempt))));
+            set.add("#rank = :rank");
+        });
         List<String> statuses = new ArrayList<>();
         from.forEach(status -> {
             values.put(":from_" + status.wire(), AttributeValue.fromS(status.wire()));

@@ -77,6 +77,11 @@ record JobNote(
         };
     }
 
+    /** @param attempt from 1 */
+    static long rankOfEnd(int attempt) {
+        return attempt * 2L + 1;
+    }
+
     private static long rank(JobEvent said, int phase) {
         return said.attempt() * 2L + phase;
     }

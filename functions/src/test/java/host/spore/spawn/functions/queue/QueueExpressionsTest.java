@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -189,6 +190,26 @@ class QueueExpressionsTest {
                                 ":from_waiting", text("waiting"),
                                 ":from_running", text("running")))
                         .build());
+    }
+
+    /** The run is read before a job is written: the word of a beginning may come after the run was summed up. */
+    @Test
+    void anEndThatTheHistoryToldIsNotUndoneByAWorkersLateWord() {
+        JobRow end = JobRow.waiting(Element.of("fit"), Set.of(), "")
+                .with(new JobRow.Facts(
+                        OptionalInt.of(2),
+                        Optional.empty(),
+                        Optional.empty(),
+                        OptionalInt.empty(),
+                        Optional.empty(),
+                        Optional.empty()))
+                .ended(JobStatus.DONE, "done", AT);
+
+        UpdateItemRequest request = jobs.endRequest("run-1", end, EnumSet.of(JobStatus.WAITING), AT);
+
+        assertThat(request.updateExpression()).contains(", #rank = :rank ");
+        assertThat(request.expressionAttributeNames()).containsEntry("#rank", "rank");
+        assertThat(request.expressionAttributeValues()).containsEntry(":rank", AttributeValue.fromN("5"));
     }
 
     @Test
