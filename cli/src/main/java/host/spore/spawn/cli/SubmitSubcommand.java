@@ -22,7 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.ArgSpec;
 
 /** {@code spawn queue submit}: a file, or a template with its variables, becomes a command. */
@@ -132,8 +131,7 @@ final class SubmitSubcommand implements Subcommand {
         if (type == null && count == null && slots == null && ttl == null && !spot) {
             return queue;
         }
-        put(workers, "instance_type", type);
-        put(workers, "ttl", ttl);
+        workers.put("instance_type", type).put("ttl", ttl);
         if (count != null) {
             workers.put("count", count);
         }
@@ -147,12 +145,6 @@ final class SubmitSubcommand implements Subcommand {
                 .putAll(queue)
                 .put("workers", workers.build())
                 .build();
-    }
-
-    private static void put(JsonObject.Builder into, String key, @Nullable String value) {
-        if (value != null) {
-            into.put(key, value);
-        }
     }
 
     private static long number(String text) {

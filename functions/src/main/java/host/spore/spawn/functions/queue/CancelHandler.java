@@ -6,11 +6,9 @@ import host.spore.spawn.events.CancelQueue;
 import host.spore.spawn.events.Language;
 import host.spore.spawn.events.Printable;
 import host.spore.spawn.events.json.JsonObject;
-import host.spore.spawn.functions.aws.Clients;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.JsonHandler;
 import java.util.Optional;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * Ends the run of a queue: {@code {type, command, …}} becomes {@code {"result":"cancelled", "type":"QueueCancelled",
@@ -30,25 +28,11 @@ public final class CancelHandler extends JsonHandler {
 
     /** As Lambda makes it. */
     public CancelHandler() {
-        this(Environment.ofProcess());
+        this(Adapters.ofProcess());
     }
 
-    private CancelHandler(Environment environment) {
-        this(environment, new Clients(environment));
-    }
-
-    private CancelHandler(Environment environment, Clients clients) {
-        this(environment, clients, clients.dynamoDb(), environment.required("SPAWN_QUEUES_TABLE"));
-    }
-
-    private CancelHandler(Environment environment, Clients clients, DynamoDbClient dynamoDb, String table) {
-        this(
-                new DynamoClaims(dynamoDb, table),
-                new DynamoRunRows(dynamoDb, table),
-                new DynamoJobRows(dynamoDb, table),
-                new S3Documents(clients.s3()),
-                new StepFunctionsRuns(clients.stepFunctions()),
-                environment);
+    private CancelHandler(Adapters aws) {
+        this(aws.claims(), aws.runRows(), aws.jobRows(), aws.documents(), aws.runs(), aws.environment());
     }
 
     CancelHandler(Claims claims, RunRows rows, JobRows jobs, Documents documents, Runs runs, Environment environment) {

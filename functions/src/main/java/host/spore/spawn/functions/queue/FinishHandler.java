@@ -4,12 +4,10 @@ import static host.spore.spawn.functions.lambda.Log.field;
 
 import host.spore.spawn.events.json.Json;
 import host.spore.spawn.events.json.JsonObject;
-import host.spore.spawn.functions.aws.Clients;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.JsonHandler;
 import java.time.InstantSource;
 import java.util.Optional;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * The last step of a run: {@code {queueId, runId, "error"?}} becomes {@code {"type":"QueueCompleted"|"QueueFailed",
@@ -27,25 +25,17 @@ public final class FinishHandler extends JsonHandler {
 
     /** As Lambda makes it. */
     public FinishHandler() {
-        this(Environment.ofProcess());
+        this(Adapters.ofProcess());
     }
 
-    private FinishHandler(Environment environment) {
-        this(environment, new Clients(environment));
-    }
-
-    private FinishHandler(Environment environment, Clients clients) {
-        this(environment, clients, clients.dynamoDb(), environment.required("SPAWN_QUEUES_TABLE"));
-    }
-
-    private FinishHandler(Environment environment, Clients clients, DynamoDbClient dynamoDb, String table) {
+    private FinishHandler(Adapters aws) {
         this(
-                new DynamoClaims(dynamoDb, table),
-                new DynamoRunRows(dynamoDb, table),
-                new DynamoJobRows(dynamoDb, table),
-                new S3Documents(clients.s3()),
-                new StepFunctionsRuns(clients.stepFunctions()),
-                environment,
+                aws.claims(),
+                aws.runRows(),
+                aws.jobRows(),
+                aws.documents(),
+                aws.runs(),
+                aws.environment(),
                 InstantSource.system());
     }
 

@@ -3,13 +3,11 @@ package host.spore.spawn.functions.queue;
 import static host.spore.spawn.functions.lambda.Log.field;
 
 import host.spore.spawn.events.json.JsonObject;
-import host.spore.spawn.functions.aws.Clients;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.JsonHandler;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * Makes a run's gates and jobs in the table: {@code {queueId, runId}} becomes {@code {"jobs", "gates"}}. Each only where it
@@ -24,25 +22,11 @@ public final class ItemsHandler extends JsonHandler {
 
     /** As Lambda makes it. */
     public ItemsHandler() {
-        this(Environment.ofProcess());
+        this(Adapters.ofProcess());
     }
 
-    private ItemsHandler(Environment environment) {
-        this(environment, new Clients(environment));
-    }
-
-    private ItemsHandler(Environment environment, Clients clients) {
-        this(environment, clients, clients.dynamoDb(), environment.required("SPAWN_QUEUES_TABLE"));
-    }
-
-    private ItemsHandler(Environment environment, Clients clients, DynamoDbClient dynamoDb, String table) {
-        this(
-                new DynamoRunRows(dynamoDb, table),
-                new DynamoJobRows(dynamoDb, table),
-                new DynamoGates(dynamoDb, table),
-                new S3Documents(clients.s3()),
-                environment,
-                InstantSource.system());
+    private ItemsHandler(Adapters aws) {
+        this(aws.runRows(), aws.jobRows(), aws.gates(), aws.documents(), aws.environment(), InstantSource.system());
     }
 
     ItemsHandler(

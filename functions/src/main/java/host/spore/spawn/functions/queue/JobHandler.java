@@ -7,17 +7,14 @@ import host.spore.spawn.events.JobEvent;
 import host.spore.spawn.events.Language;
 import host.spore.spawn.events.Name;
 import host.spore.spawn.events.json.JsonObject;
-import host.spore.spawn.functions.aws.Clients;
 import host.spore.spawn.functions.ec2.Instances;
 import host.spore.spawn.functions.ec2.NotKnownYetException;
 import host.spore.spawn.functions.lambda.AgentSource;
 import host.spore.spawn.functions.lambda.Answers;
 import host.spore.spawn.functions.lambda.BusEvent;
-import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.JsonHandler;
 import host.spore.spawn.functions.lambda.Log;
 import host.spore.spawn.functions.store.Column;
-import host.spore.spawn.functions.store.DynamoInstanceRows;
 import host.spore.spawn.functions.store.InstanceRow;
 import host.spore.spawn.functions.store.InstanceRows;
 import host.spore.spawn.queues.file.Elements;
@@ -25,7 +22,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * Hears what workers say of jobs, and writes it on their items. A worker speaks only for itself, and only of its own run. The
@@ -41,24 +37,16 @@ public final class JobHandler extends JsonHandler {
 
     /** As Lambda makes it. */
     public JobHandler() {
-        this(Environment.ofProcess());
+        this(Adapters.ofProcess());
     }
 
-    private JobHandler(Environment environment) {
-        this(environment, new Clients(environment));
-    }
-
-    private JobHandler(Environment environment, Clients clients) {
-        this(environment, clients, clients.dynamoDb(), environment.required("SPAWN_QUEUES_TABLE"));
-    }
-
-    private JobHandler(Environment environment, Clients clients, DynamoDbClient dynamoDb, String table) {
+    private JobHandler(Adapters aws) {
         this(
-                new DynamoRunRows(dynamoDb, table),
-                new DynamoWorkerRows(dynamoDb, table),
-                new DynamoJobNotes(dynamoDb, table),
-                new DynamoInstanceRows(dynamoDb, environment.required("SPAWN_INSTANCES_TABLE")),
-                new Plans(new S3Documents(clients.s3()), environment.required("SPAWN_RESULTS_BUCKET")),
+                aws.runRows(),
+                aws.workerRows(),
+                aws.jobNotes(),
+                aws.instanceRows(),
+                new Plans(aws.documents(), aws.environment().required("SPAWN_RESULTS_BUCKET")),
                 InstantSource.system());
     }
 

@@ -12,7 +12,6 @@ import host.spore.spawn.events.ResumeQueue;
 import host.spore.spawn.events.SpawnDuration;
 import host.spore.spawn.events.SubmitQueue;
 import host.spore.spawn.events.json.JsonObject;
-import host.spore.spawn.functions.aws.Clients;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.JsonHandler;
 import host.spore.spawn.queues.file.Element;
@@ -22,7 +21,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * The first step of a run: {@code {type, command, …}} becomes {@code {"result":"ready", queueId, runId, owner, jobs, hash,
@@ -40,25 +38,17 @@ public final class PrepareHandler extends JsonHandler {
 
     /** As Lambda makes it. */
     public PrepareHandler() {
-        this(Environment.ofProcess());
+        this(Adapters.ofProcess());
     }
 
-    private PrepareHandler(Environment environment) {
-        this(environment, new Clients(environment));
-    }
-
-    private PrepareHandler(Environment environment, Clients clients) {
-        this(environment, clients, clients.dynamoDb(), environment.required("SPAWN_QUEUES_TABLE"));
-    }
-
-    private PrepareHandler(Environment environment, Clients clients, DynamoDbClient dynamoDb, String table) {
+    private PrepareHandler(Adapters aws) {
         this(
-                new DynamoClaims(dynamoDb, table),
-                new DynamoRunRows(dynamoDb, table),
-                new DynamoJobRows(dynamoDb, table),
-                new S3Documents(clients.s3()),
-                new StepFunctionsRuns(clients.stepFunctions()),
-                environment,
+                aws.claims(),
+                aws.runRows(),
+                aws.jobRows(),
+                aws.documents(),
+                aws.runs(),
+                aws.environment(),
                 InstantSource.system());
     }
 

@@ -3,11 +3,9 @@ package host.spore.spawn.functions.queue;
 import static host.spore.spawn.functions.lambda.Log.field;
 
 import host.spore.spawn.events.json.JsonObject;
-import host.spore.spawn.functions.aws.Clients;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.JsonHandler;
 import host.spore.spawn.functions.wake.Callbacks;
-import host.spore.spawn.functions.wake.StepFunctionsCallbacks;
 import host.spore.spawn.queues.compile.Settlement;
 import host.spore.spawn.queues.file.Element;
 import host.spore.spawn.queues.file.Elements;
@@ -22,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * What the compiled machines ask: {@code {"step":"release", "run", "of"}} opens the gates that waited for this alone,
@@ -41,25 +38,17 @@ public final class StepHandler extends JsonHandler {
 
     /** As Lambda makes it. */
     public StepHandler() {
-        this(Environment.ofProcess());
+        this(Adapters.ofProcess());
     }
 
-    private StepHandler(Environment environment) {
-        this(environment, new Clients(environment));
-    }
-
-    private StepHandler(Environment environment, Clients clients) {
-        this(environment, clients, clients.dynamoDb(), environment.required("SPAWN_QUEUES_TABLE"));
-    }
-
-    private StepHandler(Environment environment, Clients clients, DynamoDbClient dynamoDb, String table) {
+    private StepHandler(Adapters aws) {
         this(
-                new DynamoRunRows(dynamoDb, table),
-                new DynamoJobRows(dynamoDb, table),
-                new DynamoGates(dynamoDb, table),
-                new S3Documents(clients.s3()),
-                new StepFunctionsCallbacks(clients.stepFunctions()),
-                environment,
+                aws.runRows(),
+                aws.jobRows(),
+                aws.gates(),
+                aws.documents(),
+                aws.callbacks(),
+                aws.environment(),
                 InstantSource.system());
     }
 

@@ -25,16 +25,13 @@ import host.spore.spawn.events.Outcome;
 import host.spore.spawn.events.QueueStarted;
 import host.spore.spawn.events.SpawnDuration;
 import host.spore.spawn.events.json.JsonObject;
-import host.spore.spawn.functions.aws.Clients;
 import host.spore.spawn.functions.bus.Bus;
-import host.spore.spawn.functions.bus.EventBridgeBus;
 import host.spore.spawn.functions.lambda.Answers;
 import host.spore.spawn.functions.lambda.BusEvent;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.JsonHandler;
 import host.spore.spawn.functions.lambda.Log;
 import host.spore.spawn.functions.store.Column;
-import host.spore.spawn.functions.store.DynamoInstanceRows;
 import host.spore.spawn.functions.store.InstanceRows;
 import host.spore.spawn.queues.file.QueueFile;
 import host.spore.spawn.queues.file.Workers;
@@ -44,7 +41,6 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * The workers of runs. The flow asks for them, {@code {"step": "start", queueId, runId, activity}}, and lets them go, {@code
@@ -71,29 +67,21 @@ public final class WorkersHandler extends JsonHandler {
 
     /** As Lambda makes it. */
     public WorkersHandler() {
-        this(Environment.ofProcess());
+        this(Adapters.ofProcess());
     }
 
-    private WorkersHandler(Environment environment) {
-        this(environment, new Clients(environment));
-    }
-
-    private WorkersHandler(Environment environment, Clients clients) {
-        this(environment, clients, clients.dynamoDb(), environment.required("SPAWN_QUEUES_TABLE"));
-    }
-
-    private WorkersHandler(Environment environment, Clients clients, DynamoDbClient dynamoDb, String table) {
+    private WorkersHandler(Adapters aws) {
         this(
                 new Ports(
-                        new DynamoRunRows(dynamoDb, table),
-                        new DynamoRunNotes(dynamoDb, table),
-                        new DynamoStaffs(dynamoDb, table),
-                        new DynamoWorkerRows(dynamoDb, table),
-                        new DynamoInstanceRows(dynamoDb, environment.required("SPAWN_INSTANCES_TABLE")),
-                        new S3Documents(clients.s3()),
-                        new StepFunctionsRuns(clients.stepFunctions()),
-                        new EventBridgeBus(clients.eventBridge(), environment.required("SPAWN_BUS_NAME"))),
-                environment,
+                        aws.runRows(),
+                        aws.runNotes(),
+                        aws.staffs(),
+                        aws.workerRows(),
+                        aws.instanceRows(),
+                        aws.documents(),
+                        aws.runs(),
+                        aws.bus()),
+                aws.environment(),
                 InstantSource.system());
     }
 
