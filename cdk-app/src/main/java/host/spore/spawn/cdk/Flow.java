@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.iam.PolicyDocument;
+import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.PrincipalWithConditions;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
@@ -57,20 +58,12 @@ final class Flow extends Construct {
         var permissions = Stream.concat(
                 Stream.of(Allow.toTrace(), lookAtSampling()),
                 Stream.concat(express ? Stream.of(deliverLogs()) : Stream.empty(), spec.permissions().stream()));
-        var role = Role.Builder.create(this, "Role")
-                .description("Of the flow " + spec.machineName())
-                .assumedBy(new PrincipalWithConditions(
-                        ServicePrincipal.Builder.create("states.amazonaws.com").build(),
-                        // https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html
-                        new TreeMap<>(Map.of(
-                                "StringEquals", Map.of("aws:SourceAccount", Aws.ACCOUNT_ID),
-                                "ArnLike", Map.of("aws:SourceArn", arnOf(spec.machineName()))))))
-                .inlinePolicies(Map.of(
-                        "permissions",
-                        PolicyDocument.Builder.create()
-                                .statements(permissions.map(Allow::statement).toList())
-                                .build()))
-                .build();
+        var role = role(
+                this,
+                "Role",
+                "Of the flow " + spec.machineName(),
+                arnOf(spec.machineName()),
+                permissions.map(Allow::statement).toList());
         var builder = StateMachine.Builder.create(this, "Machine")
                 .stateMachineName(spec.machineName())
                 .stateMachineType(spec.type())
@@ -94,6 +87,23 @@ final class Flow extends Construct {
                     .build());
         }
         machine = builder.build();
+    }
+
+    /** @param machineArns of the state machines that take it; may have wildcards */
+    static Role role(
+            Construct scope, String id, String description, String machineArns, List<PolicyStatement> permissions) {
+        return Role.Builder.create(scope, id)
+                .description(description)
+                .assumedBy(new PrincipalWithConditions(
+                        ServicePrincipal.Builder.create("states.amazonaws.com").build(),
+                        // https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html
+                        new TreeMap<>(Map.of(
+                                "StringEquals", Map.of("aws:SourceAccount", Aws.ACCOUNT_ID),
+                                "ArnLike", Map.of("aws:SourceArn", machineArns)))))
+                .inlinePolicies(Map.of(
+                        "permissions",
+                        PolicyDocument.Builder.create().statements(permissions).build()))
+                .build();
     }
 
     String name() {

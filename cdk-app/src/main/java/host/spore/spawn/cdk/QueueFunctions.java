@@ -1,5 +1,6 @@
 package host.spore.spawn.cdk;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,10 +9,7 @@ import java.util.stream.Stream;
 import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.events.IEventBus;
-import software.amazon.awscdk.services.iam.PolicyDocument;
-import software.amazon.awscdk.services.iam.PrincipalWithConditions;
 import software.amazon.awscdk.services.iam.Role;
-import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.s3.IBucket;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
@@ -274,25 +272,16 @@ final class QueueFunctions extends Construct {
 
     /** No user's text decides what a machine may do: all of them may do this. */
     private Role machines(Tables tables, JavaFunction step) {
-        var permissions = new java.util.ArrayList<>(toRunMachines());
+        var permissions = new ArrayList<>(toRunMachines());
         permissions.add(Allow.to("CallTheStepFunction", "lambda:InvokeFunction").on(step.arn()));
         permissions.add(Allow.to("ParkAtGates", "dynamodb:UpdateItem", "dynamodb:GetItem")
                 .on(tables.queues().getTableArn()));
         permissions.add(Flows.hearOfTheirEnd());
-        return Role.Builder.create(this, "MachineRole")
-                .description("Of the state machines that queues become")
-                .assumedBy(new PrincipalWithConditions(
-                        ServicePrincipal.Builder.create("states.amazonaws.com").build(),
-                        new TreeMap<>(Map.of(
-                                "StringEquals", Map.of("aws:SourceAccount", Aws.ACCOUNT_ID),
-                                "ArnLike", Map.of("aws:SourceArn", MACHINES)))))
-                .inlinePolicies(Map.of(
-                        "permissions",
-                        PolicyDocument.Builder.create()
-                                .statements(permissions.stream()
-                                        .map(Allow::statement)
-                                        .toList())
-                                .build()))
-                .build();
+        return Flow.role(
+                this,
+                "MachineRole",
+                "Of the state machines that queues become",
+                MACHINES,
+                permissions.stream().map(Allow::statement).toList());
     }
 }

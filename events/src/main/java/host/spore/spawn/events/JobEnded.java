@@ -56,19 +56,11 @@ public record JobEnded(
 
     @Override
     public JsonObject toJson() {
-        JsonObject.Builder into = envelope.write()
-                .put("instanceId", instanceId.value())
-                .put("queueId", queueId.value())
-                .put("runId", runId)
-                .put("jobId", jobId.value())
-                .put("attempt", attempt)
+        JsonObject.Builder into = writeTry()
                 .put("status", status.wire())
                 .put("seconds", seconds)
                 .put("reason", reason)
                 .put("results", results);
-        if (index != null) {
-            into.put("index", index.longValue());
-        }
         if (exitCode != null) {
             into.put("exitCode", exitCode.longValue());
         }

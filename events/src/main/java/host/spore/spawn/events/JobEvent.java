@@ -1,5 +1,6 @@
 package host.spore.spawn.events;
 
+import host.spore.spawn.events.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,19 @@ public sealed interface JobEvent extends Event permits JobStarted, JobEnded {
 
     /** From 1. */
     int attempt();
+
+    /** What both say, to which each adds its own. */
+    default JsonObject.Builder writeTry() {
+        JsonObject.Builder into = envelope()
+                .write()
+                .put("instanceId", instanceId().value())
+                .put("queueId", queueId().value())
+                .put("runId", runId())
+                .put("jobId", jobId().value())
+                .put("attempt", attempt());
+        Integer index = index();
+        return index == null ? into : into.put("index", index.longValue());
+    }
 
     /** What holds for both. */
     static void check(@Nullable Integer index, int attempt) {

@@ -40,15 +40,6 @@ public record JobStarted(
 
     @Override
     public JsonObject toJson() {
-        JsonObject.Builder into = envelope.write()
-                .put("instanceId", instanceId.value())
-                .put("queueId", queueId.value())
-                .put("runId", runId)
-                .put("jobId", jobId.value())
-                .put("attempt", attempt);
-        if (index != null) {
-            into.put("index", index.longValue());
-        }
-        return into.build();
+        return writeTry().build();
     }
 }
