@@ -7,11 +7,8 @@ one's tokens, and the second answer hears TaskTimedOut: the task does not exist 
 
 import functools
 import threading
-import time
 from collections.abc import Callable
 
-_ATTEMPTS = 40
-_PAUSE_SECONDS = 0.05
 _answered: set[str] = set()
 _one_at_a_time = threading.Lock()
 
@@ -20,9 +17,9 @@ def answer_once() -> None:
     """To be called when all other mends are made: the provider's modules take up what they import as it is then."""
     from localstack.services.stepfunctions.provider import StepFunctionsProvider
 
+    StepFunctionsProvider._get_executions = _begun(StepFunctionsProvider._get_executions)
     for name in ("send_task_success", "send_task_failure"):
-        setattr(StepFunctionsProvider, name, _once(_patient(getattr(StepFunctionsProvider, name))))
-    StepFunctionsProvider.send_task_heartbeat = _patient(StepFunctionsProvider.send_task_heartbeat)
+        setattr(StepFunctionsProvider, name, _once(getattr(StepFunctionsProvider, name)))
 
 
 def _once(operation: Callable) -> Callable:
@@ -40,14 +37,15 @@ def _once(operation: Callable) -> Callable:
     return first_answer_only
 
 
-def _patient(operation: Callable) -> Callable:
-    @functools.wraps(operation)
-    def once_all_have_begun(*arguments, **named):
-        for _ in range(_ATTEMPTS):
-            try:
-                return operation(*arguments, **named)
-            except AttributeError:
-                time.sleep(_PAUSE_SECONDS)
-        return operation(*arguments, **named)
+def _begun(executions: Callable) -> Callable:
+    """Those in which a token is looked for, by everything that has one; what has not begun has given none away."""
 
-    return once_all_have_begun
+    @functools.wraps(executions)
+    def only_begun(*arguments, **named):
+        return [
+            execution
+            for execution in executions(*arguments, **named)
+            if getattr(execution.exec_worker, "env", None) is not None
+        ]
+
+    return only_begun
