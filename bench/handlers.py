@@ -19,41 +19,11 @@ import boto3
 from spawn_local import emulator
 from spawn_local.executor.code import FunctionCode, laid_out
 from spawn_local.executor.runtime import Invocation, Runtime
-from spawn_local.layout import Layout
+from spawn_local.first_events import first_events
+from spawn_local.layout import REGION, Layout
 from spawn_local.tools import find_tools
 
 LIMITS_MS = {"plain": 1300, "AOT": 700}
-ACCOUNT = "000000000000"
-REGION = os.environ["AWS_REGION"]
-EVENTS = {
-    "spawn-plan": {
-        "type": "LaunchInstance",
-        "account": ACCOUNT,
-        "region": REGION,
-        "command": {
-            "version": 1,
-            "id": "bench",
-            "at": "2026-01-01T00:00:00Z",
-            "name": "bench",
-            "owner": "bench",
-            "instanceType": "t3.micro",
-            "ttl": "10m",
-        },
-    },
-    "spawn-resolve": {
-        "type": "StopInstance",
-        "account": ACCOUNT,
-        "region": REGION,
-        "command": {
-            "version": 1,
-            "id": "bench",
-            "at": "2026-01-01T00:00:00Z",
-            "target": "no-such-instance",
-        },
-    },
-    "spawn-reaper": {},
-}
-
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="bench/handlers", description="Cold starts on the embedded cloud.")
@@ -63,7 +33,7 @@ def main() -> int:
     print(f"{arguments.n} runs each, in turn; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     print(f"{'':20}{'plain p50':>12}{'max':>9}{'AOT p50':>12}{'max':>9}{'plain / AOT':>13}")
     with tempfile.TemporaryDirectory() as temporary:
-        for name, event in EVENTS.items():
+        for name, event in first_events().items():
             function = boto3.client("lambda").get_function_configuration(FunctionName=name)
             taken: dict[str, list[float]] = {"plain": [], "AOT": []}
             for _ in range(arguments.n):

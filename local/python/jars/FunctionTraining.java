@@ -8,26 +8,27 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The training run for the functions' AOT cache: makes every handler named in its arguments and calls each with an empty
- * event. What they answer or throw does not matter, only which classes it takes them to get there.
+ * The training run for the functions' AOT cache: makes every handler named in its arguments and calls each with the
+ * event that follows its name. What they answer or throw does not matter, only which classes it takes them to get there.
  *
  * <p>It lies beside the runtime interface client, because a cache holds for one class path only.
  */
 public final class FunctionTraining {
     private FunctionTraining() {}
 
-    public static void main(String[] handlers) {
-        for (String handler : handlers) {
+    public static void main(String[] arguments) {
+        for (int next = 0; next < arguments.length; next += 2) {
+            String handler = arguments[next];
             try {
                 Object made = Class.forName(handler).getDeclaredConstructor().newInstance();
                 Class.forName("com.amazonaws.services.lambda.runtime.api.client.AWSLambda");
                 if (made instanceof RequestStreamHandler function) {
-                    byte[] event = "{}".getBytes(StandardCharsets.UTF_8);
+                    byte[] event = arguments[next + 1].getBytes(StandardCharsets.UTF_8);
                     function.handleRequest(new ByteArrayInputStream(event), new ByteArrayOutputStream(), new Trainee());
                 }
                 System.out.println(handler + " answered");
             } catch (Exception | LinkageError e) {
-                // Expected: an empty event is no event of theirs.
+                // Expected: most have an empty event, which is no event of theirs.
                 System.out.println(handler + " went as far as " + (e.getCause() == null ? e : e.getCause()));
             }
         }

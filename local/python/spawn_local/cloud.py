@@ -22,6 +22,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from spawn_local import emulator, host, processes
 from spawn_local.executor import aot
 from spawn_local.executor.code import FunctionCode, laid_out
+from spawn_local.first_events import first_events
 from spawn_local.layout import ACCOUNT, BUS, DOMAIN, PROFILES, REGION, ROOT, STACK_PREFIX, Layout, Problem, short
 from spawn_local.prepare import prepare_cdk, prepare_emulator_root, prepare_jars
 from spawn_local.report import Step, step
@@ -280,10 +281,11 @@ def _train_functions(layout: Layout, tools: Tools, state: State) -> None:
         for function in same:
             environment.update(function.get("Environment", {}).get("Variables", {}))
         environment.update(emulator.credentials(state.endpoint))
-        handlers = sorted({function["Handler"] for function in same})
+        first = first_events()
+        events = {function["Handler"]: first.get(function["FunctionName"], {}) for function in same}
         log = layout.log / "aot.log"
-        with step(f"AOT cache for {len(handlers)} functions (once per build)") as training:
-            if not aot.train(code, str(tools.java), handlers, environment, target, log):
+        with step(f"AOT cache for {len(events)} functions (once per build)") as training:
+            if not aot.train(code, str(tools.java), events, environment, target, log):
                 training.note(f"no AOT cache: functions start slower; why: {short(log)}")
 
 

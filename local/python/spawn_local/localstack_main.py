@@ -14,6 +14,7 @@ from spawn_local import (
     hibernation,
     instance_profiles,
     jsonata_text,
+    parsed_flows,
     prices,
     route53_changes,
     stack_deletion,
@@ -67,6 +68,7 @@ def main() -> None:
     stack_updates.keep_promises()
     route53_changes.go_by_the_zone()
     activity_tasks.hand_out_at_once()
+    parsed_flows.parse_once()
     stopped_executions.end_at_once()
     task_tokens.answer_once()
     faults.install()

@@ -19,7 +19,7 @@ class AotTest(unittest.TestCase):
         environment = {"PATH": os.environ["PATH"]}
         log = probe.scratch() / "aot.log"
 
-        trained = aot.train(probe.default_code(), java, ["Probe::handleRequest", "NoSuchHandler"], environment, target, log)
+        trained = aot.train(probe.default_code(), java, {"Probe::handleRequest": {}, "NoSuchHandler": {}}, environment, target, log)
 
         self.assertTrue(trained, log.read_text())
         self.assertEqual([file.name for file in cache.iterdir()], [target.name])
@@ -36,7 +36,7 @@ class AotTest(unittest.TestCase):
         log = probe.scratch() / "failed.log"
         target = probe.scratch() / "none" / "x.aot"
 
-        trained = aot.train(probe.default_code(), "false", ["Probe"], {"PATH": os.environ["PATH"]}, target, log)
+        trained = aot.train(probe.default_code(), "false", {"Probe": {}}, {"PATH": os.environ["PATH"]}, target, log)
 
         self.assertFalse(trained)
         self.assertEqual(list(target.parent.iterdir()), [])

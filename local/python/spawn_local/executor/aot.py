@@ -1,9 +1,11 @@
 """Trains one AOT cache for all functions of a deployed archive: their cold start falls to less than half of it.
 
-The training calls every handler with an empty event, in the environment of the deployed functions and against this
-emulator. Most refuse the event; the reaper sweeps an empty cloud, which takes it through most of the SDK.
+The training calls every handler in the environment of the deployed functions and against this emulator, with an event
+that changes nothing where there is one, or with an empty one, which most refuse. The reaper sweeps an empty cloud, which
+takes it through most of the SDK, a plan through nearly all that is left.
 """
 
+import json
 import os
 import subprocess
 from pathlib import Path
@@ -15,14 +17,17 @@ TRAINING_JAR = "zz-function-training.jar"
 KEPT_CACHES = 4
 
 
-def train(code: FunctionCode, java: str, handlers: list[str], environment: dict[str, str], target: Path, log: Path) -> bool:
-    """True if there is a cache now. Without one the functions run all the same, only slower; the log says why."""
+def train(
+    code: FunctionCode, java: str, events: dict[str, dict], environment: dict[str, str], target: Path, log: Path
+) -> bool:
+    """Events by handler. True if there is a cache now. Without one the functions run all the same, only slower; the log says why."""
     target.parent.mkdir(parents=True, exist_ok=True)
     making = target.with_suffix(f".{os.getpid()}.making")
     command = [
         *(java, "-Xmx256m", *JVM_OPTIONS, f"-XX:AOTCacheOutput={making}"),
         *("-cp", ":".join(str(entry) for entry in code.class_path())),
-        *(TRAINING_CLASS, *(handler.split("::")[0] for handler in handlers)),
+        TRAINING_CLASS,
+        *(word for handler, event in events.items() for word in (handler.split("::")[0], json.dumps(event))),
     ]
     try:
         with open(log, "ab") as output:

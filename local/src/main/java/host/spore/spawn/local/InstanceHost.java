@@ -35,6 +35,7 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
  */
 public final class InstanceHost {
     private static final Duration LOOK_EVERY = Duration.ofMillis(150);
+    private static final Duration LOOK_AT_LEAST = Duration.ofSeconds(1);
     private static final Duration MAX_BACK_OFF = Duration.ofSeconds(5);
 
     private InstanceHost() {}
@@ -111,7 +112,9 @@ public final class InstanceHost {
 
     private static void lookUntil(CountDownLatch stop, Fleet fleet, HostLog log) throws InterruptedException {
         @Nullable String trouble = null;
-        while (!stop.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+        Duration pause = LOOK_EVERY;
+        while (!stop.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+            long began = System.nanoTime();
             try {
                 fleet.look();
                 if (trouble != null) {
@@ -126,6 +129,11 @@ public final class InstanceHost {
                 }
                 trouble = message;
             }
+            // The more instances, the longer an answer takes: at most a fifth of the emulator's time goes into
+            // answering.
+            Duration asked = Duration.ofNanos(System.nanoTime() - began);
+            long millis = Math.clamp(asked.multipliedBy(4).toMillis(), LOOK_EVERY.toMillis(), LOOK_AT_LEAST.toMillis());
+            pause = Duration.ofMillis(millis);
         }
     }
 
