@@ -4,7 +4,6 @@ import host.spore.spawn.events.Printable;
 import host.spore.spawn.events.QueueId;
 import host.spore.spawn.queues.compile.Budget;
 import host.spore.spawn.queues.compile.Compiler;
-import host.spore.spawn.queues.file.Elements;
 import host.spore.spawn.queues.file.Problem;
 import host.spore.spawn.queues.file.Queue;
 import host.spore.spawn.queues.file.QueueFile;
@@ -13,9 +12,6 @@ import java.util.List;
 
 /** From the text of a file to what can be run of it, or to all that is wrong. */
 final class Preparation {
-    /** Every one is an item of the table and a line of the summary, written within one call each. */
-    static final int MOST_ELEMENTS = 20_000;
-
     private static final int LONGEST_NAME = 80;
     private static final int LONGEST_REASON = 1_000;
 
@@ -73,14 +69,6 @@ final class Preparation {
                     "/workers/instance_type",
                     "no instance type for its workers; give --worker-type, or workers: {instance_type: c7i.large}"));
         }
-        int elements =
-                queue.jobs().stream().mapToInt(job -> job.array().orElse(1)).sum();
-        if (elements > MOST_ELEMENTS) {
-            problems.add(new Problem(
-                    "/jobs",
-                    elements + " jobs and elements of arrays; at most " + MOST_ELEMENTS
-                            + ": use fewer that do more each"));
-        }
         queue.resultBucket()
                 .filter(bucket -> !bucket.equals(setting.bucket())
                         && !setting.resultBuckets().contains(bucket))
@@ -133,8 +121,6 @@ final class Preparation {
 
     /** What every job is to the control plane. */
     static List<Plan.PlannedJob> jobs(Queue queue) {
-        return queue.jobs().stream()
-                .map(job -> new Plan.PlannedJob(Elements.Node.of(job), job.attempts()))
-                .toList();
+        return queue.jobs().stream().map(Plan.PlannedJob::of).toList();
     }
 }

@@ -43,7 +43,7 @@ class BlueprintTest {
         return compiled(
                 "{\"queue_id\":\"train\",\"workers\":{\"instance_type\":\"c7i.large\"},\"jobs\":["
                         + String.join(",", jobs) + "]}",
-                new Limits(12_000, 400, 900, 2, 100));
+                new Limits(12_000, 400, 900, 2, 100, 20_000));
     }
 
     @Test

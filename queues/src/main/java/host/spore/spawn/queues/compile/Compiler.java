@@ -75,6 +75,14 @@ public final class Compiler {
     }
 
     private Result compile() {
+        long elements =
+                queue.jobs().stream().mapToLong(job -> job.array().orElse(1)).sum();
+        if (elements > limits.elements()) {
+            return new Refused(List.of(new Problem(
+                    "/jobs",
+                    elements + " jobs and elements of arrays; at most " + limits.elements()
+                            + ": use fewer that do more each")));
+        }
         try {
             List<Job> main = queue.jobs().stream().filter(job -> !job.always()).toList();
             List<Job> always = queue.jobs().stream().filter(Job::always).toList();

@@ -338,6 +338,24 @@ class CompilerTest {
     }
 
     @Test
+    void moreElementsThanATableTakesInOneGoAreRefused() {
+        // Given: thirteen arrays, each of which would do alone
+        Queue queue = queue("queue_id: q\njobs:\n"
+                + IntStream.range(0, 13)
+                        .mapToObj(i -> "- {job_id: j" + i + ", command: x, timeout: 1m, array: 1600}\n")
+                        .collect(Collectors.joining()));
+
+        // Then
+        assertThat(Compiler.compile(queue))
+                .isInstanceOfSatisfying(
+                        Compiler.Refused.class,
+                        refused -> assertThat(refused.problems())
+                                .extracting(Object::toString)
+                                .containsExactly("/jobs: 20800 jobs and elements of arrays; at most 20000: use fewer"
+                                        + " that do more each"));
+    }
+
+    @Test
     void elementsThatWaitForMoreThanTheirOwnSaySo() {
         // Given
         Compiler.Compiled compiled = compiled("""

@@ -58,7 +58,7 @@ class CompiledQueueTest {
             Map<String, Script> scripts = queues.scripts(queue, random.nextInt(3) * 12);
             // Half of them with calls that take their time, so that gates are raced in every order.
             Random weather = random.nextBoolean() ? random : null;
-            Limits limits = random.nextInt(4) == 0 ? new Limits(12_000, 400, 900, 2, 10_000) : Limits.USUAL;
+            Limits limits = random.nextInt(4) == 0 ? new Limits(12_000, 400, 900, 2, 10_000, 20_000) : Limits.USUAL;
             Run run = run(queue, limits, scripts, weather);
             parts += run.compiled().machines().stream()
                                     .filter(machine -> machine.name().startsWith("part"))
@@ -214,7 +214,7 @@ class CompiledQueueTest {
             RandomQueue.Kind kind = KINDS.get(number % KINDS.size());
             Queue queue = new RandomQueue(random)
                     .queue(kind, 1 + random.nextInt(30), number % 2 == 0 ? OnFailure.STOP : OnFailure.CONTINUE);
-            Limits limits = number % 4 == 0 ? new Limits(12_000, 400, 900, 2, 10_000) : Limits.USUAL;
+            Limits limits = number % 4 == 0 ? new Limits(12_000, 400, 900, 2, 10_000, 20_000) : Limits.USUAL;
             Compiler.Compiled compiled = compiled(queue, limits);
             compiled.machines()
                     .forEach(machine -> assertThat(FlowLint.check(machine.text()))
