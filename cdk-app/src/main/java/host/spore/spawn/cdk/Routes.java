@@ -119,11 +119,33 @@ final class Routes {
                         .detailType(OF_WORKERS)
                         .detail(Map.of("name", Match.prefix(WORKER_NAMES)))
                         .build());
+        rule(
+                        "StoppedWorkers",
+                        "spawn-queue-stopped",
+                        "A worker that was stopped serves nobody",
+                        null,
+                        function(functions.function("Workers"), undelivered))
+                .addEventPattern(stopped("aws.ec2", STATE_CHANGE));
+        rule(
+                        "ObservedStoppedWorkers",
+                        "spawn-queue-stopped-observed",
+                        "Stops whose event was lost",
+                        bus,
+                        function(functions.function("Workers"), undelivered))
+                .addEventPattern(stopped("spawn.control", "InstanceObserved"));
         Rule.Builder.create(scope, "TidyQueues")
                 .ruleName("spawn-queue-tidy")
                 .description("Machines that no run uses any more are removed")
                 .schedule(Schedule.rate(Duration.days(1)))
                 .targets(List.of(function(functions.function("Tidy"), undelivered)))
+                .build();
+    }
+
+    private static EventPattern stopped(String source, String detailType) {
+        return EventPattern.builder()
+                .source(List.of(source))
+                .detailType(List.of(detailType))
+                .detail(Map.of("state", List.of("stopped")))
                 .build();
     }
 

@@ -95,7 +95,7 @@ final class Fates {
             case Tries.Succeeded(Instant at) -> row.ended(JobStatus.DONE, "done", at);
             case Tries.Failed(String error, Instant at) -> {
                 String reason = "try " + its.number() + ": " + JobError.told(error);
-                yield its.used() >= job.attempts() || ranOut(job)
+                yield job.retry().isOver(its.used(), error) || ranOut(job)
                         ? row.ended(JobStatus.FAILED, reason, at)
                         : row.at(JobStatus.WAITING, reason);
             }

@@ -7,7 +7,9 @@ import host.spore.spawn.queues.compile.Gate;
 import host.spore.spawn.queues.file.Dependency;
 import host.spore.spawn.queues.file.Element;
 import host.spore.spawn.queues.file.Elements;
+import host.spore.spawn.queues.file.Job;
 import host.spore.spawn.queues.file.OnFailure;
+import host.spore.spawn.queues.file.Retry;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -54,9 +56,47 @@ record Plan(
      * A job, as far as it is not its worker's business.
      *
      * @param node see {@link Elements.Node}
-     * @param attempts all its tries, lost workers not counted
+     * @param retry see {@link Again}
      */
-    record PlannedJob(Elements.Node node, int attempts) {}
+    record PlannedJob(Elements.Node node, Again retry) {
+        static PlannedJob of(Job job) {
+            return new PlannedJob(
+                    Elements.Node.of(job),
+                    new Again(
+                            job.attempts(),
+                            job.retry().map(Retry::retryOnCodes).orElse(List.of()),
+                            job.retry().map(Retry::dontRetryOnCodes).orElse(List.of())));
+        }
+    }
+
+    /**
+     * When a job is tried again: what its machine goes by, for who has to say so without it.
+     *
+     * @param attempts all its tries, lost workers not counted
+     * @param onCodes see {@link Retry#retryOnCodes}
+     * @param notOnCodes see {@link Retry#dontRetryOnCodes}
+     */
+    record Again(int attempts, List<Integer> onCodes, List<Integer> notOnCodes) {
+        Again {
+            onCodes = List.copyOf(onCodes);
+            notOnCodes = List.copyOf(notOnCodes);
+        }
+
+        /**
+         * @param used of its tries, that one included
+         * @param error that it ended with
+         */
+        boolean isOver(int used, String error) {
+            return used >= attempts || (!JobError.isLostWorker(error) && !isTriedAgain(JobError.exitCode(error)));
+        }
+
+        private boolean isTriedAgain(OptionalInt code) {
+            if (code.isPresent() && notOnCodes.contains(code.getAsInt())) {
+                return false;
+            }
+            return onCodes.isEmpty() || (code.isPresent() && onCodes.contains(code.getAsInt()));
+        }
+    }
 
     /**
      * An execution of one of the machines.
@@ -147,8 +187,11 @@ record Plan(
     }
 
     private static Json write(PlannedJob job) {
-        JsonObject.Builder object =
-                JsonObject.builder().put("id", job.node().job()).put("attempts", job.attempts());
+        JsonObject.Builder object = JsonObject.builder()
+                .put("id", job.node().job())
+                .put("attempts", job.retry().attempts());
+        putUnlessEmpty(object, "retryOn", job.retry().onCodes());
+        putUnlessEmpty(object, "dontRetryOn", job.retry().notOnCodes());
         job.node().array().ifPresent(size -> object.put("array", size));
         if (job.node().always()) {
             object.put("always", true);
@@ -164,6 +207,22 @@ record Plan(
         return object.put("after", array(after)).build();
     }
 
+    private static void putUnlessEmpty(JsonObject.Builder object, String key, List<Integer> codes) {
+        if (!codes.isEmpty()) {
+            object.put(
+                    key,
+                    array(codes.stream().map(code -> Json.of(code.longValue())).toList()));
+        }
+    }
+
+    private static List<Integer> codes(JsonObject job, String key) {
+        return job.has(key)
+                ? job.array(key).stream()
+                        .map(code -> Integer.parseInt(code.toString()))
+                        .toList()
+                : List.of();
+    }
+
     private static PlannedJob job(JsonObject job) {
         return new PlannedJob(
                 new Elements.Node(
@@ -173,7 +232,7 @@ record Plan(
                         job.objects("after").stream()
                                 .map(edge -> new Dependency(edge.string("job"), edge.bool("elementwise", false)))
                                 .toList()),
-                Math.toIntExact(job.integer("attempts")));
+                new Again(Math.toIntExact(job.integer("attempts")), codes(job, "retryOn"), codes(job, "dontRetryOn")));
     }
 
     private static Json write(Gate gate) {

@@ -61,17 +61,24 @@ final class WorkerCommands {
     /**
      * By its instance where that is known, else by its name. Two ids: that by name may be refused because the launch has
      * not got so far, and must not be in the way of the other one then.
+     *
+     * @param reason for people
      */
-    static Command end(Staff staff, Worker worker, Instant now) {
+    static Command end(Staff staff, Worker worker, String reason, Instant now) {
         String target = worker.instanceId()
                 .map(InstanceId::value)
                 .orElseGet(() -> worker.post().name(staff.runId()).value());
         String id = Ids.childOf(worker.commandId(), worker.instanceId().isPresent() ? BY_INSTANCE : BY_NAME);
-        return new TerminateInstance(
-                envelope(id, staff.correlationId(), now),
-                new Target(target),
-                null,
-                "run " + staff.runId() + " of queue " + staff.queueId() + " is over");
+        return new TerminateInstance(envelope(id, staff.correlationId(), now), new Target(target), null, reason);
+    }
+
+    static String over(Staff staff) {
+        return "run " + staff.runId() + " of queue " + staff.queueId() + " is over";
+    }
+
+    static String stopped(Staff staff) {
+        return "it was stopped, and run " + staff.runId() + " of queue " + staff.queueId()
+                + " has no use for a worker that does not run";
     }
 
     private static Envelope envelope(String id, String correlationId, Instant now) {

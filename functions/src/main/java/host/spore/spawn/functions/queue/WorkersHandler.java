@@ -52,6 +52,8 @@ public final class WorkersHandler extends JsonHandler {
 
     private static final Duration LONGEST_LIFE = Duration.ofDays(365);
 
+    private static final String STATE_CHANGE = "EC2 Instance State-change Notification";
+
     private static final DateTimeFormatter TIME_OF_DAY =
             DateTimeFormatter.ofPattern("HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
 
@@ -114,7 +116,10 @@ public final class WorkersHandler extends JsonHandler {
         Log log = invocation.log();
         Machinery machinery = Machinery.of(environment, invocation.account());
         if (!input.has("step")) {
-            return hear(BusEvent.read(input), machinery, log);
+            BusEvent event = BusEvent.read(input);
+            return stopped(event)
+                    .map(instance -> endStopped(instance, log))
+                    .orElseGet(() -> hear(event, machinery, log));
         }
         String step = input.string("step");
         return switch (step) {
@@ -182,8 +187,49 @@ public final class WorkersHandler extends JsonHandler {
         Instant now = clock.instant();
         workers.all(runId).stream()
                 .filter(worker -> !worker.hasEnded())
-                .forEach(worker -> workforce.end(staff.get(), worker, now, log));
+                .forEach(worker -> workforce.end(staff.get(), worker, WorkerCommands.over(staff.get()), now, log));
         return Answers.did("let its workers go");
+    }
+
+    /** Of which instance it says that EC2 has stopped it: in EC2's own words, or in those for a lost one of EC2's. */
+    private static Optional<InstanceId> stopped(BusEvent event) {
+        String id = switch (event.type()) {
+            case STATE_CHANGE -> "instance-id";
+            case "InstanceObserved" -> "instanceId";
+            default -> "";
+        };
+        return id.isEmpty() || !event.detail().string("state").equals("stopped")
+                ? Optional.empty()
+                : Optional.of(new InstanceId(event.detail().string(id)));
+    }
+
+    /**
+     * A worker that was stopped does no job, and whoever started it again could not know of the run's bounds. So it is
+     * ended, and with its end its place is free for another one.
+     */
+    private JsonObject endStopped(InstanceId instance, Log log) {
+        Optional<WorkerRows.Place> place = instances
+                .read(instance)
+                .text(Column.NAME)
+                .flatMap(Name::ifValid)
+                .flatMap(workers::find);
+        Optional<Worker> worker = place.stream()
+                .flatMap(at -> workers.all(at.runId()).stream()
+                        .filter(known -> known.post().equals(at.post())))
+                .filter(known -> !known.hasEnded()
+                        && known.instanceId().filter(instance::equals).isPresent())
+                .findFirst();
+        if (place.isEmpty() || worker.isEmpty()) {
+            return Answers.did("passed over: not of a worker");
+        }
+        Staff staff = staffOf(place.get().runId());
+        workforce.end(staff, worker.get(), WorkerCommands.stopped(staff), clock.instant(), log);
+        return Answers.did("lets it go: it was stopped");
+    }
+
+    private Staff staffOf(String runId) {
+        return staffs.read(runId)
+                .orElseThrow(() -> new IllegalStateException("run " + runId + " has workers and no staff"));
     }
 
     private JsonObject hear(BusEvent event, Machinery machinery, Log log) {
@@ -211,9 +257,7 @@ public final class WorkersHandler extends JsonHandler {
                 field("runId", runId),
                 field("name", heard.get().name()),
                 field("type", event.type()));
-        Staff staff = staffs.read(runId)
-                .orElseThrow(() -> new IllegalStateException("run " + runId + " has workers and no staff"));
-        return follow(staff, worker.post(), heard.get().news(), machinery, log);
+        return follow(staffOf(runId), worker.post(), heard.get().news(), machinery, log);
     }
 
     private JsonObject follow(Staff staff, Post post, WorkerNews news, Machinery machinery, Log log) {
@@ -222,7 +266,7 @@ public final class WorkersHandler extends JsonHandler {
             // Its launch took longer than its run; who let the others go may not have found it.
             workers.all(staff.runId()).stream()
                     .filter(worker -> worker.post().equals(post) && !worker.hasEnded())
-                    .forEach(worker -> workforce.end(staff, worker, now, log));
+                    .forEach(worker -> workforce.end(staff, worker, WorkerCommands.over(staff), now, log));
             return Answers.did("let it go: its run is over");
         }
         workforce.explain(staff.runId());

@@ -72,10 +72,11 @@ final class Workforce {
                 field("commandId", worker.commandId()));
     }
 
-    void end(Staff staff, Worker worker, Instant now, Log log) {
-        publish(WorkerCommands.end(staff, worker, now));
+    void end(Staff staff, Worker worker, String reason, Instant now, Log log) {
+        publish(WorkerCommands.end(staff, worker, reason, now));
         log.info(
                 "ends a worker",
+                field("reason", reason),
                 field("runId", staff.runId()),
                 field("name", worker.post().name(staff.runId())),
                 field("instanceId", worker.instanceId().orElse(null)));

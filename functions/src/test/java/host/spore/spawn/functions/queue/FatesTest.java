@@ -60,6 +60,53 @@ class FatesTest {
         assertThat(fetch.reason()).contains("try " + used + ": ended with 3");
     }
 
+    /** What its machine would not have tried again has failed, though the run was stopped right behind it. */
+    @ParameterizedTest
+    @CsvSource({
+        "[75], [], 3, FAILED",
+        "[75], [], 75, WAITING",
+        "[], [3], 3, FAILED",
+        "[], [3], 4, WAITING",
+        "'[3, 4]', [3], 3, FAILED",
+        "'[3, 4]', [3], 4, WAITING",
+    })
+    void whatIsNotTriedAgainHasFailed(String on, String notOn, int code, JobStatus status) {
+        Plan plan = PlanTest.of("""
+                {"queue_id": "train", "workers": {"instance_type": "c7i.large"}, "jobs": [
+                 {"job_id": "fetch", "command": "f", "timeout": "1m",
+                  "retry": {"max_attempts": 3, "retry_on_codes": %s, "dont_retry_on_codes": %s}}]}
+                """.formatted(on, notOn), Map.of());
+        Tries tries = new Tries(1, 1, new Tries.Failed("Job.Exit." + code, AT), JobRow.Facts.NONE);
+        Fates fates = new Fates(
+                plan,
+                List.of(),
+                Map.of(FETCH, tries),
+                new Verdict.Ends(execution(Runs.Status.ABORTED, null), Optional.empty()),
+                AT);
+
+        assertThat(first(fates, "fetch").status()).isEqualTo(status);
+    }
+
+    /** A time-out has no code, so where only some codes are tried again, it is not; a lost worker is none of the job's. */
+    @ParameterizedTest
+    @CsvSource({"Job.TimedOut, FAILED", "Worker.Lost, WAITING", "States.HeartbeatTimeout, WAITING"})
+    void whatHasNoCode(String error, JobStatus status) {
+        Plan plan = PlanTest.of("""
+                {"queue_id": "train", "workers": {"instance_type": "c7i.large"}, "jobs": [
+                 {"job_id": "fetch", "command": "f", "timeout": "1m",
+                  "retry": {"max_attempts": 3, "retry_on_codes": [75]}}]}
+                """, Map.of());
+        Tries tries = new Tries(1, 0, new Tries.Failed(error, AT), JobRow.Facts.NONE);
+        Fates fates = new Fates(
+                plan,
+                List.of(),
+                Map.of(FETCH, tries),
+                new Verdict.Ends(execution(Runs.Status.ABORTED, null), Optional.empty()),
+                AT);
+
+        assertThat(first(fates, "fetch").status()).isEqualTo(status);
+    }
+
     /** The table's word counts, where it says an end. */
     @Test
     void whatIsOverStaysAndGainsWhatIsKnown() {

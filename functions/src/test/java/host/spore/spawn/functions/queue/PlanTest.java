@@ -41,7 +41,8 @@ class PlanTest {
         String elementwise = """
                 {"queue_id": "train", "on_failure": "stop", "workers": {"instance_type": "c7i.large"},
                  "result_s3_bucket": "lab", "result_s3_prefix": "mine", "jobs": [
-                 {"job_id": "prep", "command": "p", "timeout": "1m", "array": 4},
+                 {"job_id": "prep", "command": "p", "timeout": "1m", "array": 4,
+                  "retry": {"max_attempts": 5, "retry_on_codes": [1, 75], "dont_retry_on_codes": [2]}},
                  {"job_id": "fit", "command": "f", "timeout": "1m", "array": 4,
                   "depends_on": [{"job_id": "prep", "type": "N_TO_N"}]},
                  {"job_id": "tidy", "command": "t", "timeout": "1m", "always": true}]}
