@@ -15,7 +15,7 @@ import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** One queue of a test: its file, its runs, and what they leave in table and bucket. */
-final class Batch {
+public final class Batch {
     private static final Set<String> OUTCOMES =
             Set.of("QueueCompleted", "QueueFailed", "QueueCancelled", "CommandRejected", "CommandFailed");
 
@@ -24,7 +24,7 @@ final class Batch {
     final String id;
 
     /** @param jobs lines of YAML below {@code jobs:}; {@code settings} are lines of the queue */
-    Batch(Cloud cloud, Path folder, String hint, String settings, String jobs) {
+    public Batch(Cloud cloud, Path folder, String hint, String settings, String jobs) {
         this.cloud = cloud;
         this.id = cloud.newName(hint);
         this.file = folder.resolve(id + ".yaml");
@@ -35,7 +35,7 @@ final class Batch {
         }
     }
 
-    String submit(String... options) {
+    public String submit(String... options) {
         String[] all = new String[options.length + 5];
         all[0] = "queue";
         all[1] = "submit";
@@ -54,7 +54,7 @@ final class Batch {
         return cloud.accepted("queue", "resume", id);
     }
 
-    JsonObject outcome(String command, String type, Duration within) {
+    public JsonObject outcome(String command, String type, Duration within) {
         Heard outcome = cloud.tap.await(
                 type + " of " + command, within, heard -> heard.answers(command) && OUTCOMES.contains(heard.type()));
         assertThat(outcome.type()).as(outcome.toString()).isEqualTo(type);
@@ -77,7 +77,7 @@ final class Batch {
     }
 
     /** {@code fetch: done}, for each job. */
-    Map<String, String> statuses(String run) {
+    public Map<String, String> statuses(String run) {
         Map<String, String> statuses = new LinkedHashMap<>();
         items(run, "job#").forEach((job, item) -> statuses.put(job, text(item, "status")));
         return statuses;

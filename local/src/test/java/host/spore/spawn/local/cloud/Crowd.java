@@ -1,9 +1,11 @@
 package host.spore.spawn.local.cloud;
 
+import host.spore.spawn.events.Outcome;
 import host.spore.spawn.events.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
@@ -16,6 +18,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * People and their rules: commands of every kind, to names that exist and that do not, doubled and out of order; beside
@@ -26,6 +29,10 @@ final class Crowd implements AutoCloseable {
     private static final double DISTURBED = 0.3;
 
     private static final int RECENT = 8;
+
+    private static final Set<String> OUTCOMES = Arrays.stream(Outcome.class.getPermittedSubclasses())
+            .map(Class::getSimpleName)
+            .collect(Collectors.toSet());
 
     final Set<String> commands = ConcurrentHashMap.newKeySet();
     final Set<String> names = ConcurrentHashMap.newKeySet();
@@ -56,6 +63,14 @@ final class Crowd implements AutoCloseable {
         disturbance = new Random(seed);
         run = cloud.newName("chaos");
         ScheduledFuture<?> _ = later.scheduleWithFixedDelay(() -> attempt(this::disturb), 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** How many commands have no outcome yet: a machine that is slower than the crowd must not drown in it. */
+    long unanswered() {
+        Set<String> answered = cloud.tap.all(heard -> OUTCOMES.contains(heard.type())).stream()
+                .flatMap(heard -> heard.detail().optionalString("commandId").stream())
+                .collect(Collectors.toSet());
+        return commands.stream().filter(command -> !answered.contains(command)).count();
     }
 
     /** One command, soon. */

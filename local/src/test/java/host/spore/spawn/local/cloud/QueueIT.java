@@ -185,6 +185,35 @@ class QueueIT {
                 .contains(queue.id);
     }
 
+    /** A Parallel within a Parallel, ten times: more than one machine may hold, so that one runs another (sync:2). */
+    @Test
+    void whatIsTooDeepForOneMachineRunsInParts() {
+        // Given
+        StringBuilder jobs = new StringBuilder();
+        for (int level = 10; level >= 1; level--) {
+            String above = level == 10 ? "" : "a" + (level + 1);
+            String within = level == 1 ? "a1" : "c" + (level - 1);
+            jobs.append("""
+                      - {job_id: a%1$d, command: 'true', timeout: 1m, depends_on: [%2$s]}
+                      - {job_id: b%1$d, command: 'true', timeout: 1m, depends_on: [a%1$d]}
+                      - {job_id: c%1$d, command: 'true', timeout: 1m, depends_on: [b%1$d, %3$s]}
+                    """.formatted(level, above, within));
+        }
+        Batch queue = new Batch(cloud, folder, "deep", "", jobs.toString());
+
+        // When
+        String run = queue.submit("--slots", "4");
+
+        // Then
+        queue.outcome(run, "QueueCompleted", SOON);
+        assertThat(queue.statuses(run).values()).hasSize(30).containsOnly("done");
+        assertThat(JsonObject.parse(queue.object(run, "plan.json")).objects("executions"))
+                .extracting(execution -> execution.string("machine"))
+                .contains("main", "part-1");
+        Map<String, Map<String, AttributeValue>> items = queue.items(run, "job#");
+        assertThat(started(items, "c10")).isGreaterThanOrEqualTo(ended(items, "c9"));
+    }
+
     @Test
     void aCommandThatComesThreeTimesRunsOnceAndASecondRunIsRefused() {
         // Given
