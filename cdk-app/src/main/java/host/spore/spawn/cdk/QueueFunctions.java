@@ -215,6 +215,9 @@ final class QueueFunctions extends Construct {
                 false,
                 Map.of(),
                 List.of(
+                        Allow.to("RememberTheLastTime", "dynamodb:GetItem", "dynamodb:PutItem")
+                                .on(table)
+                                .when("ForAllValues:StringEquals", "dynamodb:LeadingKeys", "tidy#"),
                         // Lists know no resource:
                         // https://docs.aws.amazon.com/service-authorization/latest/reference/list_stepfunctions.html
                         Allow.to("FindTheMachines", "states:ListStateMachines", "states:ListActivities")

@@ -12,7 +12,6 @@ import software.amazon.awscdk.services.events.IEventBus;
 import software.amazon.awscdk.services.events.IRuleTarget;
 import software.amazon.awscdk.services.events.Match;
 import software.amazon.awscdk.services.events.Rule;
-import software.amazon.awscdk.services.events.Schedule;
 import software.amazon.awscdk.services.events.targets.EventBus;
 import software.amazon.awscdk.services.events.targets.EventBusProps;
 import software.amazon.awscdk.services.events.targets.LambdaFunction;
@@ -133,12 +132,16 @@ final class Routes {
                         bus,
                         function(functions.function("Workers"), undelivered))
                 .addEventPattern(stopped("spawn.control", "InstanceObserved"));
-        Rule.Builder.create(scope, "TidyQueues")
-                .ruleName("spawn-queue-tidy")
-                .description("Machines that no run uses any more are removed")
-                .schedule(Schedule.rate(Duration.days(1)))
-                .targets(List.of(function(functions.function("Tidy"), undelivered)))
-                .build();
+        rule(
+                        "TidyQueues",
+                        "spawn-queue-tidy",
+                        "Where queues run, machines that none of them uses any more are removed",
+                        bus,
+                        function(functions.function("Tidy"), undelivered))
+                .addEventPattern(EventPattern.builder()
+                        .source(List.of("spawn.control"))
+                        .detailType(List.of("QueueCompleted", "QueueFailed"))
+                        .build());
     }
 
     private static EventPattern stopped(String source, String detailType) {

@@ -7,7 +7,7 @@ import java.util.OptionalInt;
  * same names (module queues, {@code States}).
  */
 final class QueueKeys {
-    /** Partition: a run's id, or what {@link #claimOf} and {@link #launchOf} say. */
+    /** Partition: a run's id, {@link #TIDY}, or what {@link #claimOf} and {@link #launchOf} say. */
     static final String RUN_ID = "run_id";
 
     /** Sort key. */
@@ -24,6 +24,9 @@ final class QueueKeys {
 
     /** The item of a worker's launch, in the partition {@link #launchOf}. */
     static final String RUN = "run";
+
+    /** The item, and the partition, that says when old machines were last removed; no id has such a sign. */
+    static final String TIDY = "tidy#";
 
     static final String JOBS = "job#";
     static final String GATES = "gate#";

@@ -20,8 +20,25 @@ class TidyHandlerTest {
     private final FakeClock clock = new FakeClock();
     private final FakeOldMachines machines = new FakeOldMachines();
 
+    private final FakeLastTidied last = new FakeLastTidied();
+
     private JsonObject tidy() {
-        return lambda.invoke(new TidyHandler(machines, clock), JsonObject.parse("{}"));
+        return lambda.invoke(new TidyHandler(machines, last, clock), JsonObject.parse("{}"));
+    }
+
+    /** Queues may end by the hundred; lists and tags are asked for once a day. */
+    @Test
+    void itIsDoneOnceADay() {
+        // Given
+        queue(HASH, LONG_AGO, "2026-10-23");
+        tidy();
+        queue("spawn-q-0000456789abcdef0123", LONG_AGO, "2026-10-22");
+        clock.advance(Duration.ofHours(23));
+
+        // When, Then
+        assertThat(tidy().string("did")).contains("within a day");
+        clock.advance(Duration.ofHours(2));
+        assertThat(tidy().array("removed")).hasSize(4);
     }
 
     private String queue(String hash, Instant made, String usedAt) {
@@ -36,6 +53,7 @@ class TidyHandlerTest {
         queue(HASH, LONG_AGO, "2026-10-23");
         assertThat(tidy().array("removed")).hasSize(4);
         assertThat(machines.deleted).containsExactly(HASH + "-always", HASH + "-main", HASH + "-part-1", HASH);
+        clock.advance(Duration.ofDays(1));
         assertThat(tidy().array("removed")).isEmpty();
     }
 
