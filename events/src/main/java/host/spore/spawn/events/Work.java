@@ -130,7 +130,8 @@ public record Work(
     /** What cannot be told in bytes would arrive as another text than was given. */
     private static String checkedCharacters(String text) {
         if (text.codePoints().anyMatch(Work::isHalf)) {
-            throw new Refusal("\"" + Printable.of(text) + "\": has half of a character, which has no UTF-8 form; take it out");
+            throw new Refusal(
+                    "\"" + Printable.of(text) + "\": has half of a character, which has no UTF-8 form; take it out");
         }
         return text;
     }

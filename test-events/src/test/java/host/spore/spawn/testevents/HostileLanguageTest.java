@@ -68,13 +68,17 @@ class HostileLanguageTest {
         JsonObject detail = sample(type);
         for (String map : List.of("environment", "secrets", "tags")) {
             for (Hostile hostile : Hostile.all()) {
-                if (detail.has(map) && !hostile.text().matches("[A-Za-z_][A-Za-z0-9_]{0,127}|\\+1\\+1|--help|a\\.[a-z.]+|@SPAWN_BUS_NAME@")) {
+                if (detail.has(map)
+                        && !hostile.text()
+                                .matches("[A-Za-z_][A-Za-z0-9_]{0,127}|\\+1\\+1|--help|a\\.[a-z.]+|@SPAWN_BUS_NAME@")) {
                     for (Json value : List.of(Json.of("x"), Json.of(7))) {
                         JsonObject changed = JsonObject.builder()
                                 .putAll(detail)
                                 .put(map, new JsonObject(Map.of(hostile.text(), value)))
                                 .build();
-                        assertThat(read(type, changed, map + " " + hostile)).as(map + " " + hostile).isEmpty();
+                        assertThat(read(type, changed, map + " " + hostile))
+                                .as(map + " " + hostile)
+                                .isEmpty();
                     }
                 }
             }
@@ -148,7 +152,8 @@ class HostileLanguageTest {
         return switch (value) {
             case JsonObject object -> {
                 Map<String, Json> members = new LinkedHashMap<>();
-                object.members().forEach((key, member) -> members.put(key, with(member, at + "/" + key, pointer, text)));
+                object.members()
+                        .forEach((key, member) -> members.put(key, with(member, at + "/" + key, pointer, text)));
                 yield new JsonObject(members);
             }
             case JsonArray array -> {
