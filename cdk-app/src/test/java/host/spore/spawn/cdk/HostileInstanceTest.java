@@ -6,6 +6,7 @@ import host.spore.spawn.cdk.iam.Condition;
 import host.spore.spawn.cdk.iam.Request;
 import host.spore.spawn.cdk.iam.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,6 +36,8 @@ class HostileInstanceTest {
     private static final String USUAL = "/Instance/Role";
     private static final String QUIET = "/Instance/QuietRole";
     private static final String WORKER = "/Instance/WorkerRole";
+
+    private static final Map<String, List<Statement>> READ = new HashMap<>();
 
     static final List<String> ROLES = List.of(USUAL, QUIET, WORKER);
 
@@ -277,8 +280,9 @@ class HostileInstanceTest {
         assertThat(letIn).isEmpty();
     }
 
+    /** Read once: the whole template is resolved for it. */
     private static List<Statement> policy(String role) {
-        return Policies.ofRole(Synthesis.workload(), role);
+        return READ.computeIfAbsent(role, path -> Policies.ofRole(Synthesis.workload(), path));
     }
 
     /** Requests that the statement allows, one for each action and resource, with its own conditions met. */
