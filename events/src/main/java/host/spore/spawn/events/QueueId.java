@@ -5,13 +5,14 @@ import java.util.regex.Pattern;
 /**
  * Names a batch queue, for as long as its author likes: it may be run many times, once at a time.
  *
- * @param value 1 to 60 of letters, digits, {@code .}, {@code _} and {@code -}
+ * @param value 1 to 60 of letters, digits, {@code .}, {@code _} and {@code -}; not {@code .} and {@code ..}, since places in
+ *     S3 and on disk are named by it
  */
 public record QueueId(String value) {
     private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9._-]{1,60}");
 
     public QueueId {
-        if (!SHAPE.matcher(value).matches()) {
+        if (!SHAPE.matcher(value).matches() || value.equals(".") || value.equals("..")) {
             throw new Refusal("\"" + Printable.of(value)
                     + "\": 1 to 60 letters, digits, dots, underscores and hyphens, for example train");
         }

@@ -115,7 +115,7 @@ public record Work(
         if (text.isBlank() || text.indexOf('\0') >= 0) {
             throw new Refusal("\"" + Printable.of(text) + "\": a line of shell, for example 'sync-results --all'");
         }
-        return text;
+        return checkedCharacters(text);
     }
 
     public static String checkedUserData(String text) {
@@ -124,7 +124,21 @@ public record Work(
             throw new Refusal(bytes + " bytes of user data: at most " + MAX_USER_DATA_BYTES
                     + "; put the rest into S3 and fetch it from the script");
         }
+        return checkedCharacters(text);
+    }
+
+    /** What cannot be told in bytes would arrive as another text than was given. */
+    private static String checkedCharacters(String text) {
+        if (text.codePoints().anyMatch(Work::isHalf)) {
+            throw new Refusal(
+                    "\"" + Printable.of(text) + "\": has half of a character, which has no UTF-8 form; take it out");
+        }
         return text;
+    }
+
+    /** Half a pair of surrogates is no character: no bytes would be its. */
+    private static boolean isHalf(int point) {
+        return point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
     }
 
     public static Map<String, String> checkedEnvironment(Map<String, String> variables) {
@@ -133,10 +147,7 @@ public record Work(
         }
         variables.forEach((name, value) -> {
             checkedVariable(name);
-            // Half a pair of surrogates is no character: no bytes would be its.
-            if (value.codePoints()
-                            .anyMatch(point -> Character.isISOControl(point)
-                                    || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE))
+            if (value.codePoints().anyMatch(point -> Character.isISOControl(point) || isHalf(point))
                     || value.length() > MAX_VALUE) {
                 throw new Refusal(
                         name + ": one line of at most " + MAX_VALUE + " characters; put the rest into a file");

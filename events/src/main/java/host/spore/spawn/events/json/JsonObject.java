@@ -122,7 +122,7 @@ public record JsonObject(Map<String, Json> members) implements Json {
         optionalObject(key)
                 .ifPresent(object -> object.members().forEach((name, value) -> {
                     if (!(value instanceof JsonString string)) {
-                        throw wrong(key + "/" + name, "a string", value);
+                        throw wrong(key + "/" + JsonWriter.shown(name), "a string", value);
                     }
                     strings.put(name, string.value());
                 }));

@@ -62,7 +62,7 @@ final class JsonParser {
                 skipBlanks();
                 expect(':');
                 if (members.put(key, value()) != null) {
-                    throw error("the key \"" + key + "\" is there twice");
+                    throw error("the key \"" + JsonWriter.shown(key) + "\" is there twice");
                 }
                 skipBlanks();
             } while (takes(','));
@@ -119,7 +119,7 @@ final class JsonParser {
             case 'r' -> '\r';
             case 't' -> '\t';
             case 'u' -> unicode();
-            default -> throw error("unknown escape \\" + c);
+            default -> throw error("unknown escape \\" + JsonWriter.shown(String.valueOf(c)));
         };
     }
 

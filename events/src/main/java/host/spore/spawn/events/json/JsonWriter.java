@@ -4,6 +4,8 @@ import java.util.Iterator;
 import java.util.Map;
 
 final class JsonWriter {
+    private static final int MAX_SHOWN = 100;
+
     private final StringBuilder out = new StringBuilder();
 
     private JsonWriter() {}
@@ -12,6 +14,13 @@ final class JsonWriter {
         JsonWriter writer = new JsonWriter();
         writer.value(value);
         return writer.out.toString();
+    }
+
+    /** Text of others within a message of ours: escaped as in JSON, without the quotes, and not for ever. */
+    static String shown(String text) {
+        String cut = text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) : text;
+        String quoted = write(Json.of(cut));
+        return quoted.substring(1, quoted.length() - 1) + (cut.length() < text.length() ? "…" : "");
     }
 
     private void value(Json value) {
@@ -86,13 +95,24 @@ final class JsonWriter {
             case '\t' -> "\\t";
             default -> {
                 // A lone surrogate has no UTF-8 form and would leave as "?": escaped, it survives.
-                if (c < 0x20 || c == 0x7f || c == 0x2028 || c == 0x2029 || isLoneSurrogate(text, at)) {
+                if (c < 0x20 || (c >= 0x7f && c < 0xa0) || steersTerminals(c) || isLoneSurrogate(text, at)) {
                     String hex = Integer.toHexString(c);
                     yield "\\u" + "0".repeat(4 - hex.length()) + hex;
                 }
                 yield "";
             }
         };
+    }
+
+    /**
+     * Our JSON is read in terminals and consoles of logs: what turns the direction of the text around it, or ends a line,
+     * must not be able to make a line look like another one. https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters
+     */
+    private static boolean steersTerminals(char c) {
+        return c == 0x61c
+                || (c >= 0x200e && c <= 0x200f)
+                || (c >= 0x2028 && c <= 0x202e)
+                || (c >= 0x2066 && c <= 0x2069);
     }
 
     private static boolean isLoneSurrogate(String text, int at) {

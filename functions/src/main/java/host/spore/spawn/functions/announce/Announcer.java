@@ -4,7 +4,9 @@ import host.spore.spawn.events.Envelope;
 import host.spore.spawn.events.Event;
 import host.spore.spawn.events.Ids;
 import host.spore.spawn.events.Language;
+import host.spore.spawn.events.Printable;
 import host.spore.spawn.events.json.Json;
+import host.spore.spawn.events.json.JsonArray;
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.bus.Bus;
 import host.spore.spawn.functions.store.Outcomes;
@@ -18,6 +20,9 @@ import java.util.Map;
  * least once, each time with the same id. What dies between the two is published by the reaper.
  */
 public final class Announcer {
+    /** Longer than any reason of ours, and an event of many of them stays far below its limit. */
+    private static final int LONGEST_TEXT = 4_000;
+
     private final Outcomes outcomes;
     private final Bus bus;
 
@@ -63,9 +68,27 @@ public final class Announcer {
         detail.put("correlationId", Json.of(correlationId));
         detail.put("at", Json.of(now.toString()));
         // The envelope is ours: a field of the same name must not replace it.
-        fields.members().forEach(detail::putIfAbsent);
+        fields.members().forEach((name, value) -> detail.putIfAbsent(name, printable(value)));
         return Language.event(type, new JsonObject(detail))
                 .orElseThrow(() -> new IllegalArgumentException("\"" + type + "\": no event of the language"));
+    }
+
+    /**
+     * Flows quote what they were given, an id that is none for example, and what EC2 said. All outcomes pass here, so this
+     * is where such words lose what could break a line of a log, steer a terminal or fill an event.
+     */
+    private static Json printable(Json value) {
+        return switch (value) {
+            case Json.JsonString(String text) -> Json.of(Printable.of(text, LONGEST_TEXT));
+            case JsonArray array ->
+                new JsonArray(array.items().stream().map(Announcer::printable).toList());
+            case JsonObject object -> {
+                JsonObject.Builder members = JsonObject.builder();
+                object.members().forEach((name, member) -> members.put(name, printable(member)));
+                yield members.build();
+            }
+            case Json.JsonNumber _, Json.JsonBoolean _, Json.JsonNull _ -> value;
+        };
     }
 
     /**

@@ -36,9 +36,10 @@ final class Heard {
         return switch (event) {
             case AgentStarted started -> {
                 RowChange first = row.has(Column.AGENT_STARTED_AT) ? heard : heard.set(Column.AGENT_STARTED_AT, at);
-                RowChange version = row.text(Column.AGENT_VERSION).equals(Optional.of(started.agentVersion()))
+                String told = Printable.of(started.agentVersion());
+                RowChange version = row.text(Column.AGENT_VERSION).equals(Optional.of(told))
                         ? first
-                        : first.set(Column.AGENT_VERSION, started.agentVersion());
+                        : first.set(Column.AGENT_VERSION, told);
                 yield Steady.change(row, version, started, at);
             }
             case DeadlineWarning warned -> heard;

@@ -42,6 +42,9 @@ record JobNote(
      */
     record End(Instant at, OptionalInt exitCode, int seconds, Optional<String> results) {}
 
+    /** As long as a key of S3 may be: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
+    private static final int LONGEST_PLACE = 1_200;
+
     /** @param heardAt when EventBridge took it: a worker's clock may be ahead */
     static JobNote of(JobEvent said, Instant heardAt) {
         Instant at = said.envelope().at().isAfter(heardAt)
@@ -73,7 +76,8 @@ record JobNote(
                                 at,
                                 optional(ended.exitCode()),
                                 ended.seconds(),
-                                Optional.ofNullable(ended.results()))));
+                                Optional.ofNullable(ended.results())
+                                        .map(place -> Printable.of(place, LONGEST_PLACE)))));
         };
     }
 

@@ -95,7 +95,7 @@ final class References {
         return ++suggestions > MAX_SUGGESTIONS
                 ? ""
                 : Nearest.to(id, places.keySet().stream().sorted().toList())
-                        .map(near -> "; did you mean \"" + near + "\"?")
+                        .map(near -> "; did you mean " + Texts.shown(near).replaceFirst(": $", "") + "?")
                         .orElse("");
     }
 

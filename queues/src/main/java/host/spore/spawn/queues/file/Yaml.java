@@ -1,5 +1,6 @@
 package host.spore.spawn.queues.file;
 
+import host.spore.spawn.events.Printable;
 import host.spore.spawn.events.json.Json;
 import host.spore.spawn.events.json.JsonArray;
 import host.spore.spawn.events.json.JsonException;
@@ -78,14 +79,18 @@ public final class Yaml {
     public static Json parse(String text, Scalars scalars) {
         LoadSettings settings = LoadSettings.builder()
                 .setCodePointLimit(Math.max(1, text.length() + 1))
+                // All at once: between two pieces, StreamReader of 2.10 reads beyond its buffer where a pair of
+                // surrogates
+                // lies, and fails on a file of many such characters.
+                .setBufferSize(text.length() + 1)
                 .build();
         try {
             return new Yaml(new Parse(settings).parseString(text).iterator(), scalars).document();
         } catch (MarkedYamlEngineException broken) {
-            throw new JsonException(place(broken.getProblemMark()) + broken.getProblem());
+            throw new JsonException(place(broken.getProblemMark()) + Printable.of(broken.getProblem()));
         } catch (YamlEngineException broken) {
-            throw new JsonException(
-                    String.valueOf(broken.getMessage()).lines().findFirst().orElse("not YAML"));
+            throw new JsonException(Printable.of(
+                    String.valueOf(broken.getMessage()).lines().findFirst().orElse("not YAML")));
         }
     }
 
@@ -195,7 +200,7 @@ public final class Yaml {
     }
 
     private static JsonException wrong(Event event, String what) {
-        return new JsonException(place(event.getStartMark()) + what);
+        return new JsonException(place(event.getStartMark()) + Printable.of(what));
     }
 
     private static String place(Optional<Mark> mark) {
