@@ -39,6 +39,7 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.lambda.model.TooManyRequestsException;
 import software.amazon.awssdk.services.pricing.PricingClient;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -166,13 +167,17 @@ public final class Cloud {
         });
     }
 
-    /** The same on a bad day, on which it may say that it has not done all. */
+    /** The same on a bad day, on which it may say that it has not done all, or not be done because others still are at it. */
     Optional<String> trySweep() {
-        InvokeResponse answer = functions.invoke(
-                request -> request.functionName("spawn-reaper").payload(SdkBytes.fromUtf8String("{}")));
-        return answer.functionError() == null
-                ? Optional.empty()
-                : Optional.of(answer.payload().asUtf8String());
+        try {
+            InvokeResponse answer = functions.invoke(
+                    request -> request.functionName("spawn-reaper").payload(SdkBytes.fromUtf8String("{}")));
+            return answer.functionError() == null
+                    ? Optional.empty()
+                    : Optional.of(answer.payload().asUtf8String());
+        } catch (TooManyRequestsException busy) {
+            return Optional.of(String.valueOf(busy.getMessage()));
+        }
     }
 
     /** The ARN of a deployed flow. */

@@ -188,6 +188,8 @@ class RandomQueuesIT {
         Map<String, String> expected = new HashMap<>();
         fates.forEach((key, fate) -> expected.put(key, status(fate)));
         Map<String, String> statuses = one.batch().statuses(one.run());
+        // An array has an item beside those of its elements, of which nothing here is said.
+        one.queue().jobs().stream().filter(job -> job.array().isPresent()).forEach(job -> statuses.remove(job.id()));
         if (!statuses.equals(expected)) {
             wrong.add(one.number() + ": " + statuses + " instead of " + expected);
         }
