@@ -1,0 +1,25 @@
+package host.spore.spawn.functions.alerts;
+
+import host.spore.spawn.events.json.JsonObject;
+import host.spore.spawn.functions.lambda.Faults;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@link Executions} in memory. */
+final class FakeExecutions implements Executions {
+    final Faults faults = new Faults();
+    final Map<String, JsonObject> started = new LinkedHashMap<>();
+
+    @Override
+    public void start(String flowArn, String name, JsonObject input) {
+        faults.enter();
+        started.putIfAbsent(flowArn.replace(":stateMachine:", ":execution:") + ":" + name, input);
+        faults.leave();
+    }
+
+    @Override
+    public Optional<JsonObject> input(String executionArn) {
+        return Optional.ofNullable(started.get(executionArn));
+    }
+}
