@@ -27,6 +27,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -37,6 +38,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 public final class AlertHandler extends JsonHandler {
     private static final int TRIES = 10;
+
+    /** Commands that have an owner and tags. */
+    private static final Set<String> BEGINNINGS = Set.of("LaunchInstance", "SubmitQueue");
 
     private final Destinations destinations;
     private final Quiets quiets;
@@ -86,7 +90,7 @@ public final class AlertHandler extends JsonHandler {
     @Override
     protected JsonObject handle(JsonObject input, Invocation invocation) {
         BusEvent said = BusEvent.read(input);
-        Event event = Language.event(said.type(), said.detail()).orElse(null);
+        Event event = event(said).orElse(null);
         if (event == null || !isTheirs(said, event)) {
             invocation
                     .log()
@@ -102,6 +106,15 @@ public final class AlertHandler extends JsonHandler {
             return Answers.did("nobody asked");
         }
         return tell(matter.get(), asking, event, invocation.log());
+    }
+
+    /** What is no event of the language, whoever says it, is no failure of ours either. */
+    private static Optional<Event> event(BusEvent said) {
+        try {
+            return Language.event(said.type(), said.detail()).map(event -> event);
+        } catch (IllegalArgumentException notOurLanguage) {
+            return Optional.empty();
+        }
     }
 
     /** An instance tells of itself alone, and of what the control plane says nobody else does. */
@@ -198,7 +211,8 @@ public final class AlertHandler extends JsonHandler {
                 .flatMap(id -> places.execution(String.valueOf(matter.commandType()), id));
         Optional<String> launch = row.flatMap(read -> read.text(Column.COMMAND_ID))
                 .flatMap(id -> places.execution("LaunchInstance", id))
-                .or(() -> command);
+                // Nothing else says whose it is, and nothing else may be read.
+                .or(() -> command.filter(arn -> BEGINNINGS.contains(String.valueOf(matter.commandType()))));
         Optional<String> owner = row.flatMap(read -> read.text(Column.OWNER));
         Map<String, String> tags = Map.of();
         if (asksForTags || (asksForTheLaunch && owner.isEmpty())) {

@@ -148,6 +148,20 @@ class AlertHandlerTest {
         assertThat(told()).containsExactly("ada");
     }
 
+    /** The role may read executions of launches and queues, and of nothing else. */
+    @Test
+    void whatAnotherCommandWasIsNotLookedUp() {
+        // Given
+        stage.with("ada", AlertsStage.http(), new AlertFilter(null, "ada", Tags.NONE), null, AlertKind.FAILED);
+
+        // When
+        stage.hears("control/CommandRejected", Map.of("commandType", "ExtendInstance"));
+
+        // Then
+        assertThat(stage.executions.read).isEmpty();
+        assertThat(stage.begun()).isEmpty();
+    }
+
     @Test
     void inAQuietWindowTheFirstIsToldAndTheRestWait() {
         // Given
@@ -231,13 +245,25 @@ class AlertHandlerTest {
         assertThat(stage.hears("agent/SpotInterrupted").string("did")).isEqualTo("nobody asked");
     }
 
+    /** An instance may say what it likes: it must not fill the queue of what is looked into by people. */
+    @Test
+    void whatIsNoEventOfOursIsPassedOver() {
+        // Given
+        stage.with("oncall", AlertsStage.http(), AlertKind.WARNING);
+
+        // When, Then
+        assertThat(stage.hears("agent/AgentProblem", Map.of("what", "nonsense")).string("did"))
+                .startsWith("passed over");
+        assertThat(stage.begun()).isEmpty();
+    }
+
     @Test
     void aTextOfManyLinesIsOneLine() {
         // Given
         stage.with("oncall", AlertsStage.http(), AlertKind.WARNING);
 
         // When
-        stage.hears("agent/AgentProblem", Map.of("detail", "a\nb\u001b[31m" + "x".repeat(5000)));
+        stage.hears("agent/AgentProblem", Map.of("detail", "a\nb\u001b[31m" + "x".repeat(900)));
 
         // Then
         Json line = alert().array("lines").getFirst();

@@ -2,13 +2,16 @@ package host.spore.spawn.functions.alerts;
 
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.lambda.Faults;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** {@link Executions} in memory. */
 final class FakeExecutions implements Executions {
     final Faults faults = new Faults();
+    final List<String> read = new ArrayList<>();
     final Map<String, JsonObject> started = new LinkedHashMap<>();
 
     @Override
@@ -20,6 +23,7 @@ final class FakeExecutions implements Executions {
 
     @Override
     public Optional<JsonObject> input(String executionArn) {
+        read.add(executionArn);
         return Optional.ofNullable(started.get(executionArn));
     }
 }

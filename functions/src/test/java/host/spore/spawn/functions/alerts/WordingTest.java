@@ -86,8 +86,15 @@ class WordingTest {
                         List.of("It ends soon."),
                         Map.of("owner", "ada"),
                         Map.of("execution", "https://example.org/"))))
-                .isEqualTo("demo is interrupted\n\nIt ends soon.\n\n2026-11-23 12:00:00 UTC\nowner: ada\n"
-                        + "execution: https://example.org/\n");
+                .isEqualTo("""
+                        demo is interrupted
+
+                        It ends soon.
+
+                        2026-11-23 12:00:00 UTC
+                        owner: ada
+                        execution: https://example.org/
+                        """);
     }
 
     @Test
