@@ -35,7 +35,8 @@ class AlertHandlerTest {
 
     private void launched() {
         stage.rows.seed(
-                INSTANCE, Map.of(Column.NAME, "demo", Column.OWNER, "ada", Column.COMMAND_ID, LAUNCH, Column.GENERATION, "1"));
+                INSTANCE,
+                Map.of(Column.NAME, "demo", Column.OWNER, "ada", Column.COMMAND_ID, LAUNCH, Column.GENERATION, "1"));
         stage.executions.started.put(
                 "arn:aws:states:us-east-1:123456789012:execution:spawn-launch:" + LAUNCH,
                 JsonObject.parse("{\"command\":{\"owner\":\"ada\",\"tags\":{\"project\":\"genome\"}}}"));
@@ -53,7 +54,8 @@ class AlertHandlerTest {
 
         // Then
         assertThat(told()).containsExactly("oncall");
-        assertThat(alert().string("title")).startsWith("demo is interrupted: EC2 takes the spot capacity back at 2026-");
+        assertThat(alert().string("title"))
+                .startsWith("demo is interrupted: EC2 takes the spot capacity back at 2026-");
         assertThat(alert().strings("facts"))
                 .containsEntry("instance", INSTANCE.value())
                 .containsEntry("owner", "ada");
@@ -165,7 +167,13 @@ class AlertHandlerTest {
     @Test
     void inAQuietWindowTheFirstIsToldAndTheRestWait() {
         // Given
-        stage.with("oncall", AlertsStage.http(), AlertFilter.NONE, Duration.ofMinutes(10), AlertKind.FAILED, AlertKind.QUEUE);
+        stage.with(
+                "oncall",
+                AlertsStage.http(),
+                AlertFilter.NONE,
+                Duration.ofMinutes(10),
+                AlertKind.FAILED,
+                AlertKind.QUEUE);
 
         // When
         stage.hears("control/LaunchFailed", Map.of("id", "one"));

@@ -42,8 +42,7 @@ final class AlertsStage {
     private final Sending sending =
             new Sending(secrets, mail, topics, web, Optional.of(FakeMail.VERIFIED), Set.of("http://127.0.0.1"));
     private final AlertHandler alert = new AlertHandler(destinations, quiets, rows, executions, FLOW, clock);
-    private final DeliverHandler deliver =
-            new DeliverHandler(destinations, deliveries, quiets, sending, bus, clock);
+    private final DeliverHandler deliver = new DeliverHandler(destinations, deliveries, quiets, sending, bus, clock);
     private final DestinationsHandler change = new DestinationsHandler(destinations, deliveries, sending, clock);
 
     AlertsStage() {
@@ -60,8 +59,7 @@ final class AlertsStage {
     }
 
     AlertsStage with(String id, AlertTarget to, AlertFilter filter, @Nullable Duration quiet, AlertKind... kinds) {
-        destinations.put(
-                new Destination(new DestinationId(id), to, List.of(kinds), filter, quiet), clock.instant());
+        destinations.put(new Destination(new DestinationId(id), to, List.of(kinds), filter, quiet), clock.instant());
         return this;
     }
 
@@ -78,10 +76,8 @@ final class AlertsStage {
         JsonObject event = Sample.of(sample).event();
         JsonObject.Builder detail = JsonObject.builder().putAll(event.object("detail"));
         fields.forEach(detail::put);
-        return hears(JsonObject.builder()
-                .putAll(event)
-                .put("detail", detail.build())
-                .build());
+        return hears(
+                JsonObject.builder().putAll(event).put("detail", detail.build()).build());
     }
 
     JsonObject hears(JsonObject event) {
@@ -101,8 +97,7 @@ final class AlertsStage {
     }
 
     JsonObject givesUp(JsonObject input, String reason) {
-        return delivers(
-                JsonObject.builder().putAll(input).put("failed", reason).build());
+        return delivers(JsonObject.builder().putAll(input).put("failed", reason).build());
     }
 
     JsonObject command(String type, String detail) {

@@ -67,7 +67,9 @@ class DeliverHandlerTest {
         assertThat(JsonObject.parse(stage.web.requests.getFirst().body()).objects("blocks"))
                 .hasSize(3);
         assertThat(stage.topics.published).hasSize(1).first().asString().startsWith("spawn: demo was not launched|");
-        assertThat(stage.mail.sent.values()).extracting(Mail.Letter::subject).containsExactly("spawn: demo was not launched");
+        assertThat(stage.mail.sent.values())
+                .extracting(Mail.Letter::subject)
+                .containsExactly("spawn: demo was not launched");
     }
 
     @Test
@@ -98,8 +100,9 @@ class DeliverHandlerTest {
         stage.delivers(input);
 
         // Then
-        assertThat(stage.web.requests).hasSize(2).extracting(request -> request.headers()
-                        .getOrDefault(Signature.ID, ""))
+        assertThat(stage.web.requests)
+                .hasSize(2)
+                .extracting(request -> request.headers().getOrDefault(Signature.ID, ""))
                 .containsOnly(input.string("delivery"));
     }
 
@@ -129,7 +132,8 @@ class DeliverHandlerTest {
         // Then
         assertThat(answer.string("result")).isEqualTo("refused");
         assertThat(answer.string("reason")).contains("it answered " + status);
-        assertThat(answer.string("reason").contains("redirects are not followed")).isEqualTo(status < 400);
+        assertThat(answer.string("reason").contains("redirects are not followed"))
+                .isEqualTo(status < 400);
     }
 
     @Test
@@ -142,7 +146,9 @@ class DeliverHandlerTest {
         assertThat(stage.delivers(input).string("reason"))
                 .contains("there is no parameter /spawn/alerts/slack", "aws ssm put-parameter --type SecureString");
         stage.secrets.parameters.put("/spawn/alerts/slack", new Secrets.Secret(AlertsStage.WEBHOOK, false));
-        assertThat(stage.delivers(input).string("reason")).contains("is no SecureString").doesNotContain("s3cret");
+        assertThat(stage.delivers(input).string("reason"))
+                .contains("is no SecureString")
+                .doesNotContain("s3cret");
         stage.secrets.parameters.put("/spawn/alerts/slack", new Secrets.Secret("https://example.org/s3cret", true));
         assertThat(stage.delivers(input).string("reason"))
                 .contains("holds no webhook of Slack's")
@@ -163,8 +169,11 @@ class DeliverHandlerTest {
 
         // Then
         assertThat(stage.lambda.logged().toString()
-                        + stage.deliveries.recorded + stage.destinations.notes + stage.bus.published
-                        + stage.destinations.all() + stage.begun())
+                        + stage.deliveries.recorded
+                        + stage.destinations.notes
+                        + stage.bus.published
+                        + stage.destinations.all()
+                        + stage.begun())
                 .contains("no_service")
                 .doesNotContain("s3cret");
     }

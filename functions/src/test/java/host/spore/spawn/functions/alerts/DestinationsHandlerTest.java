@@ -42,8 +42,9 @@ class DestinationsHandlerTest {
         stage.command("AddAlertDestination", slack("team"));
 
         // Then
-        assertThat(stage.destinations.all()).singleElement().satisfies(found -> assertThat(found.kinds())
-                .isEqualTo(AlertKind.USUAL));
+        assertThat(stage.destinations.all())
+                .singleElement()
+                .satisfies(found -> assertThat(found.kinds()).isEqualTo(AlertKind.USUAL));
     }
 
     @Test
@@ -82,8 +83,9 @@ class DestinationsHandlerTest {
         said("AddAlertDestination");
 
         // When
-        List<String> types =
-                List.of(said("RemoveAlertDestination").string("type"), said("RemoveAlertDestination").string("type"));
+        List<String> types = List.of(
+                said("RemoveAlertDestination").string("type"),
+                said("RemoveAlertDestination").string("type"));
 
         // Then
         assertThat(types).containsExactly("AlertDestinationRemoved", "AlertDestinationRemoved");
@@ -133,9 +135,8 @@ class DestinationsHandlerTest {
     @Test
     void aSecretInAnEventIsRefusedAndNotRepeated() {
         // When
-        JsonObject answer = stage.command(
-                "AddAlertDestination",
-                slack("team").replace("/spawn/alerts/slack", AlertsStage.WEBHOOK));
+        JsonObject answer =
+                stage.command("AddAlertDestination", slack("team").replace("/spawn/alerts/slack", AlertsStage.WEBHOOK));
 
         // Then
         assertThat(answer.string("result")).isEqualTo("rejected");

@@ -56,7 +56,8 @@ class MatterTest {
     @Test
     void aWorkloadIsToldOfWhenItFailed() {
         JsonObject detail = Sample.of("agent/WorkloadExited").detail();
-        JsonObject failed = JsonObject.builder().putAll(detail).put("exitCode", 3).build();
+        JsonObject failed =
+                JsonObject.builder().putAll(detail).put("exitCode", 3).build();
         JsonObject well = JsonObject.builder().putAll(detail).put("exitCode", 0).build();
         assertThat(Matter.of(Language.event("WorkloadExited", failed).orElseThrow())
                         .map(Matter::headline))

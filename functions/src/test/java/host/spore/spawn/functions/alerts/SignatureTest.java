@@ -12,7 +12,8 @@ class SignatureTest {
         assertThat(Signature.headers("key", Instant.ofEpochSecond(1_763_899_200), "id-1", "{\"a\":1}"))
                 .containsEntry("X-Spawn-Id", "id-1")
                 .containsEntry("X-Spawn-Timestamp", "1763899200")
-                .containsEntry("X-Spawn-Signature", "v1=86b4c681670ae3709109330526ba315c52d000776afc8b20a850e2cc79ff140e");
+                .containsEntry(
+                        "X-Spawn-Signature", "v1=86b4c681670ae3709109330526ba315c52d000776afc8b20a850e2cc79ff140e");
     }
 
     @Test

@@ -41,7 +41,8 @@ class WordingTest {
         // Then: in plain_text nothing is looked for, and what is looked through has no sign left
         assertThat(message.string("text")).doesNotContain("<", ">");
         for (JsonObject block : message.objects("blocks")) {
-            block.optionalObject("text").ifPresent(text -> assertThat(text.string("type")).isEqualTo("plain_text"));
+            block.optionalObject("text")
+                    .ifPresent(text -> assertThat(text.string("type")).isEqualTo("plain_text"));
             for (JsonObject element : block.objects("elements")) {
                 if (element.string("type").equals("mrkdwn")) {
                     assertThat(element.string("text"))

@@ -298,6 +298,21 @@ class PublicWebTest {
         assertThat(heard).isEmpty();
     }
 
+    /** Of the public internet, too: what is sent must not be read, nor answered by somebody else. */
+    @Test
+    void plainHttpIsNotSpoken() throws Exception {
+        // Given
+        int port = server(false, 200, Map.of());
+
+        // When
+        Web.Answer answer =
+                web(port, BOUNDS, Set.of(), PUBLIC).post(URI.create("http://alerts.example.org/"), Map.of(), "{}");
+
+        // Then
+        assertThat(answer).isInstanceOf(Web.Answer.NotAllowed.class);
+        assertThat(heard).isEmpty();
+    }
+
     @Test
     void aTrialOriginIsReachedAndNoOther() throws Exception {
         // Given

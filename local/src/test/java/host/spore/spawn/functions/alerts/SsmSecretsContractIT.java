@@ -23,9 +23,8 @@ class SsmSecretsContractIT extends SecretsContract {
     @Override
     String stored(String value, boolean encrypted) {
         String name = "/spawn/alerts/" + cloud.newName("contract");
-        cloud.parameters.putParameter(request -> request.name(name)
-                .value(value)
-                .type(encrypted ? ParameterType.SECURE_STRING : ParameterType.STRING));
+        cloud.parameters.putParameter(request ->
+                request.name(name).value(value).type(encrypted ? ParameterType.SECURE_STRING : ParameterType.STRING));
         made.add(name);
         return name;
     }

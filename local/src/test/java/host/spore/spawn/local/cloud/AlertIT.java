@@ -149,8 +149,10 @@ class AlertIT {
         assertThat(subscriber.received())
                 .startsWith("spawn: " + name + " was not launched|")
                 .contains("no capacity for <b>&<!channel>");
-        Await.until("a mail to " + to, SOON, () -> SentMails.all(cloud).stream()
-                .anyMatch(mail -> mail.to().contains(to)));
+        Await.until(
+                "a mail to " + to,
+                SOON,
+                () -> SentMails.all(cloud).stream().anyMatch(mail -> mail.to().contains(to)));
         assertThat(SentMails.all(cloud).stream()
                         .filter(mail -> mail.to().contains(to))
                         .map(SentMails.Sent::html))

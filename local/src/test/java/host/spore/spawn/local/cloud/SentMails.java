@@ -36,8 +36,8 @@ public final class SentMails {
     }
 
     private static Sent sent(JsonObject message) {
-        JsonObject body = message.optionalObject("Body")
-                .orElse(JsonObject.builder().build());
+        JsonObject body =
+                message.optionalObject("Body").orElse(JsonObject.builder().build());
         return new Sent(
                 message.string("Id"),
                 message.optionalString("Subject").orElse(""),
