@@ -214,7 +214,13 @@ def _deploy(layout: Layout, tools: Tools, state: State) -> State:
     assembly = layout.run / "cdk.out"
     with step("cdk deploy") as deploying:
         deploying.note("cdk synth, cdk bootstrap")
-        context = ["-c", f"domain={DOMAIN}", "-c", f"profiles={json.dumps(PROFILES)}"]
+        context = [
+            *("-c", f"domain={DOMAIN}"),
+            *("-c", f"profiles={json.dumps(PROFILES)}"),
+            *("-c", f"alertEmailFrom=spawn@{DOMAIN}"),
+            # Where the tests of alerts listen; on AWS alerts go to the public internet alone.
+            *("-c", "alertTrialOrigins=http://127.0.0.1"),
+        ]
         synth = [str(cdk), "synth", "--all", "--quiet", "--output", str(assembly), *context, *quiet]
         # In a folder without an app: the bootstrap stack needs none.
         bootstrap = [str(cdk), "bootstrap", f"aws://{ACCOUNT}/{REGION}", *quiet]

@@ -18,6 +18,7 @@ final class Flows extends Construct {
             String id,
             FlowFunctions functions,
             QueueFunctions queueFunctions,
+            AlertFunctions alertFunctions,
             IEventBus bus,
             Tables tables,
             Queue intakeQueue) {
@@ -168,7 +169,26 @@ final class Flows extends Construct {
                 "cancel-queue",
                 Map.of("CancelQueueFunctionArn", queueFunctions.arn("CancelQueue"), "OutcomeFunctionArn", outcome),
                 call(queueFunctions.arn("CancelQueue"), outcome));
-        ofCommands = List.of(launch, extend, terminate, stop, hibernate, start, each, queue, cancelQueue);
+        String destinations = alertFunctions.destinations().arn();
+        var alertDestination = standard(
+                "AlertDestination",
+                "alert-destination",
+                Map.of("AlertDestinationsFunctionArn", destinations, "OutcomeFunctionArn", outcome),
+                call(destinations, outcome));
+        String deliver = alertFunctions.deliver().arn();
+        standard(
+                "DeliverAlert",
+                "deliver-alert",
+                Map.of(
+                        "DeliverAlertFunctionArn",
+                        deliver,
+                        "UndeliveredAlertsUrl",
+                        alertFunctions.undeliveredAlerts().getQueueUrl()),
+                call(deliver),
+                Allow.to("KeepWhatNobodyWasTold", "sqs:SendMessage")
+                        .on(alertFunctions.undeliveredAlerts().getQueueArn()));
+        ofCommands =
+                List.of(launch, extend, terminate, stop, hibernate, start, each, queue, cancelQueue, alertDestination);
 
         intake = new Flow(
                 this,
@@ -186,6 +206,7 @@ final class Flows extends Construct {
                                 Map.entry("EachFlowArn", each.arn()),
                                 Map.entry("QueueFlowArn", queue.arn()),
                                 Map.entry("CancelQueueFlowArn", cancelQueue.arn()),
+                                Map.entry("AlertDestinationFlowArn", alertDestination.arn()),
                                 Map.entry("OutcomeFunctionArn", outcome),
                                 Map.entry("IntakeQueueUrl", intakeQueue.getQueueUrl())),
                         List.of(

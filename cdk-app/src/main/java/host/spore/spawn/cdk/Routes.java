@@ -46,6 +46,28 @@ final class Routes {
     private static final List<String> OF_WORKERS = List.of(
             "InstanceReady", "LaunchFailed", "LaunchRejected", "LaunchDelayed", "InstanceEnded", "InstanceExpired");
 
+    /** What somebody may want to be alerted of; the function knows which kind it is of, if of any. */
+    private static final List<String> ALERTING = List.of(
+            "InstanceLaunched",
+            "InstanceReady",
+            "LaunchFailed",
+            "LaunchRejected",
+            "LaunchDelayed",
+            "CommandFailed",
+            "CommandRejected",
+            "InstanceExpired",
+            "InstanceEnded",
+            "AgentUnsteady",
+            "CostWarning",
+            "DriftReported",
+            "QueueCompleted",
+            "QueueFailed",
+            "QueueCancelled");
+
+    /** The same of what agents say. */
+    private static final List<String> ALERTING_OF_AGENTS =
+            List.of("DeadlineWarning", "InstanceIdle", "SpotInterrupted", "WorkloadExited", "AgentProblem");
+
     /** As {@code functions} names them. */
     private static final String WORKER_NAMES = "spawn-worker-";
 
@@ -150,6 +172,20 @@ final class Routes {
                 .detailType(List.of(detailType))
                 .detail(Map.of("state", List.of("stopped")))
                 .build();
+    }
+
+    void alerts(IEventBus bus, JavaFunction alert, IQueue undelivered) {
+        var target = function(alert, undelivered);
+        rule("Alerts", "spawn-alerts", "What people may want to be alerted of", bus, target)
+                .addEventPattern(EventPattern.builder()
+                        .source(List.of("spawn.control"))
+                        .detailType(ALERTING)
+                        .build());
+        rule("AgentAlerts", "spawn-alerts-agents", "The same of what agents say", bus, target)
+                .addEventPattern(EventPattern.builder()
+                        .source(Match.prefix("spawn.agent/"))
+                        .detailType(ALERTING_OF_AGENTS)
+                        .build());
     }
 
     /** EC2 speaks on the default bus of the account, and there only. */

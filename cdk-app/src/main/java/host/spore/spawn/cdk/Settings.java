@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * @param amiParameterUbuntu SSM parameter that names the image of alias ubuntu-24.04; none: Canonical's
  * @param amiParameterAl2023Arm64 the same for ARM
  * @param amiParameterUbuntuArm64 the same for ARM
+ * @param alertEmailFrom the address that alerts are mailed from, an identity that SES has verified; none: no mail
+ * @param alertTopics SNS topics that alerts may go to; none: those of this account and region
+ * @param alertTrialOrigins for an embedded cloud: where alerts may go past all rules, {@code http://127.0.0.1}
  * @param profiles what instances may do beyond the baseline, by the name that a launch gives
  */
 record Settings(
@@ -53,6 +56,9 @@ record Settings(
         Optional<String> amiParameterUbuntu,
         Optional<String> amiParameterAl2023Arm64,
         Optional<String> amiParameterUbuntuArm64,
+        Optional<String> alertEmailFrom,
+        List<String> alertTopics,
+        List<String> alertTrialOrigins,
         Map<String, Profiles.Profile> profiles) {
 
     enum Architecture {
@@ -67,6 +73,12 @@ record Settings(
     private static final Pattern BUS_ARN =
             Pattern.compile("arn:aws[a-z-]*:events:[a-z0-9-]+:([0-9]{12}):event-bus/[A-Za-z0-9._/-]+");
 
+    private static final Pattern ADDRESS = Pattern.compile("[^@\\s,<>]{1,64}@[A-Za-z0-9.-]{3,255}");
+    private static final Pattern TOPIC_ARN =
+            Pattern.compile("arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}");
+    /** Nowhere but on the machine of an embedded cloud. */
+    private static final Pattern TRIAL = Pattern.compile("https?://(127\\.0\\.0\\.1|localhost)(:[0-9]{1,5})?");
+
     Settings {
         domain.ifPresent(
                 value -> require("domain", value, DOMAIN, "a domain name in lower case, for example spore.host"));
@@ -78,6 +90,16 @@ record Settings(
         queueResultBuckets.forEach(
                 value -> require("queueResultBuckets", value, BUCKET, "names of buckets, separated by commas"));
         queueResultBuckets = List.copyOf(queueResultBuckets);
+        alertEmailFrom.ifPresent(
+                value -> require("alertEmailFrom", value, ADDRESS, "one address, for example spawn@example.org"));
+        alertTopics.forEach(value -> require("alertTopics", value, TOPIC_ARN, "ARNs of topics, separated by commas"));
+        alertTopics = List.copyOf(alertTopics);
+        alertTrialOrigins.forEach(value -> require(
+                "alertTrialOrigins",
+                value,
+                TRIAL,
+                "http://127.0.0.1, which is for an embedded cloud and nothing else"));
+        alertTrialOrigins = List.copyOf(alertTrialOrigins);
         profiles = Collections.unmodifiableMap(new LinkedHashMap<>(profiles));
         if (vpcId.isPresent() != subnetId.isPresent()) {
             throw new IllegalArgumentException(
@@ -120,6 +142,9 @@ record Settings(
                 given.text("amiParameterUbuntu"),
                 given.text("amiParameterAl2023Arm64"),
                 given.text("amiParameterUbuntuArm64"),
+                given.text("alertEmailFrom"),
+                given.list("alertTopics"),
+                given.list("alertTrialOrigins"),
                 Profiles.from(context.apply("profiles")));
     }
 

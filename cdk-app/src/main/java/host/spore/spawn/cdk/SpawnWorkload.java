@@ -49,12 +49,14 @@ public final class SpawnWorkload extends Stack {
                 new FlowFunctions.LaunchPlace(settings, instances, binariesBucket, artefacts, results.getBucketName()));
         var queueFunctions = new QueueFunctions(
                 this, "QueueFunctions", platform, bus, tables, results, settings.queueResultBuckets(), undelivered);
-        var flows = new Flows(this, "Flows", functions, queueFunctions, bus, tables, intakeQueue);
+        var alertFunctions = new AlertFunctions(this, "Alerting", platform, settings, bus, tables, undelivered);
+        var flows = new Flows(this, "Flows", functions, queueFunctions, alertFunctions, bus, tables, intakeQueue);
         var listeners = new Listeners(this, "Listeners", platform, bus, tables, undelivered);
         var routes = new Routes(this);
         routes.commands(bus, flows.intake(), intakeQueue);
         routes.agents(bus, listeners.agent(), undelivered);
         routes.queues(bus, queueFunctions, undelivered);
+        routes.alerts(bus, alertFunctions.alert(), undelivered);
         routes.ec2(listeners.observe(), undelivered);
         routes.forward(bus, infrastructureBusArn, undelivered);
         new History(this, "History", platform, tables, undelivered);
@@ -75,7 +77,13 @@ public final class SpawnWorkload extends Stack {
                 undelivered,
                 1,
                 "An event could not be handled; read the messages of spawn-undelivered and the logs of the functions"
-                        + " spawn-agent, spawn-observe, spawn-history and spawn-reaper.");
+                        + " spawn-agent, spawn-observe, spawn-history, spawn-alert and spawn-reaper.");
+        alarms.whenNotEmpty(
+                "AlertsLeftOver",
+                alertFunctions.undeliveredAlerts(),
+                1,
+                "Somebody was not alerted of something; read the messages of spawn-alerts-undelivered, which name the"
+                        + " destination and why, and try it with spawn alerts test-destination.");
 
         output("BusArn", bus.getEventBusArn(), "For the command line: SPAWN_BUS");
         settings.domain().ifPresent(domain -> output("Domain", domain, "For the command line: SPAWN_DOMAIN"));
@@ -87,6 +95,7 @@ public final class SpawnWorkload extends Stack {
                 "QueuesTable",
                 tables.queues().getTableName(),
                 "The runs of batch queues: their jobs, gates and workers");
+        output("AlertsTable", tables.alerts().getTableName(), "Destinations of alerts, and what was told to each");
         output(
                 "ResultsBucket",
                 results.getBucketName(),

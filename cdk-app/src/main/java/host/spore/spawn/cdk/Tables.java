@@ -29,6 +29,7 @@ final class Tables extends Construct {
     private final Table history;
     private final Table breakers;
     private final Table queues;
+    private final Table alerts;
 
     Tables(Construct scope, String id) {
         super(scope, id);
@@ -70,6 +71,11 @@ final class Tables extends Construct {
                 .sortKey(text("item"))
                 .timeToLiveAttribute("expires_at")
                 .build();
+        // Destinations, which stay; what was told to each of them, and their quiet windows, which go.
+        alerts = table("Alerts", "spawn-alerts", "subject")
+                .sortKey(text("item"))
+                .timeToLiveAttribute("expires_at_epoch_seconds")
+                .build();
     }
 
     Table instances() {
@@ -98,6 +104,10 @@ final class Tables extends Construct {
 
     Table queues() {
         return queues;
+    }
+
+    Table alerts() {
+        return alerts;
     }
 
     private Table.Builder table(String id, String name, String key) {

@@ -191,6 +191,52 @@ class ControlPlaneRolesTest {
                 .isFalse();
     }
 
+    @Test
+    void alertsComeFromTheDeploymentsOwnAddressAndNoOther() {
+        var mailing = Policies.ofRole(
+                Synthesis.workload(java.util.Map.of("alertEmailFrom", "spawn@example.org")), "/Alerting/Deliver/Role");
+        var send = Request.of("ses:SendEmail", "arn:aws:ses:us-east-1:123456789012:identity/example.org");
+        assertThat(Statement.allows(mailing, send.with("ses:FromAddress", "spawn@example.org")))
+                .isTrue();
+        assertThat(Statement.allows(mailing, send.with("ses:FromAddress", "ceo@example.org")))
+                .isFalse();
+        assertThat(may("/Alerting/Deliver/Role", send.with("ses:FromAddress", "spawn@example.org")))
+                .as("without the setting nobody mails")
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/spawn/alerts/slack, true", "/lab/token, false", "/spawn/on-destroy, false"})
+    void alertsReadTheirOwnSecretsAndNoOthers(String parameter, boolean allowed) {
+        var read = Request.of("ssm:GetParameter", "arn:aws:ssm:us-east-1:123456789012:parameter" + parameter);
+        assertThat(may("/Alerting/Deliver/Role", read)).isEqualTo(allowed);
+        assertThat(may("/Alerting/Alert/Role", read))
+                .as("who only decides reads none")
+                .isFalse();
+    }
+
+    @Test
+    void alertsGoToTopicsOfThisAccountAndOfOthersOnlyWhereDeclared() {
+        var foreign = Request.of("sns:Publish", "arn:aws:sns:us-east-1:999999999999:theirs");
+        var declared = Policies.ofRole(
+                Synthesis.workload(java.util.Map.of("alertTopics", "arn:aws:sns:us-east-1:999999999999:theirs")),
+                "/Alerting/Deliver/Role");
+        assertThat(may("/Alerting/Deliver/Role", Request.of("sns:Publish", "arn:aws:sns:us-east-1:123456789012:ours")))
+                .isTrue();
+        assertThat(may("/Alerting/Deliver/Role", foreign)).isFalse();
+        assertThat(Statement.allows(declared, foreign)).isTrue();
+    }
+
+    @Test
+    void whoTellsSaysOnTheBusThatNobodyWasToldAndNothingElse() {
+        var publish = Request.of("events:PutEvents", "arn:aws:events:us-east-1:123456789012:event-bus/spawn")
+                .with("events:source", "spawn.control");
+        assertThat(may("/Alerting/Deliver/Role", publish.with("events:detail-type", "AlertFailed")))
+                .isTrue();
+        assertThat(may("/Alerting/Deliver/Role", publish.with("events:detail-type", "TerminateInstance")))
+                .isFalse();
+    }
+
     private static Request pass(String role, String service) {
         return Request.of("iam:PassRole", "arn:aws:iam::123456789012:role/" + role)
                 .with("iam:PassedToService", service);

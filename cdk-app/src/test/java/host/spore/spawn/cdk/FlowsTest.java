@@ -53,7 +53,9 @@ class FlowsTest {
                         "spawn-start",
                         "spawn-each",
                         "spawn-queue",
-                        "spawn-cancel-queue");
+                        "spawn-cancel-queue",
+                        "spawn-alert-destination",
+                        "spawn-deliver-alert");
     }
 
     @Test

@@ -54,6 +54,9 @@ class SettingsTest {
                 "subnetId | subnet-1 | vpcId and subnetId go together",
                 "workloadAccounts | 123 | workloadAccounts \"123\": use 12 digits",
                 "workloadAccounts | 222222222222 | externalId is missing",
+                "alertEmailFrom | spawn | alertEmailFrom \"spawn\": use one address",
+                "alertTopics | oncall | alertTopics \"oncall\": use ARNs of topics",
+                "alertTrialOrigins | http://10.0.0.1 | alertTrialOrigins \"http://10.0.0.1\": use http://127.0.0.1",
                 "infrastructureBusArn | spawn | infrastructureBusArn \"spawn\": use the output",
             })
     void misuseIsRefusedWithWhatToDo(String name, String value, String message) {

@@ -183,6 +183,17 @@ class WorkloadTest {
     }
 
     @Test
+    void whatWasToldExpiresAndDestinationsCanBeBroughtBack() {
+        var table = table("spawn-alerts");
+        assertThat(table.objects("KeySchema").stream().map(part -> part.string("AttributeName")))
+                .containsExactly("subject", "item");
+        assertThat(table.object("TimeToLiveSpecification").string("AttributeName"))
+                .isEqualTo("expires_at_epoch_seconds");
+        assertThat(table.object("PointInTimeRecoverySpecification").bool("PointInTimeRecoveryEnabled", false))
+                .isTrue();
+    }
+
+    @Test
     void outcomesExpireAndTheUnpublishedAreFound() {
         var table = table("spawn-outcomes");
         assertThat(table.object("TimeToLiveSpecification").string("AttributeName"))
@@ -256,7 +267,7 @@ class WorkloadTest {
                 .flatMap(stack -> stack.all("AWS::Lambda::Function"))
                 .map(Template.Resource::properties)
                 .toList();
-        assertThat(functions).hasSize(24).allSatisfy(function -> {
+        assertThat(functions).hasSize(27).allSatisfy(function -> {
             assertThat(function.string("Runtime")).isEqualTo("java25");
             assertThat(function.object("LoggingConfig").string("LogFormat"))
                     .as("JSON would wrap the metric of a sweep, and the alarm would never rest")
@@ -264,7 +275,7 @@ class WorkloadTest {
             assertThat(function.string("Handler")).startsWith("host.spore.spawn.functions.");
             assertThat(function.has("FunctionName")).isTrue();
         });
-        assertThat(template.all("AWS::Lambda::Version")).hasSize(18);
+        assertThat(template.all("AWS::Lambda::Version")).hasSize(21);
         assertThat(template.all("AWS::Logs::LogGroup").map(Template.Resource::properties))
                 .allMatch(log -> log.has("RetentionInDays"));
     }
@@ -298,7 +309,9 @@ class WorkloadTest {
                 Map.entry("${ItemsFunctionArn}", "spawn-queue-items"),
                 Map.entry("${WorkersFunctionArn}", "spawn-queue-workers"),
                 Map.entry("${FinishFunctionArn}", "spawn-queue-finish"),
-                Map.entry("${CancelQueueFunctionArn}", "spawn-queue-cancel"));
+                Map.entry("${CancelQueueFunctionArn}", "spawn-queue-cancel"),
+                Map.entry("${AlertDestinationsFunctionArn}", "spawn-alert-destinations"),
+                Map.entry("${DeliverAlertFunctionArn}", "spawn-alert-deliver"));
         assertThat(waits)
                 .hasSizeGreaterThan(20)
                 .allSatisfy(wait -> assertThat(

@@ -138,7 +138,7 @@ final class LaunchSubcommand implements Subcommand {
                         .build());
     }
 
-    private static OptionSpec repeated(String name, String label, String description) {
+    static OptionSpec repeated(String name, String label, String description) {
         return OptionSpec.builder(name)
                 .paramLabel(label)
                 .type(List.class)
@@ -331,7 +331,7 @@ final class LaunchSubcommand implements Subcommand {
         return pairs;
     }
 
-    private static Tags tags(List<String> pairs) {
+    static Tags tags(List<String> pairs) {
         Map<String, String> tags = new LinkedHashMap<>();
         for (String pair : pairs) {
             int equals = pair.indexOf('=');

@@ -124,6 +124,10 @@ final class Program {
             root.addSubcommand(QueueCommands.NAME, QueueCommands.spec());
             return settled(root);
         }
+        if (args.length > 0 && args[0].equals(AlertCommands.NAME)) {
+            root.addSubcommand(AlertCommands.NAME, AlertCommands.spec());
+            return settled(root);
+        }
         boolean known = args.length > 0
                 && SUBCOMMANDS.stream().anyMatch(subcommand -> subcommand.name().equals(args[0]));
         SUBCOMMANDS.stream()
@@ -131,6 +135,7 @@ final class Program {
                 .forEach(subcommand -> root.addSubcommand(subcommand.name(), subcommand.spec()));
         if (!known) {
             root.addSubcommand(QueueCommands.NAME, QueueCommands.spec());
+            root.addSubcommand(AlertCommands.NAME, AlertCommands.spec());
             CommandSpec version =
                     CommandSpec.wrapWithoutInspection(new Object()).name(VERSION);
             version.usageMessage().description("Show the version.");

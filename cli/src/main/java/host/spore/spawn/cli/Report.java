@@ -1,6 +1,9 @@
 package host.spore.spawn.cli;
 
 import host.spore.spawn.cli.bus.Endpoint;
+import host.spore.spawn.events.AddAlertDestination;
+import host.spore.spawn.events.AlertCommand;
+import host.spore.spawn.events.AlertKind;
 import host.spore.spawn.events.CancelQueue;
 import host.spore.spawn.events.Command;
 import host.spore.spawn.events.DnsName;
@@ -11,12 +14,14 @@ import host.spore.spawn.events.LaunchInstance;
 import host.spore.spawn.events.Name;
 import host.spore.spawn.events.QueueCommand;
 import host.spore.spawn.events.QueueId;
+import host.spore.spawn.events.RemoveAlertDestination;
 import host.spore.spawn.events.ResumeQueue;
 import host.spore.spawn.events.StartInstance;
 import host.spore.spawn.events.StopInstance;
 import host.spore.spawn.events.SubmitQueue;
 import host.spore.spawn.events.Target;
 import host.spore.spawn.events.TerminateInstance;
+import host.spore.spawn.events.TestAlertDestination;
 import host.spore.spawn.events.json.JsonObject;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -32,6 +37,8 @@ import java.util.StringJoiner;
  * @param zone in which times are shown
  */
 record Report(Command command, Settings settings, Endpoint endpoint, String eventId, ZoneId zone) {
+    private static final String ALERTS = "spawn-alert-destination";
+
     String text() {
         StringJoiner lines = new StringJoiner(System.lineSeparator());
         lines.add(line("published", command.type() + "  " + command.envelope().id()));
@@ -78,6 +85,17 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
                 lines.add(line("queue", cancel.queueId().value()));
                 lines.add(line("kills", "what runs, within 30 s; jobs that run always are run then"));
             }
+            case AddAlertDestination add -> {
+                lines.add(line(
+                        "alerts to",
+                        add.destination() + ", " + add.to().type().wire() + " "
+                                + add.to().target()));
+                lines.add(line("on", AlertKind.words(add.kinds())));
+                lines.add(line("try it", "spawn alerts test-destination " + add.destination()));
+            }
+            case RemoveAlertDestination remove -> lines.add(line("alerts to", remove.destination() + ": no more"));
+            case TestAlertDestination test ->
+                lines.add(line("alerts to", test.destination() + ": one now; the outcome says how it went"));
         }
         if (hasConsole()) {
             lines.add(line("follow", settings.bus().consoleLink(execution())));
@@ -127,6 +145,11 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
                         "queue",
                         command instanceof QueueCommand queue ? queue.queueId().value() : null)
                 .put(
+                        "destination",
+                        command instanceof AlertCommand alert
+                                ? alert.destination().value()
+                                : null)
+                .put(
                         "address",
                         command instanceof LaunchInstance launch
                                 ? address(launch.name()).orElse(null)
@@ -142,6 +165,7 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
             case InstanceCommand instance -> Optional.of(instance.target());
             case LaunchInstance launch -> Optional.empty();
             case QueueCommand queue -> Optional.empty();
+            case AlertCommand alert -> Optional.empty();
         };
     }
 
@@ -173,6 +197,9 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
             case SubmitQueue submit -> "spawn-queue";
             case ResumeQueue resume -> "spawn-queue";
             case CancelQueue cancel -> "spawn-cancel-queue";
+            case AddAlertDestination add -> ALERTS;
+            case RemoveAlertDestination remove -> ALERTS;
+            case TestAlertDestination test -> ALERTS;
         };
     }
 

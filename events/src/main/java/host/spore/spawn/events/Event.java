@@ -13,6 +13,7 @@ public sealed interface Event extends Message
                 AgentUnsteady,
                 InstanceObserved,
                 CostWarning,
+                AlertFailed,
                 DriftRepaired,
                 DriftReported {
     /** The source of what the control plane says. */

@@ -49,6 +49,9 @@ public final class Language {
         types.put("SubmitQueue", SubmitQueue::read);
         types.put("CancelQueue", CancelQueue::read);
         types.put("ResumeQueue", ResumeQueue::read);
+        types.put("AddAlertDestination", AddAlertDestination::read);
+        types.put("RemoveAlertDestination", RemoveAlertDestination::read);
+        types.put("TestAlertDestination", TestAlertDestination::read);
         return Collections.unmodifiableMap(types);
     }
 
@@ -69,6 +72,9 @@ public final class Language {
         types.put("QueueCompleted", QueueCompleted::read);
         types.put("QueueFailed", QueueFailed::read);
         types.put("QueueCancelled", QueueCancelled::read);
+        types.put("AlertDestinationAdded", AlertDestinationAdded::read);
+        types.put("AlertDestinationRemoved", AlertDestinationRemoved::read);
+        types.put("AlertDestinationTested", AlertDestinationTested::read);
         types.put("InstanceLaunched", InstanceLaunched::read);
         types.put("LaunchDelayed", LaunchDelayed::read);
         types.put("InstanceExpired", InstanceExpired::read);
@@ -78,6 +84,7 @@ public final class Language {
         types.put("DriftReported", DriftReported::read);
         types.put("InstanceObserved", InstanceObserved::read);
         types.put("CostWarning", CostWarning::read);
+        types.put("AlertFailed", AlertFailed::read);
         types.put("QueueStarted", QueueStarted::read);
         types.put("JobStarted", JobStarted::read);
         types.put("JobEnded", JobEnded::read);

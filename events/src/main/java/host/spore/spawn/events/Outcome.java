@@ -16,7 +16,10 @@ public sealed interface Outcome extends Event
                 InstanceStarted,
                 QueueCompleted,
                 QueueFailed,
-                QueueCancelled {
+                QueueCancelled,
+                AlertDestinationAdded,
+                AlertDestinationRemoved,
+                AlertDestinationTested {
     String commandId();
 
     String commandType();

@@ -25,6 +25,7 @@ class HouseTest {
             "resolve",
             "select",
             "queue",
+            "alerts",
             "history",
             "outcome",
             "dns",
@@ -98,7 +99,14 @@ class HouseTest {
                             "Tidying",
                             "Staffing",
                             "JobNote",
-                            "WorkerCommands")
+                            "WorkerCommands",
+                            "Matter",
+                            "Alert",
+                            "Telling",
+                            "Quiet",
+                            "Wording",
+                            "Places",
+                            "PublicAddress")
                     .contains(outermost(type).getSimpleName()));
 
     @Test

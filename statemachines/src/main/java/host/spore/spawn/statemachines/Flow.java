@@ -18,7 +18,9 @@ public enum Flow {
     START("start"),
     EACH("each"),
     QUEUE("queue"),
-    CANCEL_QUEUE("cancel-queue");
+    CANCEL_QUEUE("cancel-queue"),
+    ALERT_DESTINATION("alert-destination"),
+    DELIVER_ALERT("deliver-alert");
 
     private final String file;
 

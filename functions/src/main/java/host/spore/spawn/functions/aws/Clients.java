@@ -24,7 +24,9 @@ import software.amazon.awssdk.services.pricing.PricingClient;
 import software.amazon.awssdk.services.pricing.PricingClientBuilder;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.ses.SesClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -142,6 +144,14 @@ public final class Clients {
         // With one endpoint for everything, a bucket's own host name would not resolve.
         return configured(S3Client.builder().forcePathStyle(endpoint.isPresent()))
                 .build();
+    }
+
+    public SesClient ses() {
+        return configured(SesClient.builder()).build();
+    }
+
+    public SnsClient sns() {
+        return configured(SnsClient.builder()).build();
     }
 
     public SfnClient stepFunctions() {

@@ -4,6 +4,7 @@ import static host.spore.spawn.functions.lambda.Log.field;
 
 import host.spore.spawn.events.AgentEvent;
 import host.spore.spawn.events.AgentUnsteady;
+import host.spore.spawn.events.AlertFailed;
 import host.spore.spawn.events.CostWarning;
 import host.spore.spawn.events.DriftRepaired;
 import host.spore.spawn.events.DriftReported;
@@ -342,6 +343,7 @@ public final class WorkersHandler extends JsonHandler {
             case InstanceObserved observed -> Optional.empty();
             case AgentUnsteady unsteady -> Optional.empty();
             case CostWarning warning -> Optional.empty();
+            case AlertFailed failed -> Optional.empty();
             case DriftRepaired repaired -> Optional.empty();
             case DriftReported reported -> Optional.empty();
         };

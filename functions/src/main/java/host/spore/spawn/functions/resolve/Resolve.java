@@ -1,5 +1,6 @@
 package host.spore.spawn.functions.resolve;
 
+import host.spore.spawn.events.AlertCommand;
 import host.spore.spawn.events.Command;
 import host.spore.spawn.events.ExtendInstance;
 import host.spore.spawn.events.HibernateInstance;
@@ -26,6 +27,7 @@ final class Resolve {
             case InstanceCommand instance -> Optional.of(instance.target());
             case LaunchInstance launch -> Optional.empty();
             case QueueCommand queue -> Optional.empty();
+            case AlertCommand alert -> Optional.empty();
         };
     }
 
@@ -34,6 +36,7 @@ final class Resolve {
         return switch (command) {
             case LaunchInstance launch -> Optional.of("LaunchInstance is about no instance");
             case QueueCommand queue -> Optional.of(queue.type() + " is about no instance");
+            case AlertCommand alert -> Optional.of(alert.type() + " is about no instance");
             case ExtendInstance extend -> ended(found);
             case TerminateInstance terminate -> Optional.empty();
             case StopInstance stop ->

@@ -1,5 +1,6 @@
 package host.spore.spawn.functions.select;
 
+import host.spore.spawn.events.AlertCommand;
 import host.spore.spawn.events.Command;
 import host.spore.spawn.events.Ids;
 import host.spore.spawn.events.InstanceCommand;
@@ -53,6 +54,7 @@ final class Select {
             case InstanceCommand instance -> Optional.of(instance.target());
             case LaunchInstance launch -> Optional.empty();
             case QueueCommand queue -> Optional.empty();
+            case AlertCommand alert -> Optional.empty();
         };
     }
 

@@ -187,12 +187,22 @@ final class World {
                 List.of("Launch", "Lifecycle", "Extend", "Terminate", "Stop", "Hibernate", "Start", "Each")) {
             values.put(flow + "FlowArn", Flows.PREFIX + "spawn-" + flow.toLowerCase(java.util.Locale.ROOT));
         }
-        // Queues are no part of this model: their flows are there, and nobody starts them.
-        for (String function : List.of("Prepare", "Machines", "Items", "Workers", "Finish", "CancelQueue")) {
+        // Queues and alerts are no part of this model: their flows are there, and nobody starts them.
+        for (String function : List.of(
+                "Prepare",
+                "Machines",
+                "Items",
+                "Workers",
+                "Finish",
+                "CancelQueue",
+                "AlertDestinations",
+                "DeliverAlert")) {
             values.put(function + "FunctionArn", "none");
         }
         values.put("QueueFlowArn", Flows.PREFIX + "spawn-queue");
         values.put("CancelQueueFlowArn", Flows.PREFIX + "spawn-cancel-queue");
+        values.put("AlertDestinationFlowArn", Flows.PREFIX + "spawn-alert-destination");
+        values.put("UndeliveredAlertsUrl", "queue");
         values.put("QueuesTable", "spawn-queues");
         values.put("InstancesTable", "spawn-instances");
         values.put("NamesTable", "spawn-names");

@@ -43,8 +43,10 @@ import software.amazon.awssdk.services.lambda.model.TooManyRequestsException;
 import software.amazon.awssdk.services.pricing.PricingClient;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.ses.SesClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
@@ -70,6 +72,8 @@ public final class Cloud {
     public final Route53Client dns;
     public final SqsClient queues;
     public final SsmClient parameters;
+    public final SesClient mail;
+    public final SnsClient topics;
     public final PricingClient pricing;
     public final S3Client objects;
     public final Tap tap;
@@ -92,6 +96,8 @@ public final class Cloud {
         dns = client(Route53Client.builder());
         queues = client(SqsClient.builder());
         parameters = client(SsmClient.builder());
+        mail = client(SesClient.builder());
+        topics = client(SnsClient.builder());
         pricing = client(PricingClient.builder());
         objects = client(S3Client.builder().forcePathStyle(true));
         tap = new Tap(this, random.nextInt(Integer.MAX_VALUE));

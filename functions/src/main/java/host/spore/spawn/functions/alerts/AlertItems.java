@@ -1,0 +1,47 @@
+package host.spore.spawn.functions.alerts;
+
+import host.spore.spawn.events.AlertKind;
+import host.spore.spawn.events.DestinationId;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Items of the table {@code spawn-alerts}: all destinations together, and for each what was told there and when to be quiet. */
+final class AlertItems {
+    static final String SUBJECT = "subject";
+    static final String ITEM = "item";
+
+    private static final String DESTINATIONS = "destinations";
+
+    private AlertItems() {}
+
+    static String destinations() {
+        return DESTINATIONS;
+    }
+
+    static Map<String, AttributeValue> destination(DestinationId id) {
+        return key(DESTINATIONS, id.value());
+    }
+
+    /** No destination's name has a sharp. */
+    static Map<String, AttributeValue> delivery(DestinationId destination, String id) {
+        return key("destination#" + destination.value(), "delivery#" + id);
+    }
+
+    static Map<String, AttributeValue> quiet(DestinationId destination, AlertKind kind) {
+        return key("destination#" + destination.value(), "quiet#" + kind.wire());
+    }
+
+    static Optional<String> text(Map<String, AttributeValue> item, String attribute) {
+        return Optional.ofNullable(item.get(attribute)).map(AttributeValue::s);
+    }
+
+    static String required(Map<String, AttributeValue> item, String attribute) {
+        return text(item, attribute)
+                .orElseThrow(() -> new IllegalStateException("an item of alerts without " + attribute));
+    }
+
+    private static Map<String, AttributeValue> key(String subject, String item) {
+        return Map.of(SUBJECT, AttributeValue.fromS(subject), ITEM, AttributeValue.fromS(item));
+    }
+}
