@@ -74,6 +74,7 @@ public final class FlowLint {
                     .split(" "));
 
     private final List<String> problems = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
 
     private FlowLint() {}
 
@@ -116,6 +117,10 @@ public final class FlowLint {
     }
 
     private void state(String name, JsonObject state) {
+        // https://states-language.net/#states-fields: "unique within the scope of the whole state machine"
+        if (!names.add(name)) {
+            problems.add(name + ": two states have this name; it is unique in the whole machine, inside branches too");
+        }
         if (name.length() > MAX_STATE_NAME) {
             problems.add(name + ": a state's name has at most " + MAX_STATE_NAME + " characters");
         }

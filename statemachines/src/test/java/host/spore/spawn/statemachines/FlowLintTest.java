@@ -91,6 +91,7 @@ class FlowLintTest {
             ["States.ALL"], "MaxAttempts"                  | ["Job.Exit.x"], "MaxAttempts"     | Work: no known error is called Job.Exit.x
             "Default": "Done"                              | "Output": {}                      | Which?: a Choice without Default
             "StartAt": "Work"                              | "StartAt": "Parked"               | Work: nothing leads here
+            "Comment": "why", "Type": "Succeed"            | "Comment": "why", "Type": "Map", "ItemProcessor": {"Comment": "why", "StartAt": "Work", "States": {"Work": {"Comment": "why", "Type": "Succeed"}}}, "End": true | Work: two states have this name
             "StartAt": "Work"                              | "StartAt": "Wrok"                 | definition: no state is called "Wrok"
             "Default": "Done"                              | "Default": "Done", "Assign": {"type": 1} | Which?: the variable type hides a function
             "Type": "Succeed"                              | "Type": "Pass", "Next": "Work"    | definition: it can never end

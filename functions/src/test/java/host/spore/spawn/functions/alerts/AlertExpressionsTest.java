@@ -33,13 +33,16 @@ class AlertExpressionsTest {
     @Test
     void aWindowIsOpenedWhereThereIsNone() {
         // When
-        UpdateItemRequest request = quiets.openRequest(
-                ONCALL, AlertKind.SPOT, Optional.empty(), new Quiets.Window(UNTIL, "one", false));
+        UpdateItemRequest request =
+                quiets.openRequest(ONCALL, AlertKind.SPOT, Optional.empty(), new Quiets.Window(UNTIL, "one", false));
 
         // Then
         assertThat(request.key())
                 .isEqualTo(Map.of(
-                        "subject", AttributeValue.fromS("destination#oncall"), "item", AttributeValue.fromS("quiet#spot")));
+                        "subject",
+                        AttributeValue.fromS("destination#oncall"),
+                        "item",
+                        AttributeValue.fromS("quiet#spot")));
         assertThat(request.conditionExpression()).isEqualTo("attribute_not_exists(quiet_until)");
         assertThat(request.updateExpression())
                 .isEqualTo("SET quiet_until = :until, opened_by = :opener, expires_at_epoch_seconds = :later");
@@ -55,8 +58,7 @@ class AlertExpressionsTest {
                 new Quiets.Window(UNTIL.plusSeconds(600), "two", false));
 
         // Then
-        assertThat(request.conditionExpression())
-                .isEqualTo("quiet_until = :read AND attribute_not_exists(held_back)");
+        assertThat(request.conditionExpression()).isEqualTo("quiet_until = :read AND attribute_not_exists(held_back)");
         assertThat(request.expressionAttributeValues())
                 .containsEntry(":read", AttributeValue.fromS("2026-11-23T12:10:00Z"))
                 .containsEntry(":until", AttributeValue.fromS("2026-11-23T12:20:00Z"));
@@ -80,8 +82,8 @@ class AlertExpressionsTest {
 
     @Test
     void aNoteMakesNoDestination() {
-        UpdateItemRequest request = new DynamoDestinations(NOBODY, "spawn-alerts")
-                .noteRequest(ONCALL, "delivered", UNTIL);
+        UpdateItemRequest request =
+                new DynamoDestinations(NOBODY, "spawn-alerts").noteRequest(ONCALL, "delivered", UNTIL);
         assertThat(request.updateExpression()).isEqualTo("SET last_result = :result, last_at = :at");
         assertThat(request.conditionExpression()).isEqualTo("attribute_exists(subject)");
     }

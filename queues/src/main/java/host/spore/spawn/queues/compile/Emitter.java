@@ -58,7 +58,15 @@ final class Emitter {
     }
 
     private Scope scope(Chain chain, boolean root) {
-        return new Writer(chain, root).write();
+        return new Writer(chain, root, chain.label()).write();
+    }
+
+    /** What runs for each element. A chain that begins with an array has the same first job, and names must differ in a machine. */
+    private Scope element(Chain.Work work) {
+        Chain jobs = new Chain(work.unit().jobs().stream()
+                .map(job -> Chain.Link.of(new Chain.Element(job)))
+                .toList());
+        return new Writer(jobs, false, "element of " + work.label()).write();
     }
 
     /**
@@ -77,13 +85,16 @@ final class Emitter {
     private final class Writer {
         private final Chain chain;
         private final boolean root;
+        private final String label;
         private final Map<String, String> texts = new LinkedHashMap<>();
         private final Map<String, String> failures = new LinkedHashMap<>();
         private Weight weight = Weight.NONE;
 
-        Writer(Chain chain, boolean root) {
+        /** @param label unique in the machine */
+        Writer(Chain chain, boolean root, String label) {
             this.chain = chain;
             this.root = root;
+            this.label = label;
         }
 
         Scope write() {
@@ -119,7 +130,7 @@ final class Emitter {
         private void gate(Gate gate, String next) {
             String name = "Gate of " + gate.target();
             String skipped = policy == Policy.PROCEED ? next : givenUp();
-            String shut = "Shut gate at " + chain.label();
+            String shut = "Shut gate at " + label;
             // Parked and answered it is a callback; too late for that it is a failed call, and the look at the item.
             put(name, states.gate(gate, "Read gate of " + gate.target(), skipped, next), Events.CALL);
             put("Read gate of " + gate.target(), states.readGate(gate, name + " open?"), Events.CALL);
@@ -163,7 +174,7 @@ final class Emitter {
                 putOnce(name, job.array().isPresent() ? states.settleElement(onwards) : states.settle(onwards));
                 return name;
             }
-            String name = "Failure at " + chain.label();
+            String name = "Failure at " + label;
             boolean says = policy == Policy.CONTINUE && !root;
             putOnce(name, states.settle(says ? Way.end(false) : Way.to(givenUp())));
             return name;
@@ -172,7 +183,7 @@ final class Emitter {
         /** Where a chain goes that does not go on. */
         private String givenUp() {
             if (policy == Policy.STOP) {
-                String name = "Stop at " + chain.label();
+                String name = "Stop at " + label;
                 putOnce(
                         name,
                         states.fail(
@@ -190,7 +201,7 @@ final class Emitter {
                                 "A job failed; the items of the run say which, and what was skipped for it."));
                 return FAILED;
             }
-            String name = "Skip from " + chain.label();
+            String name = "Skip from " + label;
             putOnce(name, states.pass("What comes next depends on what failed.", Way.end(false)));
             return name;
         }
@@ -249,11 +260,7 @@ final class Emitter {
 
     private Piece array(Chain.Work work, Optional<String> next) {
         int size = work.unit().first().array().orElseThrow();
-        Scope element = scope(
-                new Chain(work.unit().jobs().stream()
-                        .map(job -> Chain.Link.of(new Chain.Element(job)))
-                        .toList()),
-                false);
+        Scope element = element(work);
         Weight elements = element.weight().iterated(size);
         if (size <= CONCURRENT) {
             String text = states.map(

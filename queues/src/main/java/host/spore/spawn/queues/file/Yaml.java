@@ -79,7 +79,8 @@ public final class Yaml {
     public static Json parse(String text, Scalars scalars) {
         LoadSettings settings = LoadSettings.builder()
                 .setCodePointLimit(Math.max(1, text.length() + 1))
-                // All at once: between two pieces, where a pair of surrogates lies, StreamReader of 2.10 reads beyond its
+                // All at once: between two pieces, where a pair of surrogates lies, StreamReader of 2.10 reads beyond
+                // its
                 // buffer, and fails on a file of many such characters.
                 .setBufferSize(text.length() + 1)
                 .build();
