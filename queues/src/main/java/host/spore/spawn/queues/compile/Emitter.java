@@ -58,7 +58,7 @@ final class Emitter {
     }
 
     private Scope scope(Chain chain, boolean root) {
-        return new Writer(chain, root, chain.label()).write();
+        return new Writer(chain, root, "at " + chain.label()).write();
     }
 
     /** What runs for each element. A chain that begins with an array has the same first job, and names must differ in a machine. */
@@ -66,7 +66,7 @@ final class Emitter {
         Chain jobs = new Chain(work.unit().jobs().stream()
                 .map(job -> Chain.Link.of(new Chain.Element(job)))
                 .toList());
-        return new Writer(jobs, false, "element of " + work.label()).write();
+        return new Writer(jobs, false, "in " + work.label()).write();
     }
 
     /**
@@ -85,16 +85,16 @@ final class Emitter {
     private final class Writer {
         private final Chain chain;
         private final boolean root;
-        private final String label;
+        private final String where;
         private final Map<String, String> texts = new LinkedHashMap<>();
         private final Map<String, String> failures = new LinkedHashMap<>();
         private Weight weight = Weight.NONE;
 
-        /** @param label unique in the machine */
-        Writer(Chain chain, boolean root, String label) {
+        /** @param where it is, as no other in the machine */
+        Writer(Chain chain, boolean root, String where) {
             this.chain = chain;
             this.root = root;
-            this.label = label;
+            this.where = where;
         }
 
         Scope write() {
@@ -130,7 +130,7 @@ final class Emitter {
         private void gate(Gate gate, String next) {
             String name = "Gate of " + gate.target();
             String skipped = policy == Policy.PROCEED ? next : givenUp();
-            String shut = "Shut gate at " + label;
+            String shut = "Shut gate " + where;
             // Parked and answered it is a callback; too late for that it is a failed call, and the look at the item.
             put(name, states.gate(gate, "Read gate of " + gate.target(), skipped, next), Events.CALL);
             put("Read gate of " + gate.target(), states.readGate(gate, name + " open?"), Events.CALL);
@@ -174,7 +174,7 @@ final class Emitter {
                 putOnce(name, job.array().isPresent() ? states.settleElement(onwards) : states.settle(onwards));
                 return name;
             }
-            String name = "Failure at " + label;
+            String name = "Failure " + where;
             boolean says = policy == Policy.CONTINUE && !root;
             putOnce(name, states.settle(says ? Way.end(false) : Way.to(givenUp())));
             return name;
@@ -183,7 +183,7 @@ final class Emitter {
         /** Where a chain goes that does not go on. */
         private String givenUp() {
             if (policy == Policy.STOP) {
-                String name = "Stop at " + label;
+                String name = "Stop " + where;
                 putOnce(
                         name,
                         states.fail(
@@ -201,7 +201,7 @@ final class Emitter {
                                 "A job failed; the items of the run say which, and what was skipped for it."));
                 return FAILED;
             }
-            String name = "Skip from " + label;
+            String name = "Skip " + where;
             putOnce(name, states.pass("What comes next depends on what failed.", Way.end(false)));
             return name;
         }
