@@ -183,7 +183,7 @@ class HouseTest {
         CLASSES.stream()
                 .filter(DECIDERS)
                 .forEach(type -> found.add(outermost(type).getSimpleName()));
-        org.assertj.core.api.Assertions.assertThat(found).hasSize(61);
+        org.assertj.core.api.Assertions.assertThat(found).hasSize(68);
     }
 
     @Test
