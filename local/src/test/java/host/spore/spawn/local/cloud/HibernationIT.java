@@ -116,7 +116,7 @@ class HibernationIT {
     void aHibernatedInstanceEndsAtItsDeadline() {
         // Given
         String name = cloud.newName("late");
-        String launch = cloud.accepted("launch", name, "--instance-type", "t3.micro", "--ttl", "75s", "--hibernation");
+        String launch = cloud.accepted("launch", name, "--instance-type", "t3.micro", "--ttl", "110s", "--hibernation");
         String instance = outcome(launch, "InstanceReady").detail().string("instanceId");
         outcome(cloud.accepted("hibernate", name), "InstanceHibernated");
 

@@ -29,7 +29,7 @@ class LaunchIT {
         String name = cloud.newName("path");
 
         // When
-        String id = cloud.accepted("launch", name, "--instance-type", "t3.micro", "--ttl", "60s", "--tag", "team=it");
+        String id = cloud.accepted("launch", name, "--instance-type", "t3.micro", "--ttl", "90s", "--tag", "team=it");
 
         // Then: launched with every tag in the call, recorded, ready
         Heard launched = outcomeOf(id, "InstanceLaunched");
@@ -51,7 +51,7 @@ class LaunchIT {
         Await.until(
                 "the record of " + dnsName,
                 SOON,
-                () -> addresses(dnsName).equals(List.of(cloud.describe(instance).publicIpAddress())));
+                () -> addresses(dnsName).equals(List.of(String.valueOf(cloud.describe(instance).publicIpAddress()))));
 
         // Then: the agent warned, powered off at the deadline, and not before
         awaitEvent("warning", heard -> heard.isAbout(instance) && heard.type().equals("DeadlineWarning"));
@@ -188,7 +188,7 @@ class LaunchIT {
         Await.until(
                 "the record with the new address",
                 SOON,
-                () -> addresses(dnsName).equals(List.of(cloud.describe(instance).publicIpAddress())));
+                () -> addresses(dnsName).equals(List.of(String.valueOf(cloud.describe(instance).publicIpAddress()))));
         awaitEvent(
                 "the agent again",
                 heard -> heard.isAbout(instance)

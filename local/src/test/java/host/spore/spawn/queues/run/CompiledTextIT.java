@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class CompiledTextIT {
     private static final List<RandomQueue.Kind> KINDS = List.of(RandomQueue.Kind.values());
-    private static final int QUEUES = 200;
+    private static final int QUEUES = 50;
     private static final Path ROOT =
             Objects.requireNonNull(Path.of("").toAbsolutePath().getParent());
 
