@@ -51,7 +51,8 @@ class LaunchIT {
         Await.until(
                 "the record of " + dnsName,
                 SOON,
-                () -> addresses(dnsName).equals(List.of(String.valueOf(cloud.describe(instance).publicIpAddress()))));
+                () -> addresses(dnsName)
+                        .equals(List.of(String.valueOf(cloud.describe(instance).publicIpAddress()))));
 
         // Then: the agent warned, powered off at the deadline, and not before
         awaitEvent("warning", heard -> heard.isAbout(instance) && heard.type().equals("DeadlineWarning"));
@@ -188,7 +189,8 @@ class LaunchIT {
         Await.until(
                 "the record with the new address",
                 SOON,
-                () -> addresses(dnsName).equals(List.of(String.valueOf(cloud.describe(instance).publicIpAddress()))));
+                () -> addresses(dnsName)
+                        .equals(List.of(String.valueOf(cloud.describe(instance).publicIpAddress()))));
         awaitEvent(
                 "the agent again",
                 heard -> heard.isAbout(instance)
