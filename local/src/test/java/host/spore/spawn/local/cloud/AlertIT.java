@@ -79,8 +79,14 @@ class AlertIT {
 
     /** As the control plane says that a launch has failed. */
     private String saidThatALaunchFailed(String reason) {
+        JsonObject detail = rejected(reason);
+        say(detail);
+        return detail.string("id");
+    }
+
+    private JsonObject rejected(String reason) {
         String id = cloud.newId();
-        JsonObject detail = JsonObject.builder()
+        return JsonObject.builder()
                 .put("version", 1)
                 .put("id", id)
                 .put("correlationId", id)
@@ -90,8 +96,6 @@ class AlertIT {
                 .put("name", name)
                 .put("reason", reason)
                 .build();
-        say(detail);
-        return id;
     }
 
     private void say(JsonObject detail) {
@@ -179,17 +183,7 @@ class AlertIT {
 
         // When
         for (int i = 0; i < 3; i++) {
-            String id = cloud.newId();
-            JsonObject detail = JsonObject.builder()
-                    .put("version", 1)
-                    .put("id", id)
-                    .put("correlationId", id)
-                    .put("at", Instant.now().toString())
-                    .put("commandId", cloud.newId())
-                    .put("commandType", "LaunchInstance")
-                    .put("name", name)
-                    .put("reason", "number " + i)
-                    .build();
+            JsonObject detail = rejected("number " + i);
             say(detail);
             say(detail);
         }
