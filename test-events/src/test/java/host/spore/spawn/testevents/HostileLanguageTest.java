@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import host.spore.spawn.events.Language;
 import host.spore.spawn.events.Message;
 import host.spore.spawn.events.json.Json;
-import host.spore.spawn.events.json.JsonArray;
 import host.spore.spawn.events.json.JsonObject;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,9 +38,9 @@ class HostileLanguageTest {
     void isTakenAsItIsOrRefusedInOneLine(String type) {
         JsonObject detail = sample(type);
         int tried = 0;
-        for (String field : texts(detail, "")) {
+        for (String field : JsonTexts.pointers(detail)) {
             for (Hostile hostile : Hostile.all()) {
-                JsonObject changed = (JsonObject) with(detail, "", field, hostile.text());
+                JsonObject changed = JsonTexts.with(detail, field, hostile.text());
                 tried++;
                 Optional<Message> read = read(type, changed, field + " " + hostile);
                 read.ifPresent(message -> {
@@ -54,7 +51,8 @@ class HostileLanguageTest {
                     assertThat(JsonObject.parse(new String(sent, StandardCharsets.UTF_8)))
                             .as(field + " " + hostile)
                             .isEqualTo(message.toJson())
-                            .satisfies(arrived -> assertThat(at(arrived, field)).isIn(hostile.text(), ""));
+                            .satisfies(arrived ->
+                                    assertThat(JsonTexts.at(arrived, field)).isIn(hostile.text(), ""));
                 });
             }
         }
@@ -92,8 +90,8 @@ class HostileLanguageTest {
         for (String type : Language.commandTypes()) {
             JsonObject detail = sample(type);
             var fields = new TreeSet<String>();
-            for (String field : texts(detail, "")) {
-                read(type, (JsonObject) with(detail, "", field, ANSI), field).ifPresent(_ -> fields.add(field));
+            for (String field : JsonTexts.pointers(detail)) {
+                read(type, JsonTexts.with(detail, field, ANSI), field).ifPresent(_ -> fields.add(field));
             }
             if (!fields.isEmpty()) {
                 free.put(type, String.join(" ", fields));
@@ -123,59 +121,5 @@ class HostileLanguageTest {
                 .findFirst()
                 .orElseThrow()
                 .detail();
-    }
-
-    /** Pointers to all texts. */
-    private static List<String> texts(Json value, String pointer) {
-        List<String> found = new ArrayList<>();
-        switch (value) {
-            case JsonObject object ->
-                object.members().forEach((key, member) -> found.addAll(texts(member, pointer + "/" + key)));
-            case JsonArray array -> {
-                for (int i = 0; i < array.items().size(); i++) {
-                    found.addAll(texts(array.items().get(i), pointer + "/" + i));
-                }
-            }
-            case Json.JsonString text -> found.add(pointer);
-            case Json.JsonNumber number -> {}
-            case Json.JsonBoolean truth -> {}
-            case Json.JsonNull none -> {}
-        }
-        return found;
-    }
-
-    /** As it is, but for the text at the pointer. */
-    private static Json with(Json value, String at, String pointer, String text) {
-        if (at.equals(pointer)) {
-            return Json.of(text);
-        }
-        return switch (value) {
-            case JsonObject object -> {
-                Map<String, Json> members = new LinkedHashMap<>();
-                object.members()
-                        .forEach((key, member) -> members.put(key, with(member, at + "/" + key, pointer, text)));
-                yield new JsonObject(members);
-            }
-            case JsonArray array -> {
-                List<Json> items = new ArrayList<>();
-                for (int i = 0; i < array.items().size(); i++) {
-                    items.add(with(array.items().get(i), at + "/" + i, pointer, text));
-                }
-                yield new JsonArray(items);
-            }
-            case Json.JsonString _, Json.JsonNumber _, Json.JsonBoolean _, Json.JsonNull _ -> value;
-        };
-    }
-
-    private static String at(Json value, String pointer) {
-        Json found = value;
-        for (String step : pointer.substring(1).split("/", -1)) {
-            found = switch (found) {
-                case JsonObject object -> object.members().getOrDefault(step, Json.of(""));
-                case JsonArray array -> array.items().get(Integer.parseInt(step));
-                case Json.JsonString _, Json.JsonNumber _, Json.JsonBoolean _, Json.JsonNull _ -> found;
-            };
-        }
-        return found instanceof Json.JsonString(String text) ? text : "";
     }
 }

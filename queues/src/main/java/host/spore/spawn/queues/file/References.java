@@ -58,10 +58,7 @@ final class References {
             if (dependency.job().equals(job.id())) {
                 problems.add(pointer, Texts.shown(job.id()) + "a job cannot wait for itself");
             } else if (of == null) {
-                problems.add(
-                        pointer,
-                        "no job " + Texts.shown(dependency.job()).replaceFirst(": $", "")
-                                + suggestion(dependency.job()));
+                problems.add(pointer, "no job " + Texts.quoted(dependency.job()) + suggestion(dependency.job()));
             } else if (!seen.add(dependency.job())) {
                 problems.note(pointer, Texts.shown(dependency.job()) + "named twice; once is enough");
             } else {
@@ -95,7 +92,7 @@ final class References {
         return ++suggestions > MAX_SUGGESTIONS
                 ? ""
                 : Nearest.to(id, places.keySet().stream().sorted().toList())
-                        .map(near -> "; did you mean " + Texts.shown(near).replaceFirst(": $", "") + "?")
+                        .map(near -> "; did you mean " + Texts.quoted(near) + "?")
                         .orElse("");
     }
 

@@ -99,7 +99,12 @@ final class Texts {
         return text;
     }
 
+    /** At the beginning of what is said of it. */
     static String shown(String text) {
-        return "\"" + Printable.of(text) + "\": ";
+        return quoted(text) + ": ";
+    }
+
+    static String quoted(String text) {
+        return "\"" + Printable.of(text) + "\"";
     }
 }

@@ -15,6 +15,7 @@ import host.spore.spawn.queues.file.Queue;
 import host.spore.spawn.queues.file.QueueFile;
 import host.spore.spawn.queues.template.Template;
 import host.spore.spawn.testevents.Hostile;
+import host.spore.spawn.testevents.JsonTexts;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -65,11 +66,11 @@ class HostileQueueTest {
     void noTextOfAUsersIsInAMachine(Hostile hostile) {
         List<Machine> without = machines(FULL).orElseThrow();
         int taken = 0;
-        for (String field : texts(FULL, "")) {
+        for (String field : JsonTexts.pointers(FULL)) {
             if (NAMES.stream().anyMatch(field::contains) || WORDS.stream().anyMatch(field::endsWith)) {
                 continue;
             }
-            Optional<List<Machine>> machines = machines((JsonObject) with(FULL, "", field, hostile.text()));
+            Optional<List<Machine>> machines = machines(JsonTexts.with(FULL, field, hostile.text()));
             taken += machines.isPresent() ? 1 : 0;
             machines.ifPresent(made -> assertThat(made).as(field).isEqualTo(without));
         }
@@ -82,14 +83,14 @@ class HostileQueueTest {
     @MethodSource("hostile")
     void aNameIsNoExpressionAndStandsInADrawingAsItIs(Hostile hostile) throws Exception {
         var ours = expressions(machines(FULL).orElseThrow());
-        for (String field : texts(FULL, "")) {
+        for (String field : JsonTexts.pointers(FULL)) {
             if (NAMES.stream().noneMatch(field::contains)) {
                 continue;
             }
             // Under its new name everywhere, so that nothing else is wrong with the file.
-            String before = at(FULL, field.substring(1));
+            String before = JsonTexts.at(FULL, field);
             JsonObject renamed = field.equals("/queue_id")
-                    ? (JsonObject) with(FULL, "", field, hostile.text())
+                    ? JsonTexts.with(FULL, field, hostile.text())
                     : (JsonObject) renamed(FULL, before, hostile.text());
             Optional<Queue> queue = queue(renamed);
             if (queue.isEmpty()) {
@@ -110,8 +111,9 @@ class HostileQueueTest {
     void whatIsRefusedIsToldInLines(Hostile hostile) {
         var wrong = new ArrayList<Problem>();
         for (String name : List.of("q.json", "q.yaml")) {
-            for (String field : texts(FULL, "")) {
-                wrong.addAll(problems(((JsonObject) with(FULL, "", field, hostile.text())).toString(), name));
+            for (String field : JsonTexts.pointers(FULL)) {
+                wrong.addAll(
+                        problems(JsonTexts.with(FULL, field, hostile.text()).toString(), name));
             }
             // And as a key: of the file, of a job, of its variables.
             wrong.addAll(problems(
@@ -233,69 +235,14 @@ class HostileQueueTest {
         var found = new TreeSet<String>();
         for (Machine machine : machines) {
             JsonObject definition = JsonObject.parse(machine.text());
-            for (String pointer : texts(definition, "")) {
-                String text = at(definition, pointer.substring(1));
+            for (String pointer : JsonTexts.pointers(definition)) {
+                String text = JsonTexts.at(definition, pointer);
                 if (text.contains("{%")) {
                     found.add(text);
                 }
             }
         }
         return found;
-    }
-
-    private static List<String> texts(Json value, String pointer) {
-        List<String> found = new ArrayList<>();
-        switch (value) {
-            case JsonObject object ->
-                object.members().forEach((key, member) -> found.addAll(texts(member, pointer + "/" + key)));
-            case JsonArray array -> {
-                for (int i = 0; i < array.items().size(); i++) {
-                    found.addAll(texts(array.items().get(i), pointer + "/" + i));
-                }
-            }
-            case Json.JsonString text -> found.add(pointer);
-            case Json.JsonNumber number -> {}
-            case Json.JsonBoolean truth -> {}
-            case Json.JsonNull none -> {}
-        }
-        return found;
-    }
-
-    private static String at(Json value, String path) {
-        if (value instanceof Json.JsonString(String text)) {
-            return text;
-        }
-        // The keys of a machine are names of states: no slash is in any of them.
-        int slash = path.indexOf('/');
-        String step = slash < 0 ? path : path.substring(0, slash);
-        String rest = slash < 0 ? "" : path.substring(slash + 1);
-        return switch (value) {
-            case JsonObject object -> at(object.members().getOrDefault(step, Json.of("")), rest);
-            case JsonArray array -> at(array.items().get(Integer.parseInt(step)), rest);
-            case Json.JsonString _, Json.JsonNumber _, Json.JsonBoolean _, Json.JsonNull _ -> "";
-        };
-    }
-
-    private static Json with(Json value, String at, String pointer, String text) {
-        if (at.equals(pointer)) {
-            return Json.of(text);
-        }
-        return switch (value) {
-            case JsonObject object -> {
-                Map<String, Json> members = new LinkedHashMap<>();
-                object.members()
-                        .forEach((key, member) -> members.put(key, with(member, at + "/" + key, pointer, text)));
-                yield new JsonObject(members);
-            }
-            case JsonArray array -> {
-                List<Json> items = new ArrayList<>();
-                for (int i = 0; i < array.items().size(); i++) {
-                    items.add(with(array.items().get(i), at + "/" + i, pointer, text));
-                }
-                yield new JsonArray(items);
-            }
-            case Json.JsonString _, Json.JsonNumber _, Json.JsonBoolean _, Json.JsonNull _ -> value;
-        };
     }
 
     private static Json renamed(Json value, String from, String to) {
