@@ -5,13 +5,13 @@ import static host.spore.spawn.functions.lambda.Log.field;
 import host.spore.spawn.events.AccountId;
 import host.spore.spawn.events.DnsName;
 import host.spore.spawn.events.InstanceId;
-import host.spore.spawn.events.InstanceObserved;
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.aws.Clients;
 import host.spore.spawn.functions.ec2.InstanceState;
 import host.spore.spawn.functions.ec2.InstanceView;
 import host.spore.spawn.functions.ec2.Instances;
 import host.spore.spawn.functions.ec2.NotKnownYetException;
+import host.spore.spawn.functions.ec2.StateChange;
 import host.spore.spawn.functions.lambda.Answers;
 import host.spore.spawn.functions.lambda.BusEvent;
 import host.spore.spawn.functions.lambda.Environment;
@@ -73,16 +73,16 @@ public final class DnsHandler extends JsonHandler {
         return Answers.did(did);
     }
 
-    /** EC2's event, or what the reaper says where that was lost. */
     private static Heard heard(BusEvent event) {
-        boolean isReconciled = event.type().equals(InstanceObserved.class.getSimpleName());
+        StateChange change = StateChange.of(event)
+                .orElseThrow(() -> new IllegalArgumentException("\"" + event.type() + "\": no state change"));
         return new Heard(
-                new InstanceId(event.detail().string(isReconciled ? "instanceId" : "instance-id")),
-                InstanceState.parse(event.detail().string("state")),
+                change.id(),
+                change.state(),
                 event.time(),
                 new AccountId(event.account()),
                 event.region(),
-                isReconciled ? event.detail().optionalString("dnsName") : Optional.empty());
+                change.name());
     }
 
     /**

@@ -7,6 +7,7 @@ import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.aws.Clients;
 import host.spore.spawn.functions.ec2.InstanceState;
 import host.spore.spawn.functions.ec2.InstanceView;
+import host.spore.spawn.functions.ec2.StateChange;
 import host.spore.spawn.functions.lambda.Answers;
 import host.spore.spawn.functions.lambda.BusEvent;
 import host.spore.spawn.functions.lambda.Environment;
@@ -55,7 +56,7 @@ public final class ObserveHandler extends JsonHandler {
         }
         Log log = invocation.log();
         return switch (event.type()) {
-            case "EC2 Instance State-change Notification" -> stateChanged(id, event, view, log);
+            case StateChange.TYPE -> stateChanged(id, event, view, log);
             case "EC2 Spot Instance Interruption Warning" -> spotWarned(id, event, view, log);
             default -> throw new IllegalArgumentException("\"" + event.type() + "\": no event that is observed");
         };

@@ -27,6 +27,8 @@ import host.spore.spawn.events.QueueStarted;
 import host.spore.spawn.events.SpawnDuration;
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.bus.Bus;
+import host.spore.spawn.functions.ec2.InstanceState;
+import host.spore.spawn.functions.ec2.StateChange;
 import host.spore.spawn.functions.lambda.Answers;
 import host.spore.spawn.functions.lambda.BusEvent;
 import host.spore.spawn.functions.lambda.Environment;
@@ -52,8 +54,6 @@ public final class WorkersHandler extends JsonHandler {
     private static final Duration AFTERWARDS = Duration.ofMinutes(15);
 
     private static final Duration LONGEST_LIFE = Duration.ofDays(365);
-
-    private static final String STATE_CHANGE = "EC2 Instance State-change Notification";
 
     private static final DateTimeFormatter TIME_OF_DAY =
             DateTimeFormatter.ofPattern("HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
@@ -192,16 +192,10 @@ public final class WorkersHandler extends JsonHandler {
         return Answers.did("let its workers go");
     }
 
-    /** Of which instance it says that EC2 has stopped it: in EC2's own words, or in those for a lost one of EC2's. */
     private static Optional<InstanceId> stopped(BusEvent event) {
-        String id = switch (event.type()) {
-            case STATE_CHANGE -> "instance-id";
-            case "InstanceObserved" -> "instanceId";
-            default -> "";
-        };
-        return id.isEmpty() || !event.detail().string("state").equals("stopped")
-                ? Optional.empty()
-                : Optional.of(new InstanceId(event.detail().string(id)));
+        return StateChange.of(event)
+                .filter(change -> change.state() == InstanceState.STOPPED)
+                .map(StateChange::id);
     }
 
     /**
@@ -214,18 +208,21 @@ public final class WorkersHandler extends JsonHandler {
                 .text(Column.NAME)
                 .flatMap(Name::ifValid)
                 .flatMap(workers::find);
-        Optional<Worker> worker = place.stream()
-                .flatMap(at -> workers.all(at.runId()).stream()
-                        .filter(known -> known.post().equals(at.post())))
+        Optional<Worker> worker = place.flatMap(at -> worker(at.runId(), at.post()))
                 .filter(known -> !known.hasEnded()
-                        && known.instanceId().filter(instance::equals).isPresent())
-                .findFirst();
+                        && known.instanceId().filter(instance::equals).isPresent());
         if (place.isEmpty() || worker.isEmpty()) {
             return Answers.did("passed over: not of a worker");
         }
         Staff staff = staffOf(place.get().runId());
         workforce.end(staff, worker.get(), WorkerCommands.stopped(staff), clock.instant(), log);
         return Answers.did("lets it go: it was stopped");
+    }
+
+    private Optional<Worker> worker(String runId, Post post) {
+        return workers.all(runId).stream()
+                .filter(worker -> worker.post().equals(post))
+                .findFirst();
     }
 
     private Staff staffOf(String runId) {
@@ -242,9 +239,7 @@ public final class WorkersHandler extends JsonHandler {
             return Answers.did("passed over: not of a worker");
         }
         String runId = place.get().runId();
-        Worker worker = workers.all(runId).stream()
-                .filter(known -> known.post().equals(place.get().post()))
-                .findFirst()
+        Worker worker = worker(runId, place.get().post())
                 .orElseThrow(() -> new IllegalStateException(heard.get().name() + " has no item of its own"));
         if (!isAbout(worker, heard.get())) {
             log.warn(
@@ -265,9 +260,9 @@ public final class WorkersHandler extends JsonHandler {
         Instant now = clock.instant();
         if (news instanceof WorkerNews.Ready && workforce.need(staff) == Staffing.Need.NONE) {
             // Its launch took longer than its run; who let the others go may not have found it.
-            workers.all(staff.runId()).stream()
-                    .filter(worker -> worker.post().equals(post) && !worker.hasEnded())
-                    .forEach(worker -> workforce.end(staff, worker, WorkerCommands.over(staff), now, log));
+            worker(staff.runId(), post)
+                    .filter(worker -> !worker.hasEnded())
+                    .ifPresent(worker -> workforce.end(staff, worker, WorkerCommands.over(staff), now, log));
             return Answers.did("let it go: its run is over");
         }
         workforce.explain(staff.runId());
