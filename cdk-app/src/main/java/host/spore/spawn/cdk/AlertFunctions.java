@@ -86,7 +86,6 @@ final class AlertFunctions extends Construct {
                                         Stream.of(
                                                 Allow.to(
                                                                 "NoteWhatWasTold",
-                                                                "dynamodb:Query",
                                                                 "dynamodb:GetItem",
                                                                 "dynamodb:PutItem",
                                                                 "dynamodb:UpdateItem")

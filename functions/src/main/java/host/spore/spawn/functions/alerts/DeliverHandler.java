@@ -91,9 +91,7 @@ public final class DeliverHandler extends JsonHandler {
     }
 
     private JsonObject deliver(JsonObject input, DestinationId id, String delivery) {
-        Optional<Destination> found = destinations.all().stream()
-                .filter(destination -> destination.id().equals(id))
-                .findFirst();
+        Optional<Destination> found = destinations.find(id);
         if (found.isEmpty()) {
             return answer("passed", "the destination was removed meanwhile");
         }

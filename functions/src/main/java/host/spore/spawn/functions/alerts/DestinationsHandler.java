@@ -134,9 +134,7 @@ public final class DestinationsHandler extends JsonHandler {
     }
 
     private JsonObject test(TestAlertDestination test) {
-        Optional<Destination> found = destinations.all().stream()
-                .filter(destination -> destination.id().equals(test.destination()))
-                .findFirst();
+        Optional<Destination> found = destinations.find(test.destination());
         if (found.isEmpty()) {
             return Answers.rejected("there is no destination " + test.destination()
                     + ": add it with  spawn alerts add-destination " + test.destination());

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -41,6 +42,15 @@ final class DynamoDestinations implements Destinations {
         return dynamoDb.queryPaginator(query).items().stream()
                 .map(DynamoDestinations::destination)
                 .toList();
+    }
+
+    @Override
+    public Optional<Destination> find(DestinationId id) {
+        return Optional.of(dynamoDb.getItem(request ->
+                                request.tableName(table).consistentRead(true).key(AlertItems.destination(id)))
+                        .item())
+                .filter(item -> !item.isEmpty())
+                .map(DynamoDestinations::destination);
     }
 
     @Override

@@ -57,6 +57,9 @@ public abstract class DestinationsContract {
 
         // Then
         assertThat(subject().all()).contains(full, least);
+        assertThat(subject().find(full.id())).contains(full);
+        assertThat(subject().find(least.id())).contains(least);
+        assertThat(subject().find(freshId())).isEmpty();
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@link Destinations} in memory. */
 final class FakeDestinations implements Destinations {
@@ -18,6 +19,12 @@ final class FakeDestinations implements Destinations {
     public List<Destination> all() {
         faults.enter();
         return List.copyOf(destinations.values());
+    }
+
+    @Override
+    public Optional<Destination> find(DestinationId id) {
+        faults.enter();
+        return Optional.ofNullable(destinations.get(id));
     }
 
     @Override
