@@ -6,6 +6,7 @@ import host.spore.spawn.events.AlertCommand;
 import host.spore.spawn.events.AlertKind;
 import host.spore.spawn.events.CancelQueue;
 import host.spore.spawn.events.Command;
+import host.spore.spawn.events.ControlPlane;
 import host.spore.spawn.events.DnsName;
 import host.spore.spawn.events.ExtendInstance;
 import host.spore.spawn.events.HibernateInstance;
@@ -37,8 +38,6 @@ import java.util.StringJoiner;
  * @param zone in which times are shown
  */
 record Report(Command command, Settings settings, Endpoint endpoint, String eventId, ZoneId zone) {
-    private static final String ALERTS = "spawn-alert-destination";
-
     String text() {
         StringJoiner lines = new StringJoiner(System.lineSeparator());
         lines.add(line("published", command.type() + "  " + command.envelope().id()));
@@ -98,7 +97,7 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
                 lines.add(line("alerts to", test.destination() + ": one now; the outcome says how it went"));
         }
         if (hasConsole()) {
-            lines.add(line("follow", settings.bus().consoleLink(execution())));
+            lines.add(line("follow", settings.bus().controlPlane().executionLink(execution())));
         }
         lines.add(line(
                 "outcome",
@@ -155,7 +154,7 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
                                 ? address(launch.name()).orElse(null)
                                 : null)
                 .put("execution", execution())
-                .put("console", hasConsole() ? settings.bus().consoleLink(execution()) : null)
+                .put("console", hasConsole() ? settings.bus().controlPlane().executionLink(execution()) : null)
                 .put("eventId", eventId)
                 .build();
     }
@@ -183,24 +182,13 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
     private String execution() {
         boolean isMany = target().filter(Target::isMany).isPresent();
         return settings.bus()
+                .controlPlane()
                 .execution(isMany ? "spawn-each" : flow(), command.envelope().id());
     }
 
     private String flow() {
-        return switch (command) {
-            case LaunchInstance launch -> "spawn-launch";
-            case ExtendInstance extend -> "spawn-extend";
-            case TerminateInstance terminate -> "spawn-terminate";
-            case StopInstance stop -> "spawn-stop";
-            case HibernateInstance hibernate -> "spawn-hibernate";
-            case StartInstance start -> "spawn-start";
-            case SubmitQueue submit -> "spawn-queue";
-            case ResumeQueue resume -> "spawn-queue";
-            case CancelQueue cancel -> "spawn-cancel-queue";
-            case AddAlertDestination add -> ALERTS;
-            case RemoveAlertDestination remove -> ALERTS;
-            case TestAlertDestination test -> ALERTS;
-        };
+        return ControlPlane.flow(command.type())
+                .orElseThrow(() -> new IllegalStateException(command.type() + " has no flow"));
     }
 
     /** A link to the console would lead to somebody else's account, or to none, where an emulator took the command. */

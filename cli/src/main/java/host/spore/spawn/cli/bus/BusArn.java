@@ -1,6 +1,7 @@
 package host.spore.spawn.cli.bus;
 
 import host.spore.spawn.events.AccountId;
+import host.spore.spawn.events.ControlPlane;
 import host.spore.spawn.events.Printable;
 import host.spore.spawn.events.Refusal;
 import java.net.URI;
@@ -34,19 +35,9 @@ public record BusArn(String partition, String region, AccountId account, String 
         return URI.create("https://events." + region + (isChina() ? ".amazonaws.com.cn" : ".amazonaws.com"));
     }
 
-    /** The ARN that the execution of a command has, known before it exists: its name is the command's id. */
-    public String execution(String flow, String commandId) {
-        return "arn:" + partition + ":states:" + region + ":" + account + ":execution:" + flow + ":" + commandId;
-    }
-
-    /** Where the console shows an execution. */
-    public String consoleLink(String execution) {
-        String host = switch (partition) {
-            case "aws-cn" -> region + ".console.amazonaws.cn";
-            case "aws-us-gov" -> "console.amazonaws-us-gov.com";
-            default -> region + ".console.aws.amazon.com";
-        };
-        return "https://" + host + "/states/home?region=" + region + "#/v2/executions/details/" + execution;
+    /** The deployment that the bus is of. */
+    public ControlPlane controlPlane() {
+        return new ControlPlane(partition, region, account.value());
     }
 
     private boolean isChina() {

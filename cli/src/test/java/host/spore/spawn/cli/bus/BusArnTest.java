@@ -24,12 +24,14 @@ class BusArnTest {
         BusArn bus = BusArn.parse(text);
 
         // Then
-        String execution = bus.execution("spawn-launch", "an-id");
+        String execution = bus.controlPlane().execution("spawn-launch", "an-id");
         assertThat(bus).hasToString(text);
         assertThat(Endpoint.of(bus, Map.of()).uri()).hasToString(endpoint);
         assertThat(execution)
                 .isEqualTo("arn:" + partition + ":states:" + region + ":123456789012:execution:spawn-launch:an-id");
-        assertThat(bus.consoleLink(execution)).startsWith(console).endsWith(execution);
+        assertThat(bus.controlPlane().executionLink(execution))
+                .startsWith(console)
+                .endsWith(execution);
     }
 
     @ParameterizedTest
