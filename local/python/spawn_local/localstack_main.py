@@ -10,6 +10,7 @@ from spawn_local import (
     activity_tasks,
     capacity,
     client_tokens,
+    ended_instances,
     faults,
     hibernation,
     instance_profiles,
@@ -60,6 +61,7 @@ def main() -> None:
     endpoints.TCP4ServerEndpoint = _LoopbackEndpoint
     instance_profiles.share()
     hibernation.keep_apart_from_stop()
+    ended_instances.stay_so()
     capacity.run_out()
     client_tokens.keep_promises()
     jsonata_text.quote()

@@ -508,6 +508,28 @@ class InstanceTest(unittest.TestCase):
             )
 
 
+class EndedInstanceTest(unittest.TestCase):
+    def test_neither_starts_nor_stops_nor_ends_again(self):
+        ec2 = cloud.cloud().client("ec2")
+        ids = [ec2.run_instances(ImageId="ami-12345678", MinCount=1, MaxCount=1)["Instances"][0]["InstanceId"]]
+        ended = ec2.terminate_instances(InstanceIds=ids)["TerminatingInstances"][0]
+        before = self._described(ec2, ids)
+
+        for change in (ec2.start_instances, ec2.stop_instances, ec2.reboot_instances):
+            with self.subTest(change), self.assertRaises(ClientError) as refused:
+                change(InstanceIds=ids)
+            self.assertEqual(refused.exception.response["Error"]["Code"], "IncorrectInstanceState")
+        again = ec2.terminate_instances(InstanceIds=ids)["TerminatingInstances"][0]
+
+        self.assertEqual(ended["PreviousState"]["Name"], "running")
+        self.assertEqual(again["PreviousState"]["Name"], "terminated")
+        self.assertEqual(self._described(ec2, ids), before)
+
+    @staticmethod
+    def _described(ec2, ids: list[str]) -> dict:
+        return ec2.describe_instances(InstanceIds=ids)["Reservations"][0]["Instances"][0]
+
+
 class HibernationTest(unittest.TestCase):
     def test_hibernates_what_was_launched_for_it_and_says_so(self):
         ec2 = cloud.cloud().client("ec2")
