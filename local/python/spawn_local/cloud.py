@@ -218,6 +218,8 @@ def _deploy(layout: Layout, tools: Tools, state: State) -> State:
             *("-c", f"domain={DOMAIN}"),
             *("-c", f"profiles={json.dumps(PROFILES)}"),
             *("-c", f"alertEmailFrom=spawn@{DOMAIN}"),
+            # LocalStack: it has no schema registry.
+            *("-c", "eventSchemas=false"),
             # Where the tests of alerts listen; on AWS alerts go to the public internet alone.
             *("-c", "alertTrialOrigins=http://127.0.0.1"),
         ]

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param subnetId where instances are launched; none: EC2 chooses in the default VPC
  * @param architecture of the Lambda functions
  * @param snapStart whether functions in a user's path are published with a snapshot
+ * @param eventSchemas whether the shapes of all events are put into EventBridge's schema registry
  * @param infrastructureBusArn bus of an infrastructure stack in another account or region; none: the one of this app
  * @param binariesBucket bucket of that infrastructure stack; none: by convention of names
  * @param resultsBucket one that an earlier stack left behind, to go on with; none: a new one
@@ -46,6 +47,7 @@ record Settings(
         Optional<String> subnetId,
         Architecture architecture,
         boolean snapStart,
+        boolean eventSchemas,
         Optional<String> infrastructureBusArn,
         Optional<String> binariesBucket,
         Optional<String> resultsBucket,
@@ -132,6 +134,7 @@ record Settings(
                 given.text("subnetId"),
                 given.oneOf("architecture", Architecture.ARM_64),
                 given.flag("snapStart", true),
+                given.flag("eventSchemas", true),
                 given.text("infrastructureBusArn"),
                 given.text("binariesBucket"),
                 given.text("resultsBucket"),

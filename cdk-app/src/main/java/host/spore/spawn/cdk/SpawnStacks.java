@@ -11,9 +11,11 @@ import software.constructs.Construct;
  * <p>They agree on names and share no CloudFormation export: an export that is in use cannot be changed or deleted, and
  * it does not reach another account. So one account and two accounts are wired the same way.
  */
-record SpawnStacks(Optional<SpawnInfrastructure> infrastructure, SpawnWorkload workload) {
+record SpawnStacks(
+        Optional<SpawnInfrastructure> infrastructure, SpawnWorkload workload, Optional<SpawnSchemas> schemas) {
     static final String INFRASTRUCTURE = "SpawnInfrastructure";
     static final String WORKLOAD = "SpawnWorkload";
+    static final String SCHEMAS = "SpawnSchemas";
 
     /** A workload that names a bus elsewhere gets no infrastructure of its own: "deploy all" must not make a second one. */
     static SpawnStacks in(Construct scope, Settings settings, Artefacts artefacts) {
@@ -37,7 +39,13 @@ record SpawnStacks(Optional<SpawnInfrastructure> infrastructure, SpawnWorkload w
         // Deployed first, destroyed last: the launch needs the agent's archive, the guard DNS that still cleans up.
         infrastructure.ifPresent(stack ->
                 workload.addStackDependency(stack, "the agent's archive and DNS come before the first launch"));
-        return new SpawnStacks(infrastructure, workload);
+        Optional<SpawnSchemas> schemas = settings.eventSchemas()
+                ? Optional.of(new SpawnSchemas(
+                        scope,
+                        SCHEMAS,
+                        properties("spawn: the shapes of its events, in EventBridge's schema registry.")))
+                : Optional.empty();
+        return new SpawnStacks(infrastructure, workload, schemas);
     }
 
     private static StackProps properties(String description) {

@@ -15,7 +15,8 @@ class AccountsTest {
 
     @Test
     void aWorkloadOfAnotherInfrastructureMakesNoneOfItsOwn() {
-        assertThat(Synthesis.of(Synthesis.WORKLOAD_OF_ANOTHER)).containsOnlyKeys(SpawnStacks.WORKLOAD);
+        assertThat(Synthesis.of(Synthesis.WORKLOAD_OF_ANOTHER))
+                .containsOnlyKeys(SpawnStacks.WORKLOAD, SpawnStacks.SCHEMAS);
     }
 
     @Test

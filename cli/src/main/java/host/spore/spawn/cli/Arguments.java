@@ -43,10 +43,15 @@ record Arguments(ParseResult parsed) {
         return parsed.matchedOptionValue(option, null);
     }
 
-    /** The one positional argument, if it was given. */
+    /** The first positional argument, if it was given: most commands have no other. */
     @Nullable
     String positional() {
         return parsed.matchedPositionalValue(0, null);
+    }
+
+    @Nullable
+    String second() {
+        return parsed.matchedPositionalValue(1, null);
     }
 
     static <T> T checked(String heading, Supplier<T> value) {

@@ -38,7 +38,8 @@ final class Program {
                     "hibernate",
                     "Stop an instance with its memory kept (launch --hibernation); its deadline stays.",
                     HibernateInstance::new),
-            new InstanceSubcommand("start", "Start a stopped instance; its deadline stays.", StartInstance::new));
+            new InstanceSubcommand("start", "Start a stopped instance; its deadline stays.", StartInstance::new),
+            new PutSubcommand());
     private static final String VERSION = "version";
 
     private final Surroundings surroundings;

@@ -1,7 +1,6 @@
 package host.spore.spawn.cli;
 
 import host.spore.spawn.events.Printable;
-import host.spore.spawn.events.Refusal;
 import host.spore.spawn.events.json.Json;
 import host.spore.spawn.events.json.JsonArray;
 import host.spore.spawn.events.json.JsonObject;
@@ -9,20 +8,15 @@ import host.spore.spawn.queues.compile.Compiler;
 import host.spore.spawn.queues.file.Problem;
 import host.spore.spawn.queues.file.Queue;
 import host.spore.spawn.queues.file.QueueFile;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A queue file on this machine, read and compiled; what is wrong is told, all of it. */
 final class QueueText {
+    private static final TextFile FILE = new TextFile(
+            "queue file", "a queue file is JSON or YAML", QueueFile.MAX_BYTES, "; make alike jobs an array");
+
     private QueueText() {}
 
     /** What a file is. */
@@ -83,34 +77,6 @@ final class QueueText {
     }
 
     static String read(String name, Path folder) {
-        String shown = "\"" + Printable.of(name) + "\": ";
-        Path file;
-        try {
-            file = folder.resolve(name);
-        } catch (InvalidPathException notAPath) {
-            throw new Refusal(shown + "not the name of a file");
-        }
-        if (Files.isDirectory(file)) {
-            throw new Refusal(shown + "a folder; name the queue file in it");
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(QueueFile.MAX_BYTES + 1);
-            if (bytes.length > QueueFile.MAX_BYTES) {
-                throw new Refusal(shown + "more than " + QueueFile.MAX_BYTES + " bytes; make alike jobs an array");
-            }
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            // Some editors begin a file with a mark of its byte order, which is no part of it.
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
-        } catch (CharacterCodingException notText) {
-            throw new Refusal(shown + "not UTF-8 text; a queue file is JSON or YAML");
-        } catch (NoSuchFileException missing) {
-            throw new Refusal(shown + "no such file (seen from " + Printable.of(folder.toString()) + ")");
-        } catch (IOException unreadable) {
-            throw new Refusal(shown + "cannot be read ("
-                    + unreadable.getClass().getSimpleName().replace("Exception", "") + "); check its permissions");
-        }
+        return FILE.readWithoutMark(name, folder);
     }
 }

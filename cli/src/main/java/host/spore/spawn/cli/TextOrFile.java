@@ -3,14 +3,6 @@ package host.spore.spawn.cli;
 import host.spore.spawn.events.Printable;
 import host.spore.spawn.events.Refusal;
 import host.spore.spawn.events.Work;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 
@@ -44,33 +36,7 @@ record TextOrFile(String option, String noun, int maxBytes, String remedy, Unary
     }
 
     private String read(String text, Path folder) {
-        String shown = "\"" + Printable.of(text) + "\": ";
-        Path file;
-        try {
-            file = folder.resolve(text.substring(1));
-        } catch (InvalidPathException notAPath) {
-            throw new Refusal(shown + "not the name of a file");
-        }
-        if (Files.isDirectory(file)) {
-            throw new Refusal(shown + "a folder; name the file in it");
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            // One byte more than is allowed tells a large file apart, without reading a device to its end.
-            byte[] bytes = in.readNBytes(maxBytes + 1);
-            if (bytes.length > maxBytes) {
-                throw new Refusal(shown + "more than " + maxBytes + " bytes of " + noun + "; " + remedy);
-            }
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException notText) {
-            throw new Refusal(shown + "not UTF-8 text; " + noun + " is a script");
-        } catch (NoSuchFileException missing) {
-            throw new Refusal(shown + "no such file (seen from " + Printable.of(folder.toString()) + ")");
-        } catch (IOException unreadable) {
-            throw new Refusal(shown + "cannot be read ("
-                    + unreadable.getClass().getSimpleName().replace("Exception", "") + "); check its permissions");
-        }
+        return new TextFile("file", noun + " is a script", maxBytes, " of " + noun + "; " + remedy)
+                .read(text, text.substring(1), folder);
     }
 }

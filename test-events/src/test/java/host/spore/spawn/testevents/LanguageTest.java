@@ -12,17 +12,14 @@ import com.networknt.schema.ValidationMessage;
 import host.spore.spawn.events.Envelope;
 import host.spore.spawn.events.Language;
 import host.spore.spawn.events.Message;
+import host.spore.spawn.events.Schemas;
 import host.spore.spawn.events.json.Json;
 import host.spore.spawn.events.json.JsonObject;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -69,7 +66,7 @@ class LanguageTest {
     void schemaAndRecordHaveTheSameFields(String type) {
         Class<?> record = read(type, sample(type).detail()).getClass();
 
-        Set<String> fields = schemaText(type).object("properties").members().keySet();
+        Set<String> fields = Schemas.of(type).object("properties").members().keySet();
 
         assertThat(fields).contains(components(Envelope.class));
         assertThat(fields).containsAll(List.of(components(record, component -> !isPart(component))));
@@ -81,7 +78,7 @@ class LanguageTest {
     @MethodSource("types")
     void theSampleHasEveryFieldThatCanStandTogether(String type) {
         Set<String> missing = new LinkedHashSet<>(
-                schemaText(type).object("properties").members().keySet());
+                Schemas.of(type).object("properties").members().keySet());
         missing.removeAll(sample(type).detail().members().keySet());
 
         // Of two that exclude each other, the sample has one.
@@ -92,7 +89,7 @@ class LanguageTest {
     @MethodSource("types")
     void whatTheSchemaRequiresTheRecordRequires(String type) throws JsonProcessingException {
         JsonObject detail = sample(type).detail();
-        for (Json required : schemaText(type).array("required")) {
+        for (Json required : Schemas.of(type).array("required")) {
             String field = ((Json.JsonString) required).value();
             // Commands that rules and schedules make may leave these to the reader: one version, a cause of its own.
             if (field.equals("version") || field.equals("correlationId")) {
@@ -161,18 +158,7 @@ class LanguageTest {
 
     private static Set<ValidationMessage> violations(String type, JsonObject detail) throws JsonProcessingException {
         JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4)
-                .getSchema(schemaText(type).toString());
+                .getSchema(Schemas.of(type).toString());
         return schema.validate(MAPPER.readTree(detail.toString()));
-    }
-
-    private static JsonObject schemaText(String type) {
-        try (InputStream in = Message.class.getResourceAsStream("/schemas/" + type + ".json")) {
-            return JsonObject.parse(new String(
-                    Objects.requireNonNull(in, () -> "no schema of " + type + ": add one to events/")
-                            .readAllBytes(),
-                    java.nio.charset.StandardCharsets.UTF_8));
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
     }
 }

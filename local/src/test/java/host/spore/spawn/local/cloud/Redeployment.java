@@ -33,6 +33,8 @@ final class Redeployment {
                 "-c",
                 "domain=" + cloud.setting("SPAWN_DOMAIN"),
                 "-c",
+                "eventSchemas=false",
+                "-c",
                 "bootBudgetSeconds=599",
                 "--require-approval",
                 "never",
