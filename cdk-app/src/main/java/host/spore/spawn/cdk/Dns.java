@@ -6,13 +6,22 @@ import java.util.List;
 import java.util.Objects;
 import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.events.IEventBus;
+import software.amazon.awscdk.services.lambda.EventSourceMapping;
 import software.amazon.awscdk.services.route53.PublicHostedZone;
+import software.amazon.awscdk.services.sqs.DeadLetterQueue;
 import software.amazon.awscdk.services.sqs.Queue;
+import software.amazon.awscdk.services.sqs.QueueEncryption;
 import software.constructs.Construct;
 
 /** The zone, and the function that keeps its records. */
 final class Dns extends Construct {
+    private static final Duration LONGEST = Duration.seconds(30);
+
+    /** More than an hour of a service that is down, at the two minutes and more between its later tries. */
+    private static final int MOST_DELIVERIES = 40;
+
     private final PublicHostedZone zone;
 
     Dns(
@@ -28,13 +37,18 @@ final class Dns extends Construct {
                 .zoneName(domain)
                 .comment("Names of instances, written by spawn")
                 .build();
+        var changes = changes(undelivered);
         var environment = new LinkedHashMap<String, String>();
+        environment.put("SPAWN_STATE_CHANGES_URL", changes.getQueueUrl());
         environment.put("SPAWN_DOMAIN", domain);
         environment.put("SPAWN_HOSTED_ZONE_ID", zone.getHostedZoneId());
         var permissions = new ArrayList<>(List.of(
                 Allow.lookAtInstances(),
                 Allow.to("KeepTheRecords", "route53:ChangeResourceRecordSets", "route53:ListResourceRecordSets")
-                        .on(zone.getHostedZoneArn())));
+                        .on(zone.getHostedZoneArn()),
+                Allow.to("ReadTheStateChanges", "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
+                        .on(changes.getQueueArn()),
+                Allow.to("HaveThemComeAgain", "sqs:ChangeMessageVisibility").on(changes.getQueueArn())));
         settings.externalId()
                 .filter(_ -> !settings.workloadAccounts().isEmpty())
                 .ifPresent(externalId -> {
@@ -54,14 +68,45 @@ final class Dns extends Construct {
                         "spawn-dns",
                         "dns.DnsHandler",
                         "Keeps a record for each running instance that has a name",
-                        Duration.seconds(60),
+                        LONGEST,
                         true,
-                        undelivered,
+                        null,
                         environment,
                         permissions));
         var accounts = new ArrayList<>(List.of(Aws.ACCOUNT_ID));
         accounts.addAll(settings.workloadAccounts());
-        new Routes(this).names(bus, function, accounts, undelivered);
+        new Routes(this).names(bus, changes, accounts, undelivered);
+        EventSourceMapping.Builder.create(this, "StateChanges")
+                .target(function.callable())
+                .eventSourceArn(changes.getQueueArn())
+                // No window: a single event does not wait for others, and a burst fills its batches by itself. More
+                // than
+                // ten would need a window of a second:
+                // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+                .batchSize(10)
+                // The fewest there can be. Route 53 takes five calls a second of an account, and a batch needs two:
+                // https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html
+                .maxConcurrency(2)
+                .reportBatchItemFailures(true)
+                .build();
+    }
+
+    /** Where state changes wait: for one another in a burst, for a Route 53 that is busy, and to be looked into again. */
+    private Queue changes(Queue undelivered) {
+        return Queue.Builder.create(this, "Changes")
+                .queueName("spawn-state-changes")
+                .encryption(QueueEncryption.SQS_MANAGED)
+                .enforceSsl(true)
+                // Six times the function's time:
+                // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+                .visibilityTimeout(Duration.seconds(6 * LONGEST.toSeconds().intValue()))
+                .retentionPeriod(Duration.days(1))
+                .deadLetterQueue(DeadLetterQueue.builder()
+                        .queue(undelivered)
+                        .maxReceiveCount(MOST_DELIVERIES)
+                        .build())
+                .removalPolicy(RemovalPolicy.DESTROY)
+                .build();
     }
 
     String zoneId() {

@@ -1,6 +1,7 @@
 package host.spore.spawn.cdk;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.events.IEventBus;
@@ -20,7 +21,8 @@ final class Reaper extends Construct {
             Flows flows,
             Queue intakeQueue,
             Queue undelivered,
-            Alarms alarms) {
+            Alarms alarms,
+            Optional<String> domain) {
         super(scope, id);
         var commandFlows = flows.ofCommands();
         var environment = new TreeMap<String, String>();
@@ -33,6 +35,7 @@ final class Reaper extends Construct {
         environment.put("SPAWN_LAUNCH_ARN", Flow.arnOf("spawn-launch"));
         environment.put("SPAWN_LIFECYCLE_ARN", Flow.arnOf("spawn-lifecycle"));
         environment.put("SPAWN_INTAKE_DLQ_URL", intakeQueue.getQueueUrl());
+        domain.ifPresent(value -> environment.put("SPAWN_DOMAIN", value));
         var sweep = new JavaFunction(
                 this,
                 "Sweep",

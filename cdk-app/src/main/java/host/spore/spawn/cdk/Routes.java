@@ -16,6 +16,7 @@ import software.amazon.awscdk.services.events.targets.EventBus;
 import software.amazon.awscdk.services.events.targets.EventBusProps;
 import software.amazon.awscdk.services.events.targets.LambdaFunction;
 import software.amazon.awscdk.services.events.targets.SfnStateMachine;
+import software.amazon.awscdk.services.events.targets.SqsQueue;
 import software.amazon.awscdk.services.iam.IRole;
 import software.amazon.awscdk.services.iam.PolicyDocument;
 import software.amazon.awscdk.services.iam.PrincipalWithConditions;
@@ -228,27 +229,27 @@ final class Routes {
     }
 
     /** On the infrastructure bus: from accounts that are ours alone, since the account decides the sub-domain. */
-    void names(IEventBus bus, JavaFunction dns, List<String> accounts, IQueue undelivered) {
-        rule("Names", "spawn-dns", "State changes become records", bus, function(dns, undelivered))
+    void names(IEventBus bus, IQueue changes, List<String> accounts, IQueue undelivered) {
+        var target = SqsQueue.Builder.create(changes)
+                .deadLetterQueue(undelivered)
+                .maxEventAge(Duration.hours(1))
+                .retryAttempts(TRIES)
+                .build();
+        rule("Names", "spawn-dns", "State changes become records", bus, target)
                 .addEventPattern(EventPattern.builder()
                         .source(List.of("aws.ec2"))
                         .detailType(List.of(STATE_CHANGE))
                         .account(accounts)
                         .build());
-        rule(
-                        "ObservedNames",
-                        "spawn-dns-observed",
-                        "State changes whose event was lost become records",
-                        bus,
-                        function(dns, undelivered))
+        rule("ObservedNames", "spawn-dns-observed", "State changes whose event was lost become records", bus, target)
                 .addEventPattern(observed(accounts));
     }
 
-    /** What the reaper says in place of an event of EC2's that was lost. */
+    /** What the reaper says in place of events of EC2's that were lost. */
     private static EventPattern observed(@Nullable List<String> accounts) {
         return EventPattern.builder()
                 .source(List.of("spawn.control"))
-                .detailType(List.of("InstanceObserved"))
+                .detailType(List.of("InstanceObserved", "NamesListed"))
                 .account(accounts)
                 .build();
     }

@@ -60,7 +60,7 @@ public final class SpawnWorkload extends Stack {
         routes.ec2(listeners.observe(), undelivered);
         routes.forward(bus, infrastructureBusArn, undelivered);
         new History(this, "History", platform, tables, undelivered);
-        new Reaper(this, "Reaper", platform, bus, tables, flows, intakeQueue, undelivered, alarms);
+        new Reaper(this, "Reaper", platform, bus, tables, flows, intakeQueue, undelivered, alarms, settings.domain());
         settings.infrastructureAccount()
                 .ifPresent(account -> new DnsReader(
                         this, "DnsReader", account, settings.externalId().orElseThrow()));

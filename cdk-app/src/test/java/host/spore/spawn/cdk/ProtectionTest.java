@@ -176,7 +176,10 @@ class ProtectionTest {
                         .filter(target -> !target.has("DeadLetterConfig"))
                         .map(_ -> "loses what cannot be delivered");
             case "AWS::Lambda::EventSourceMapping" ->
-                unless(given.has("DestinationConfig"), "loses what cannot be delivered").stream();
+                unless(
+                        given.has("DestinationConfig") || isOfAQueueThatHandsOn(template, given),
+                        "loses what cannot be delivered")
+                        .stream();
             case "AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy", "AWS::SNS::TopicPolicy" -> Stream.empty();
             case String type -> unless(NOTHING_KEPT.contains(type), "no rule for " + type).stream();
         };
@@ -241,6 +244,14 @@ class ProtectionTest {
                                 policy.properties().array("Topics").stream()))
                 .map(Json::toString)
                 .anyMatch(reference -> reference.contains("\"" + id + "\""));
+    }
+
+    /** What a function does not take of a queue the queue itself hands on. */
+    private static boolean isOfAQueueThatHandsOn(Template template, JsonObject mapping) {
+        String source = String.valueOf(mapping.members().get("EventSourceArn"));
+        return template.all("AWS::SQS::Queue")
+                .filter(queue -> source.contains("\"" + queue.id() + "\""))
+                .anyMatch(queue -> queue.properties().has("RedrivePolicy"));
     }
 
     private static boolean isOn(JsonObject given, String object, String key) {

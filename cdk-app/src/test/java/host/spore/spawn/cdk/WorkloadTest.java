@@ -42,7 +42,9 @@ class WorkloadTest {
                     .flatMap(alarm -> new Resolver(stack, "1", "r").properties(alarm).objects("Dimensions").stream())
                     .map(dimension -> dimension.string("Value"))
                     .toList();
+            // One that hands on to such a queue is none itself.
             assertThat(stack.all("AWS::SQS::Queue")
+                            .filter(queue -> !queue.properties().has("RedrivePolicy"))
                             .map(queue -> queue.properties().string("QueueName")))
                     .isNotEmpty()
                     .allMatch(watched::contains);
@@ -336,6 +338,27 @@ class WorkloadTest {
                         .map(function -> function.properties().string("FunctionName")))
                 .containsExactly("spawn-deploy-binaries");
         assertThat(workload.outputs()).doesNotContainKey("Domain");
+    }
+
+    @Test
+    void stateChangesWaitInAQueueThatLosesNoneAndHoldsNoneBack() {
+        // Given
+        var infrastructure = Synthesis.infrastructure();
+        var resolver = new Resolver(infrastructure, "123456789012", "us-east-1");
+        var mapping = infrastructure
+                .one("AWS::Lambda::EventSourceMapping", "Dns/StateChanges")
+                .properties();
+        var queue = resolver.properties(infrastructure.one("AWS::SQS::Queue", "Dns/Changes"));
+
+        // When, Then: no window, so that a single one does not wait; one that fails does not hold the others
+        assertThat(mapping.has("MaximumBatchingWindowInSeconds")).isFalse();
+        assertThat(mapping.integer("BatchSize")).isEqualTo(10);
+        assertThat(mapping.object("ScalingConfig").integer("MaximumConcurrency"))
+                .isEqualTo(2);
+        assertThat(mapping.array("FunctionResponseTypes").toString()).contains("ReportBatchItemFailures");
+        assertThat(queue.object("RedrivePolicy").string("deadLetterTargetArn"))
+                .endsWith(":spawn-infrastructure-undelivered");
+        assertThat(queue.integer("VisibilityTimeout")).isEqualTo(180);
     }
 
     @Test

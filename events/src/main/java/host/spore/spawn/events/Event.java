@@ -12,6 +12,7 @@ public sealed interface Event extends Message
                 InstanceEnded,
                 AgentUnsteady,
                 InstanceObserved,
+                NamesListed,
                 CostWarning,
                 AlertFailed,
                 DriftRepaired,

@@ -83,6 +83,7 @@ public final class Language {
         types.put("DriftRepaired", DriftRepaired::read);
         types.put("DriftReported", DriftReported::read);
         types.put("InstanceObserved", InstanceObserved::read);
+        types.put("NamesListed", NamesListed::read);
         types.put("CostWarning", CostWarning::read);
         types.put("AlertFailed", AlertFailed::read);
         types.put("QueueStarted", QueueStarted::read);

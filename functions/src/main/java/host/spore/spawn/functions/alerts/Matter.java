@@ -40,6 +40,7 @@ import host.spore.spawn.events.JobStarted;
 import host.spore.spawn.events.LaunchDelayed;
 import host.spore.spawn.events.LaunchFailed;
 import host.spore.spawn.events.LaunchRejected;
+import host.spore.spawn.events.NamesListed;
 import host.spore.spawn.events.Outcome;
 import host.spore.spawn.events.QueueCancelled;
 import host.spore.spawn.events.QueueCompleted;
@@ -245,6 +246,7 @@ record Matter(
                     case InstanceFinished e -> null;
                     case InstanceHibernated e -> null;
                     case InstanceObserved e -> null;
+                    case NamesListed e -> null;
                     case InstanceStarted e -> null;
                     case InstanceStopped e -> null;
                     case InstanceTerminated e -> null;

@@ -4,27 +4,49 @@ import host.spore.spawn.events.AccountId;
 import host.spore.spawn.events.DnsName;
 import host.spore.spawn.events.Name;
 import host.spore.spawn.events.Printable;
+import host.spore.spawn.functions.dns.NameRecords.Owner;
 import host.spore.spawn.functions.ec2.InstanceState;
 import host.spore.spawn.functions.ec2.InstanceView;
+import host.spore.spawn.functions.ec2.Instances;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
  * Decides about one name. Events come doubled, late and out of order, and EC2's read may be older than the event: what
  * counts is what can be held against both, and whose the name is.
+ *
+ * <p>Two things tell old from new. A record has its instance's last start as its version, and nothing that is older
+ * touches it. And once an event is older than EC2's reads can be, EC2's word alone counts.
  */
 final class DnsDecision {
+    /**
+     * How old EC2's reads may be. AWS promises no bound, and says that most are seconds old; whoever needs to be sure is
+     * to ask again.
+     *
+     * @see <a href="https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html">eventual consistency</a>
+     */
+    static final Duration SETTLES_AFTER = Duration.ofSeconds(20);
+
     private DnsDecision() {}
 
-    /** What the name should show, by this event. */
+    /** What the name should show. */
     sealed interface Wanted {
-        /** @param address of the running instance */
-        record Present(String address) implements Wanted {}
+        /**
+         * @param address of the running instance
+         * @param since its start
+         */
+        record Present(String address, Instant since) implements Wanted {}
 
-        /** Nothing of this instance. */
-        record Absent() implements Wanted {}
+        /**
+         * Nothing of this instance.
+         *
+         * @param until records of a later start are left alone
+         * @param isFinal it will never be otherwise
+         */
+        record Absent(Instant until, boolean isFinal) implements Wanted {}
 
-        /** @param why the event changes nothing */
+        /** @param why it changes nothing */
         record Leave(String why) implements Wanted {}
 
         /** @param why EC2 must be asked again later */
@@ -33,97 +55,167 @@ final class DnsDecision {
 
     /** What to do to the zone. */
     sealed interface Step {
-        /** One atomic batch. */
-        record Replace(NameRecords old, NameRecords fresh) implements Step {}
+        /** @param fresh instead of what is there */
+        record Replace(NameRecords fresh) implements Step {}
 
         /** @param why there is nothing to do */
         record Leave(String why) implements Step {}
 
         /** The name is another instance's: only its state can tell whose it should be. */
-        record Compare(NameRecords.Owner other) implements Step {}
+        record Compare(Owner other) implements Step {}
+
+        /** @param why it cannot be told yet whose the name is */
+        record NotKnownYet(String why) implements Step {}
     }
 
     /**
-     * @param heard the event's state
+     * @param heard the event's state; empty where EC2's word alone is asked for
      * @param at the event's time
-     * @param view what EC2 says now
+     * @param view what EC2 says now, or said a moment ago
      */
-    static Wanted wanted(InstanceState heard, Instant at, Optional<InstanceView> view) {
-        return switch (heard) {
+    static Wanted wanted(Optional<InstanceState> heard, Instant at, Optional<InstanceView> view, Instant now) {
+        if (heard.filter(InstanceState::isEnding).isPresent()
+                || view.filter(seen -> seen.state().isEnding()).isPresent()) {
+            // No way leads back from there: however old this is, it is true.
+            return new Wanted.Absent(Instant.MAX, true);
+        }
+        if (view.isEmpty()) {
+            return unseen(heard, at, now);
+        }
+        return heard.isEmpty() || !now.isBefore(at.plus(SETTLES_AFTER))
+                ? byEc2(view.get())
+                : young(heard.get(), at, view.get());
+    }
+
+    private static Wanted unseen(Optional<InstanceState> heard, Instant at, Instant now) {
+        if (heard.isEmpty() || !now.isBefore(at.plus(Instances.FINDABLE_AFTER))) {
+            // EC2 has forgotten it. What began within that time it may have yet to learn of.
+            return new Wanted.Absent(now.minus(Instances.FINDABLE_AFTER), false);
+        }
+        return switch (heard.get()) {
             case PENDING -> new Wanted.Leave("not running yet");
-            case RUNNING -> running(view);
-            case STOPPING, STOPPED ->
-                hasStartedSince(at, view) ? new Wanted.Leave("it has been started again since") : new Wanted.Absent();
-            case SHUTTING_DOWN, TERMINATED -> new Wanted.Absent();
+            case STOPPING, STOPPED -> new Wanted.Absent(at, false);
+            case RUNNING, SHUTTING_DOWN, TERMINATED -> new Wanted.NotKnownYet("EC2 does not find the instance yet");
         };
     }
 
-    private static Wanted running(Optional<InstanceView> view) {
-        if (view.isEmpty()) {
-            return new Wanted.NotKnownYet("EC2 does not find the instance yet");
-        }
-        InstanceView instance = view.get();
-        return switch (instance.state()) {
-            case RUNNING ->
-                instance.address() == null
-                        ? new Wanted.Leave("it has no public address")
-                        : new Wanted.Present(instance.address());
+    /** What EC2 says is newer than the event. */
+    private static Wanted byEc2(InstanceView view) {
+        return switch (view.state()) {
+            case RUNNING -> view.address() == null ? gone(view) : present(view, view.address());
             case PENDING ->
-                instance.address() == null
+                view.address() == null
                         ? new Wanted.NotKnownYet("EC2 does not report its address yet")
-                        : new Wanted.Present(instance.address());
-            case STOPPING, STOPPED, SHUTTING_DOWN, TERMINATED ->
-                new Wanted.Leave("late: EC2 says " + instance.state().wire());
+                        : present(view, view.address());
+            case STOPPING, STOPPED -> gone(view);
+            case SHUTTING_DOWN, TERMINATED -> new Wanted.Absent(Instant.MAX, true);
         };
+    }
+
+    /** Either may be newer. Where they do not agree on what to show, EC2 is asked once more when it must know. */
+    private static Wanted young(InstanceState heard, Instant at, InstanceView view) {
+        return switch (heard) {
+            case PENDING -> new Wanted.Leave("not running yet");
+            case RUNNING ->
+                view.state() == InstanceState.STOPPING || view.state() == InstanceState.STOPPED
+                        ? new Wanted.NotKnownYet("EC2 says " + view.state().wire())
+                        : byEc2(view);
+            case STOPPING, STOPPED ->
+                hasStartedSince(at, view)
+                        ? new Wanted.Leave("it has been started again since")
+                        : new Wanted.Absent(at, false);
+            case SHUTTING_DOWN, TERMINATED -> new Wanted.Absent(Instant.MAX, true);
+        };
+    }
+
+    private static Wanted present(InstanceView view, String address) {
+        return new Wanted.Present(address, view.launchedAt());
+    }
+
+    private static Wanted gone(InstanceView view) {
+        return new Wanted.Absent(view.launchedAt(), false);
     }
 
     /** A start moves EC2's launch time. */
-    private static boolean hasStartedSince(Instant at, Optional<InstanceView> view) {
-        return view.filter(instance ->
-                        instance.state() == InstanceState.RUNNING || instance.state() == InstanceState.PENDING)
-                .filter(instance -> instance.launchedAt().isAfter(at))
-                .isPresent();
+    private static boolean hasStartedSince(Instant at, InstanceView view) {
+        return (view.state() == InstanceState.RUNNING || view.state() == InstanceState.PENDING)
+                && view.launchedAt().isAfter(at);
     }
 
     /** Puts the address under the name, unless the name is another's. */
-    static Step put(NameRecords there, NameRecords.Owner self, String address) {
+    static Step put(NameRecords there, Owner self, String address) {
         NameRecords fresh = NameRecords.of(self, address);
         if (there.equals(fresh)) {
             return new Step.Leave("it is there already");
         }
         if (there.isEmpty()) {
-            return new Step.Replace(NameRecords.NONE, fresh);
+            return new Step.Replace(fresh);
         }
-        Optional<NameRecords.Owner> owner = there.readOwner();
+        Optional<Owner> owner = there.readOwner();
         if (owner.isEmpty()) {
             return new Step.Leave("the name has records that spawn did not make");
         }
-        return owner.get().equals(self) ? new Step.Replace(there, fresh) : new Step.Compare(owner.get());
+        if (!owner.get().isSameInstance(self)) {
+            return new Step.Compare(owner.get());
+        }
+        return owner.get().since().isAfter(self.since())
+                ? new Step.Leave("what EC2 says is older than the record")
+                : new Step.Replace(fresh);
     }
 
     /**
-     * Two instances of one name: the living one has it, of two living ones the younger.
+     * Two instances of one name. One that does not run has none. Of two in one region the one that started last has it:
+     * a name has one holder there, so the other one is on its way out, whatever EC2 says yet. In different regions
+     * whoever had it first keeps it.
      *
-     * @param other as EC2 reports it; empty when it is forgotten
+     * @param other whose the name is
+     * @param seen as EC2 reports it
      */
-    static Step contest(NameRecords there, NameRecords.Owner self, InstanceView mine, Optional<InstanceView> other) {
-        boolean otherHolds = other.filter(
-                        view -> view.state() == InstanceState.RUNNING || view.state() == InstanceState.PENDING)
-                .filter(view -> view.launchedAt().isAfter(mine.launchedAt()))
-                .isPresent();
-        return otherHolds
-                ? new Step.Leave("the name is a younger instance's")
-                : new Step.Replace(there, NameRecords.of(self, addressOf(mine)));
+    static Step contest(Owner other, Optional<InstanceView> seen, Owner self, String address, Instant now) {
+        boolean isNeighbour = other.region().equals(self.region());
+        if (isNeighbour && other.since().isAfter(self.since())) {
+            return new Step.Leave("the name is a younger instance's");
+        }
+        Step take = new Step.Replace(NameRecords.of(self, address));
+        if (seen.isEmpty()) {
+            // A start that is so young EC2 may have yet to learn of.
+            return now.isBefore(other.since().plus(Instances.FINDABLE_AFTER))
+                    ? new Step.NotKnownYet("EC2 does not find " + other.instance() + " yet, whose the name is")
+                    : take;
+        }
+        InstanceView view = seen.get();
+        if (isNeighbour) {
+            return !view.state().isEnding() && view.launchedAt().isAfter(self.since())
+                    ? new Step.Leave("the name is a younger instance's")
+                    : take;
+        }
+        return isOver(other, view) ? take : new Step.Leave(REFUSED + other.region());
     }
 
-    /** Takes away what this instance has put there, and nothing else. */
-    static Step remove(NameRecords there, NameRecords.Owner self) {
+    /** Whether the start is over that the record is of; a stop that EC2 shows may be of an earlier one. */
+    private static boolean isOver(Owner of, InstanceView view) {
+        return switch (view.state()) {
+            case PENDING, RUNNING -> false;
+            case STOPPING, STOPPED -> !of.since().isAfter(view.launchedAt());
+            case SHUTTING_DOWN, TERMINATED -> true;
+        };
+    }
+
+    /** How a refusal begins that a user should know of. */
+    static final String REFUSED = "the name is an instance's in ";
+
+    /** Takes away what this instance has put there by then, and nothing else. */
+    static Step remove(NameRecords there, Owner self, Instant until) {
         if (there.isEmpty()) {
             return new Step.Leave("it is gone already");
         }
-        return there.readOwner().filter(self::equals).isPresent()
-                ? new Step.Replace(there, NameRecords.NONE)
-                : new Step.Leave("the name is another's");
+        Optional<Owner> owner = there.readOwner().filter(self::isSameInstance);
+        if (owner.isEmpty()) {
+            return new Step.Leave("the name is another's");
+        }
+        return owner.get().since().isAfter(until)
+                ? new Step.Leave("the record is of a later start")
+                : new Step.Replace(NameRecords.NONE);
     }
 
     /**
@@ -147,13 +239,5 @@ final class DnsDecision {
     /** For the log. */
     static String shown(String tag) {
         return Printable.of(tag);
-    }
-
-    private static String addressOf(InstanceView running) {
-        String address = running.address();
-        if (address == null) {
-            throw new IllegalStateException(running.id() + " has no address");
-        }
-        return address;
     }
 }

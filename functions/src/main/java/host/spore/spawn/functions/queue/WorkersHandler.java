@@ -22,6 +22,7 @@ import host.spore.spawn.events.LaunchDelayed;
 import host.spore.spawn.events.LaunchFailed;
 import host.spore.spawn.events.LaunchRejected;
 import host.spore.spawn.events.Name;
+import host.spore.spawn.events.NamesListed;
 import host.spore.spawn.events.Outcome;
 import host.spore.spawn.events.QueueStarted;
 import host.spore.spawn.events.SpawnDuration;
@@ -336,6 +337,7 @@ public final class WorkersHandler extends JsonHandler {
             case QueueStarted started -> Optional.empty();
             case InstanceLaunched launched -> Optional.empty();
             case InstanceObserved observed -> Optional.empty();
+            case NamesListed listed -> Optional.empty();
             case AgentUnsteady unsteady -> Optional.empty();
             case CostWarning warning -> Optional.empty();
             case AlertFailed failed -> Optional.empty();

@@ -49,6 +49,10 @@ final class Findings {
         this.dryRun = dryRun;
     }
 
+    boolean isDryRun() {
+        return dryRun;
+    }
+
     Log log() {
         return log;
     }

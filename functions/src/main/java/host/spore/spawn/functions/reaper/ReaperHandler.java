@@ -53,7 +53,10 @@ public final class ReaperHandler extends JsonHandler {
                 new SqsDeadLetters(clients.sqs(), environment.required("SPAWN_INTAKE_DLQ_URL")),
                 InstantSource.system(),
                 environment.list("SPAWN_COMMAND_FLOW_ARNS"),
-                Duration.ofSeconds(environment.positive("SPAWN_REAPER_GRACE_SECONDS", 60))));
+                Duration.ofSeconds(environment.positive("SPAWN_REAPER_GRACE_SECONDS", 60)),
+                environment
+                        .optional("SPAWN_DOMAIN")
+                        .map(_ -> new DynamoLastListed(dynamoDb, environment.required("SPAWN_OUTCOMES_TABLE")))));
     }
 
     ReaperHandler(Sweep.Parts parts) {

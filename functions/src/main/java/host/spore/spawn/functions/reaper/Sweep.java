@@ -14,6 +14,7 @@ import host.spore.spawn.functions.wake.Callbacks;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -31,6 +32,7 @@ final class Sweep {
      *
      * @param commandFlows ARNs of the flows that must end in an outcome
      * @param grace after a deadline
+     * @param lastListed empty where instances have no names in DNS
      */
     record Parts(
             Instances instances,
@@ -44,7 +46,8 @@ final class Sweep {
             DeadLetters deadLetters,
             InstantSource clock,
             List<String> commandFlows,
-            Duration grace) {
+            Duration grace,
+            Optional<LastListed> lastListed) {
         Parts {
             commandFlows = List.copyOf(commandFlows);
         }
@@ -75,6 +78,12 @@ final class Sweep {
             Set<InstanceId> ids = living.stream().map(InstanceView::id).collect(Collectors.toUnmodifiableSet());
             commands.close(living);
             new RecordSweep(parts, findings, watches).run(ids);
+            parts.lastListed()
+                    .filter(_ -> !findings.isDryRun())
+                    .ifPresent(last -> findings.attempt(
+                            "say the names",
+                            () -> new NamesSweep(last, parts.bus())
+                                    .run(living, parts.clock().instant())));
         });
         commands.publish();
         commands.restart();

@@ -2,7 +2,6 @@ package host.spore.spawn.functions.dns;
 
 import static host.spore.spawn.functions.ec2.Views.aRunning;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import host.spore.spawn.events.AccountId;
 import host.spore.spawn.events.DnsName;
@@ -12,15 +11,13 @@ import host.spore.spawn.functions.dns.NameRecords.Owner;
 import host.spore.spawn.functions.dns.NameRecords.ResourceRecord;
 import host.spore.spawn.functions.ec2.FakeInstances;
 import host.spore.spawn.functions.ec2.InstanceState;
-import host.spore.spawn.functions.ec2.NotKnownYetException;
 import host.spore.spawn.functions.ec2.Views;
+import host.spore.spawn.functions.lambda.FakeClock;
 import host.spore.spawn.functions.lambda.FakeLambda;
-import host.spore.spawn.functions.lambda.Log;
 import host.spore.spawn.testevents.Sample;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,16 +31,18 @@ class DnsHandlerTest {
     private static final DnsName NAME = new DnsName("demo.1kpqzg2c.spore.host");
     private static final AccountId ACCOUNT = new AccountId(FakeLambda.ACCOUNT);
     private static final Instant AT = Instant.parse("2026-11-23T12:00:00Z");
-    private static final List<InstanceState> STATES = List.of(InstanceState.values());
-    private static final Owner SELF = new Owner(ID, FakeLambda.REGION);
+    private static final Owner SELF = new Owner(ID, FakeLambda.REGION, Instant.parse("2026-11-23T11:00:00Z"));
     private static final NameRecords OURS = NameRecords.of(SELF, "203.0.113.7");
-    private static final NameRecords THEIRS = NameRecords.of(new Owner(OTHER, FakeLambda.REGION), "203.0.113.8");
+    private static final NameRecords THEIRS =
+            NameRecords.of(new Owner(OTHER, FakeLambda.REGION, Instant.parse("2026-11-23T11:00:00Z")), "203.0.113.8");
 
     private final FakeWorkloads workloads = new FakeWorkloads();
     private final FakeInstances instances = workloads.in(ACCOUNT, FakeLambda.REGION);
     private final FakeZone zone = new FakeZone();
+    private final FakeClock clock = new FakeClock();
+    private final FakeInbox inbox = new FakeInbox();
     private final FakeLambda lambda = new FakeLambda();
-    private final DnsHandler handler = new DnsHandler(workloads, zone, "spore.host");
+    private final DnsHandler handler = new DnsHandler(workloads, zone, inbox, "spore.host", clock);
 
     @Test
     void runningPutsTheAddressAndItsOwner() {
@@ -57,7 +56,8 @@ class DnsHandlerTest {
         assertThat(zone.now(NAME))
                 .isEqualTo(new NameRecords(
                         new ResourceRecord(60, "203.0.113.7"),
-                        new ResourceRecord(60, "spawn instance=i-0123456789abcdef0 region=us-east-1")));
+                        new ResourceRecord(
+                                60, "spawn instance=i-0123456789abcdef0 region=us-east-1 since=2026-11-23T11:00:00Z")));
     }
 
     @Test
@@ -107,7 +107,7 @@ class DnsHandlerTest {
         zone.put(NAME, OURS);
 
         // When
-        lambda.invoke(handler, observed("terminated", NAME.value()));
+        did(observed("terminated", NAME.value()));
 
         // Then
         assertThat(zone.now(NAME)).isEqualTo(NameRecords.NONE);
@@ -119,9 +119,8 @@ class DnsHandlerTest {
         zone.put(NAME, THEIRS);
 
         // When
-        lambda.invoke(handler, observed("terminated", NAME.value()));
-        String foreign = lambda.invoke(handler, observed("terminated", "demo.zzz.spore.host"))
-                .string("did");
+        did(observed("terminated", NAME.value()));
+        String foreign = did(observed("terminated", "demo.zzz.spore.host"));
 
         // Then
         assertThat(zone.now(NAME)).isEqualTo(THEIRS);
@@ -159,7 +158,7 @@ class DnsHandlerTest {
         String did = did(ID, "running");
 
         // Then
-        assertThat(did).isEqualTo("left: late: EC2 says terminated");
+        assertThat(did).isEqualTo("left: it is gone already");
         assertThat(zone.now(NAME)).isEqualTo(NameRecords.NONE);
     }
 
@@ -265,10 +264,15 @@ class DnsHandlerTest {
         // Given: SCENARIOS 8
         instances.put(named(ID).in(InstanceState.PENDING).build());
 
-        // When, Then
-        assertThatThrownBy(() -> did(ID, "running")).isInstanceOf(NotKnownYetException.class);
+        // When
+        String unaddressed = did(ID, "running");
         instances.hide(ID);
-        assertThatThrownBy(() -> did(ID, "running")).isInstanceOf(NotKnownYetException.class);
+        String hiddenStill = did(ID, "running");
+
+        // Then
+        assertThat(unaddressed).isEqualTo(ID + ": EC2 does not report its address yet");
+        assertThat(hiddenStill).isEqualTo(ID + ": EC2 does not find the instance yet");
+        assertThat(inbox.hidden.values()).containsOnly(Duration.ofSeconds(1));
     }
 
     @Test
@@ -278,47 +282,6 @@ class DnsHandlerTest {
 
         // When, Then
         assertThat(did(ID, "running")).isEqualTo("left: no instance of spawn with a name");
-    }
-
-    /**
-     * SCENARIOS 10: two instances follow each other under one name; the events of both arrive doubled and in any order.
-     * The younger one's record is never removed or replaced once EC2 says that it runs.
-     */
-    @Test
-    void noInterleavingHurtsTheYoungerInstance() {
-        Random random = new Random(20_261_123);
-        for (int round = 0; round < 100_000; round++) {
-            FakeInstances ec2 = new FakeInstances();
-            FakeZone records = new FakeZone();
-            if (random.nextBoolean()) {
-                records.put(NAME, OURS);
-            }
-            ec2.put(named(ID)
-                    .launchedAt(AT.minusSeconds(100))
-                    .in(InstanceState.TERMINATED)
-                    .build());
-            ec2.put(named(OTHER).launchedAt(AT).at("203.0.113.8").build());
-            boolean youngerHasSpoken = false;
-            for (int event = 0; event < 6; event++) {
-                boolean isYounger = random.nextInt(3) == 0;
-                InstanceState heard = isYounger ? InstanceState.RUNNING : STATES.get(random.nextInt(STATES.size()));
-                apply(ec2, records, isYounger ? OTHER : ID, heard);
-                youngerHasSpoken |= isYounger;
-                if (youngerHasSpoken && !records.now(NAME).equals(THEIRS)) {
-                    throw new AssertionError("round " + round + ": " + records.now(NAME));
-                }
-            }
-        }
-    }
-
-    /** As the handler does, without its JSON, which 600,000 events would spend their time in. */
-    private static void apply(FakeInstances ec2, FakeZone records, InstanceId id, InstanceState heard) {
-        new DnsHandler((account, region, own) -> ec2, records, "spore.host")
-                .apply(
-                        new DnsHandler.Heard(
-                                id, heard, AT.plusSeconds(1), ACCOUNT, FakeLambda.REGION, Optional.empty()),
-                        null,
-                        Log.to(line -> {}));
     }
 
     @Test
@@ -337,16 +300,16 @@ class DnsHandlerTest {
                 "Z1");
 
         // When
-        ChangeResourceRecordSetsRequest request = route53.request(NAME, OURS, THEIRS);
+        ChangeResourceRecordSetsRequest request = route53.request(List.of(new Zone.Replacement(NAME, OURS, THEIRS)));
 
         // Then
         assertThat(request.hostedZoneId()).isEqualTo("Z1");
         assertThat(request.changeBatch().changes().stream().map(DnsHandlerTest::shown))
                 .containsExactly(
                         "DELETE demo.1kpqzg2c.spore.host. A 60 203.0.113.7",
-                        "DELETE demo.1kpqzg2c.spore.host. TXT 60 \"spawn instance=i-0123456789abcdef0 region=us-east-1\"",
+                        "DELETE demo.1kpqzg2c.spore.host. TXT 60 \"spawn instance=i-0123456789abcdef0 region=us-east-1 since=2026-11-23T11:00:00Z\"",
                         "CREATE demo.1kpqzg2c.spore.host. A 60 203.0.113.8",
-                        "CREATE demo.1kpqzg2c.spore.host. TXT 60 \"spawn instance=i-0fedcba9876543210 region=us-east-1\"");
+                        "CREATE demo.1kpqzg2c.spore.host. TXT 60 \"spawn instance=i-0fedcba9876543210 region=us-east-1 since=2026-11-23T11:00:00Z\"");
     }
 
     private static String shown(Change change) {
@@ -360,21 +323,16 @@ class DnsHandlerTest {
     }
 
     private String did(InstanceId id, String state) {
-        return lambda.invoke(
-                        handler,
-                        JsonObject.builder()
-                                .put("source", "aws.ec2")
-                                .put("detail-type", "EC2 Instance State-change Notification")
-                                .put("account", FakeLambda.ACCOUNT)
-                                .put("region", FakeLambda.REGION)
-                                .put("time", AT.toString())
-                                .put(
-                                        "detail",
-                                        JsonObject.builder()
-                                                .put("instance-id", id.value())
-                                                .put("state", state)
-                                                .build())
-                                .build())
-                .string("did");
+        return did(event(id, state));
+    }
+
+    /** What the log says of one event that comes alone. */
+    private String did(JsonObject event) {
+        lambda.invoke(handler, Deliveries.of(event));
+        return lambda.logged().getLast().string("did");
+    }
+
+    private static JsonObject event(InstanceId id, String state) {
+        return Deliveries.stateChange(id, state, AT, FakeLambda.ACCOUNT, FakeLambda.REGION);
     }
 }

@@ -8,6 +8,7 @@ import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.events.Name;
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.ec2.FakeInstances;
+import host.spore.spawn.functions.lambda.FakeClock;
 import host.spore.spawn.functions.lambda.FakeLambda;
 import host.spore.spawn.testevents.Hostile;
 import java.util.List;
@@ -23,7 +24,7 @@ class HostileNameTest {
     private final FakeInstances instances = workloads.in(new AccountId(FakeLambda.ACCOUNT), FakeLambda.REGION);
     private final FakeZone zone = new FakeZone();
     private final FakeLambda lambda = new FakeLambda();
-    private final DnsHandler handler = new DnsHandler(workloads, zone, "spore.host");
+    private final DnsHandler handler = new DnsHandler(workloads, zone, new FakeInbox(), "spore.host", new FakeClock());
 
     static List<Hostile> hostile() {
         return Hostile.all();
@@ -58,18 +59,6 @@ class HostileNameTest {
     }
 
     private static JsonObject changed(String state) {
-        return JsonObject.builder()
-                .put("source", "aws.ec2")
-                .put("detail-type", "EC2 Instance State-change Notification")
-                .put("account", FakeLambda.ACCOUNT)
-                .put("region", FakeLambda.REGION)
-                .put("time", "2026-11-23T12:00:00Z")
-                .put(
-                        "detail",
-                        JsonObject.builder()
-                                .put("instance-id", ID.value())
-                                .put("state", state)
-                                .build())
-                .build();
+        return Deliveries.of(Deliveries.stateChange(ID, state, FakeClock.START, FakeLambda.ACCOUNT, FakeLambda.REGION));
     }
 }

@@ -9,17 +9,12 @@ import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.bus.FakeBus;
 import host.spore.spawn.functions.cost.CostTags;
 import host.spore.spawn.functions.ec2.FakeInstances;
-import host.spore.spawn.functions.ec2.FakeSshDoors;
 import host.spore.spawn.functions.ec2.InstanceState;
 import host.spore.spawn.functions.ec2.Views;
 import host.spore.spawn.functions.lambda.FakeClock;
 import host.spore.spawn.functions.lambda.FakeLambda;
 import host.spore.spawn.functions.store.Column;
 import host.spore.spawn.functions.store.FakeInstanceRows;
-import host.spore.spawn.functions.store.FakeNames;
-import host.spore.spawn.functions.store.FakeOutcomes;
-import host.spore.spawn.functions.wake.FakeCallbacks;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -34,23 +29,12 @@ class CostSweepTest {
     private static final Instant NOW = FakeClock.START;
     private static final Instant STARTED = NOW.minusSeconds(6_060);
 
-    private final FakeInstances instances = new FakeInstances();
-    private final FakeInstanceRows rows = new FakeInstanceRows();
-    private final FakeBus bus = new FakeBus();
+    private final ReaperFakes fakes = new ReaperFakes();
+    private final FakeInstances instances = fakes.instances;
+    private final FakeInstanceRows rows = fakes.rows;
+    private final FakeBus bus = fakes.bus;
     private final FakeLambda lambda = new FakeLambda();
-    private final ReaperHandler handler = new ReaperHandler(new Sweep.Parts(
-            instances,
-            new FakeSshDoors(),
-            rows,
-            new FakeNames(),
-            new FakeOutcomes(),
-            bus,
-            new FakeCallbacks(),
-            new FakeExecutions(),
-            new FakeDeadLetters(),
-            new FakeClock(),
-            List.of("arn:launch"),
-            Duration.ofSeconds(60)));
+    private final ReaperHandler handler = fakes.handler();
 
     @ParameterizedTest
     @CsvSource({"6060, true", "6059, false"})

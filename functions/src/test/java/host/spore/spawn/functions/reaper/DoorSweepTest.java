@@ -5,40 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.bus.FakeBus;
-import host.spore.spawn.functions.ec2.FakeInstances;
 import host.spore.spawn.functions.ec2.FakeSshDoors;
 import host.spore.spawn.functions.ec2.SshDoor;
 import host.spore.spawn.functions.lambda.FakeClock;
 import host.spore.spawn.functions.lambda.FakeLambda;
-import host.spore.spawn.functions.store.FakeInstanceRows;
-import host.spore.spawn.functions.store.FakeNames;
-import host.spore.spawn.functions.store.FakeOutcomes;
-import host.spore.spawn.functions.wake.FakeCallbacks;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DoorSweepTest {
     private static final SshDoor DOOR = new SshDoor("vpc-1", "203.0.113.7/32");
     private static final Instant OLD = FakeClock.START.minus(DoorSweep.YOUNG);
 
-    private final FakeSshDoors doors = new FakeSshDoors();
-    private final FakeBus bus = new FakeBus();
+    private final ReaperFakes fakes = new ReaperFakes();
+    private final FakeSshDoors doors = fakes.doors;
+    private final FakeBus bus = fakes.bus;
     private final FakeLambda lambda = new FakeLambda();
-    private final ReaperHandler handler = new ReaperHandler(new Sweep.Parts(
-            new FakeInstances(),
-            doors,
-            new FakeInstanceRows(),
-            new FakeNames(),
-            new FakeOutcomes(),
-            bus,
-            new FakeCallbacks(),
-            new FakeExecutions(),
-            new FakeDeadLetters(),
-            new FakeClock(),
-            List.of(),
-            Duration.ofSeconds(60)));
+    private final ReaperHandler handler = fakes.handler();
 
     @Test
     void anOldGroupThatNobodyUsesIsRemovedAndIsNoDrift() {

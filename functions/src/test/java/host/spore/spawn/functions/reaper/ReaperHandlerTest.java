@@ -9,7 +9,6 @@ import host.spore.spawn.events.Name;
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.bus.FakeBus;
 import host.spore.spawn.functions.ec2.FakeInstances;
-import host.spore.spawn.functions.ec2.FakeSshDoors;
 import host.spore.spawn.functions.ec2.InstanceState;
 import host.spore.spawn.functions.lambda.FakeClock;
 import host.spore.spawn.functions.lambda.FakeLambda;
@@ -35,29 +34,18 @@ class ReaperHandlerTest {
     private static final Instant NOW = FakeClock.START;
     private static final Duration GRACE = Duration.ofSeconds(60);
 
-    private final FakeInstances instances = new FakeInstances();
-    private final FakeInstanceRows rows = new FakeInstanceRows();
-    private final FakeNames names = new FakeNames();
-    private final FakeCallbacks callbacks = new FakeCallbacks();
-    private final FakeOutcomes outcomes = new FakeOutcomes();
-    private final FakeBus bus = new FakeBus();
-    private final FakeExecutions executions = new FakeExecutions();
-    private final FakeDeadLetters deadLetters = new FakeDeadLetters();
-    private final FakeClock clock = new FakeClock();
+    private final ReaperFakes fakes = new ReaperFakes();
+    private final FakeInstances instances = fakes.instances;
+    private final FakeInstanceRows rows = fakes.rows;
+    private final FakeNames names = fakes.names;
+    private final FakeCallbacks callbacks = fakes.callbacks;
+    private final FakeOutcomes outcomes = fakes.outcomes;
+    private final FakeBus bus = fakes.bus;
+    private final FakeExecutions executions = fakes.executions;
+    private final FakeDeadLetters deadLetters = fakes.deadLetters;
+    private final FakeClock clock = fakes.clock;
     private final FakeLambda lambda = new FakeLambda();
-    private final ReaperHandler handler = new ReaperHandler(new Sweep.Parts(
-            instances,
-            new FakeSshDoors(),
-            rows,
-            names,
-            outcomes,
-            bus,
-            callbacks,
-            executions,
-            deadLetters,
-            clock,
-            List.of("arn:launch"),
-            GRACE));
+    private final ReaperHandler handler = fakes.handler();
 
     @ParameterizedTest
     @EnumSource(names = {"PENDING", "RUNNING", "STOPPING", "STOPPED"})

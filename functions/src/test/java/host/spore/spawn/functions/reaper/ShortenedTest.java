@@ -5,20 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.events.json.JsonObject;
-import host.spore.spawn.functions.bus.FakeBus;
 import host.spore.spawn.functions.ec2.FakeInstances;
-import host.spore.spawn.functions.ec2.FakeSshDoors;
 import host.spore.spawn.functions.ec2.InstanceView;
 import host.spore.spawn.functions.lambda.FakeClock;
 import host.spore.spawn.functions.lambda.FakeLambda;
 import host.spore.spawn.functions.store.Column;
 import host.spore.spawn.functions.store.FakeInstanceRows;
-import host.spore.spawn.functions.store.FakeNames;
-import host.spore.spawn.functions.store.FakeOutcomes;
-import host.spore.spawn.functions.wake.FakeCallbacks;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -28,22 +21,11 @@ class ShortenedTest {
     private static final Instant NOW = FakeClock.START;
     private static final Instant OLD = NOW.plusSeconds(9_000);
 
-    private final FakeInstances instances = new FakeInstances();
-    private final FakeInstanceRows rows = new FakeInstanceRows();
-    private final FakeExecutions executions = new FakeExecutions();
-    private final ReaperHandler handler = new ReaperHandler(new Sweep.Parts(
-            instances,
-            new FakeSshDoors(),
-            rows,
-            new FakeNames(),
-            new FakeOutcomes(),
-            new FakeBus(),
-            new FakeCallbacks(),
-            executions,
-            new FakeDeadLetters(),
-            new FakeClock(),
-            List.of(),
-            Duration.ofSeconds(60)));
+    private final ReaperFakes fakes = new ReaperFakes();
+    private final FakeInstances instances = fakes.instances;
+    private final FakeInstanceRows rows = fakes.rows;
+    private final FakeExecutions executions = fakes.executions;
+    private final ReaperHandler handler = fakes.handler();
 
     @Test
     void aTagThatAShorteningHasLeftBehindIsMended() {

@@ -6,6 +6,7 @@ import host.spore.spawn.events.Name;
 import host.spore.spawn.local.cloud.Cloud;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
 
@@ -19,11 +20,12 @@ class Route53ZoneContractIT extends ZoneContract {
 
     @AfterAll
     void removeTheRecords() {
-        for (DnsName name : used) {
-            NameRecords left = zone.read(name);
-            if (!left.isEmpty()) {
-                zone.replace(name, left, NameRecords.NONE);
-            }
+        List<Zone.Replacement> left = zone.read(Set.copyOf(used)).entrySet().stream()
+                .filter(there -> !there.getValue().isEmpty())
+                .map(there -> new Zone.Replacement(there.getKey(), there.getValue(), NameRecords.NONE))
+                .toList();
+        if (!left.isEmpty()) {
+            zone.replace(left);
         }
     }
 

@@ -25,7 +25,8 @@ public final class Invariants {
             "CostWarning",
             "DriftRepaired",
             "DriftReported",
-            "InstanceObserved");
+            "InstanceObserved",
+            "NamesListed");
 
     private static final Set<String> ENDS = Set.of("InstanceExpired", "InstanceEnded");
 

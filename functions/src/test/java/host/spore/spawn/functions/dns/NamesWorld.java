@@ -1,0 +1,435 @@
+package host.spore.spawn.functions.dns;
+
+import host.spore.spawn.events.AccountId;
+import host.spore.spawn.events.DnsName;
+import host.spore.spawn.events.Envelope;
+import host.spore.spawn.events.InstanceId;
+import host.spore.spawn.events.Name;
+import host.spore.spawn.events.NamesListed;
+import host.spore.spawn.functions.ec2.InstanceState;
+import host.spore.spawn.functions.ec2.InstanceView;
+import host.spore.spawn.functions.ec2.Instances;
+import host.spore.spawn.functions.ec2.Views;
+import host.spore.spawn.functions.lambda.Log;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Two accounts of two regions whose instances come, stop, start and go, under few names and few addresses, with EC2 that
+ * answers late and events that come late, doubled, out of order or not at all. Time is in seconds; everything follows
+ * from the seed.
+ */
+final class NamesWorld {
+    private static final String DOMAIN = "spore.host";
+    private static final Instant START = Instant.parse("2026-11-23T12:00:00Z");
+    private static final List<AccountId> ACCOUNTS =
+            List.of(new AccountId("123456789012"), new AccountId("000000000001"));
+    private static final List<String> REGIONS = List.of("us-east-1", "eu-west-1");
+    private static final List<Name> NAMES = List.of(new Name("demo"), new Name("other"));
+    private static final long MOST_STALE = DnsDecision.SETTLES_AFTER.toSeconds();
+    private static final long FORGOTTEN_AFTER = 3_600;
+
+    private final SplittableRandom random;
+    private final boolean losing;
+    private final FakeZone records = new FakeZone();
+    private final Map<InstanceId, Machine> machines = new LinkedHashMap<>();
+    private final Deque<String> freeAddresses = new ArrayDeque<>();
+    private final PriorityQueue<Happening> happenings =
+            new PriorityQueue<>(Comparator.comparingLong(Happening::at).thenComparingInt(Happening::order));
+    private final PriorityQueue<Waiting> inbox =
+            new PriorityQueue<>(Comparator.comparingLong(Waiting::from).thenComparingInt(Waiting::order));
+    private final Map<String, Batch.Word> words = new HashMap<>();
+    private final Zone zone = new Watched();
+    private long now;
+    private int order;
+    private boolean isInTheWay;
+
+    private record Place(AccountId account, String region) {}
+
+    private record Slot(Place place, Name name) {}
+
+    private record Happening(long at, int order, Runnable what) {}
+
+    private record Waiting(long from, int order, Letter letter) {}
+
+    private record Moment(long at, InstanceView view) {}
+
+    /** An instance, with all that it was. */
+    private static final class Machine {
+        final InstanceId id;
+        final Slot slot;
+        final DnsName dnsName;
+        final List<Moment> past = new ArrayList<>();
+        Instant launchedAt = START;
+
+        @Nullable
+        String address;
+
+        Machine(InstanceId id, Slot slot) {
+            this.id = id;
+            this.slot = slot;
+            this.dnsName = DnsName.of(slot.name(), slot.place().account(), DOMAIN);
+        }
+
+        InstanceView view() {
+            return past.getLast().view();
+        }
+
+        InstanceState state() {
+            return view().state();
+        }
+
+        boolean isRunning() {
+            return state() == InstanceState.RUNNING;
+        }
+
+        boolean holds(NameRecords records) {
+            return isRunning()
+                    && records.address() != null
+                    && records.address().value().equals(address);
+        }
+
+        Optional<InstanceView> asOf(long time) {
+            for (int i = past.size() - 1; i >= 0; i--) {
+                if (past.get(i).at() <= time) {
+                    return Optional.of(past.get(i).view());
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    NamesWorld(long seed, boolean losing) {
+        this.random = new SplittableRandom(seed);
+        this.losing = losing;
+        for (int i = 1; i <= 6; i++) {
+            freeAddresses.add("203.0.113." + i);
+        }
+    }
+
+    /** Lives for some minutes, until nothing is under way any more. */
+    void live() {
+        List<Slot> slots = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            slots.add(new Slot(new Place(any(ACCOUNTS), any(REGIONS)), any(NAMES)));
+        }
+        int acts = 3 + random.nextInt(6);
+        for (int i = 0; i < acts; i++) {
+            Slot slot = any(slots);
+            in(random.nextInt(240), () -> act(slot));
+        }
+        if (random.nextInt(4) == 0) {
+            in(random.nextInt(240), () -> sweep(slots.getFirst().place()));
+        }
+        goOn();
+    }
+
+    /** What reapers do in the end: each looks once at its own region. */
+    void sweepAll() {
+        in(random.nextBoolean() ? 400 : 2 * FORGOTTEN_AFTER, () -> {});
+        goOn();
+        for (AccountId account : ACCOUNTS) {
+            for (String region : REGIONS) {
+                sweep(new Place(account, region));
+            }
+        }
+        goOn();
+    }
+
+    private void goOn() {
+        while (!happenings.isEmpty() || !inbox.isEmpty()) {
+            long nextHappening =
+                    happenings.isEmpty() ? Long.MAX_VALUE : happenings.peek().at();
+            long nextLetter = inbox.isEmpty() ? Long.MAX_VALUE : inbox.peek().from();
+            now = Math.max(now, Math.min(nextHappening, nextLetter));
+            if (nextHappening <= nextLetter) {
+                happenings.remove().what().run();
+            } else {
+                deliver();
+            }
+        }
+    }
+
+    private void act(Slot slot) {
+        Optional<Machine> holder = machines.values().stream()
+                .filter(machine -> machine.slot.equals(slot) && !machine.state().isEnding())
+                .findFirst();
+        if (holder.isEmpty()) {
+            launch(slot);
+            return;
+        }
+        Machine machine = holder.get();
+        switch (machine.state()) {
+            case RUNNING -> {
+                if (random.nextInt(3) == 0) {
+                    end(machine);
+                } else {
+                    become(machine, InstanceState.STOPPING);
+                    in(1 + random.nextInt(8), () -> {
+                        if (machine.state() == InstanceState.STOPPING) {
+                            become(machine, InstanceState.STOPPED);
+                        }
+                    });
+                    if (random.nextBoolean()) {
+                        in(10 + random.nextInt(10), () -> start(machine));
+                    }
+                }
+            }
+            case STOPPED -> {
+                if (random.nextInt(3) == 0) {
+                    end(machine);
+                } else {
+                    start(machine);
+                }
+            }
+            case PENDING, STOPPING -> end(machine);
+            case SHUTTING_DOWN, TERMINATED -> throw new IllegalStateException("it holds no name");
+        }
+    }
+
+    private void launch(Slot slot) {
+        Machine machine = new Machine(new InstanceId("i-%08x".formatted(machines.size() + 1)), slot);
+        machines.put(machine.id, machine);
+        begin(machine);
+    }
+
+    private void start(Machine machine) {
+        if (machine.state() == InstanceState.STOPPED) {
+            begin(machine);
+        }
+    }
+
+    private void begin(Machine machine) {
+        machine.launchedAt = time();
+        become(machine, InstanceState.PENDING);
+        in(2 + random.nextInt(6), () -> {
+            if (machine.state() == InstanceState.PENDING) {
+                machine.address = freeAddresses.remove();
+                become(machine, InstanceState.RUNNING);
+            }
+        });
+    }
+
+    private void end(Machine machine) {
+        become(machine, InstanceState.SHUTTING_DOWN);
+        in(1 + random.nextInt(5), () -> become(machine, InstanceState.TERMINATED));
+    }
+
+    private void become(Machine machine, InstanceState state) {
+        if (state != InstanceState.RUNNING && machine.address != null) {
+            freeAddresses.addFirst(machine.address);
+            machine.address = null;
+        }
+        machine.past.add(new Moment(
+                now,
+                Views.aRunning(machine.id)
+                        .in(state)
+                        .at(machine.address)
+                        .launchedAt(machine.launchedAt)
+                        .tagged("spawn:dns", machine.dnsName.value())
+                        .build()));
+        Place place = machine.slot.place();
+        Batch.Word word = new Batch.Word.OfOne(
+                new Heard(machine.id, Optional.of(state), time(), place.account(), place.region(), Optional.empty()));
+        int copies = losing && random.nextInt(4) == 0 ? 0 : random.nextInt(4) == 0 ? 2 + random.nextInt(3) : 1;
+        for (int i = 0; i < copies; i++) {
+            post(word, delay());
+        }
+    }
+
+    private long delay() {
+        return switch (random.nextInt(6)) {
+            case 0 -> random.nextInt(400);
+            case 1 -> random.nextInt(30);
+            default -> random.nextInt(3);
+        };
+    }
+
+    private void post(Batch.Word word, long delay) {
+        String id = "m" + order;
+        words.put(id, word);
+        inbox.add(new Waiting(now + delay, order++, new Letter(id, id, 1, "")));
+    }
+
+    private void sweep(Place place) {
+        List<NamesListed.Held> held = new ArrayList<>();
+        for (Machine machine : machines.values()) {
+            if (machine.slot.place().equals(place)) {
+                seen(machine)
+                        .filter(view -> view.state() == InstanceState.RUNNING)
+                        .ifPresent(view -> held.add(new NamesListed.Held(
+                                machine.id,
+                                machine.dnsName,
+                                Optional.ofNullable(view.address()).orElseThrow())));
+            }
+        }
+        NamesListed listed = new NamesListed(Envelope.first("sweep", time()), null, null, held);
+        post(new Batch.Word.OfAll(new Listed(time(), place.account(), place.region(), listed)), 0);
+    }
+
+    /** Some of those that are due, as one delivery. */
+    private void deliver() {
+        List<Letter> letters = new ArrayList<>();
+        int most = 1 + random.nextInt(4);
+        while (letters.size() < most && !inbox.isEmpty() && inbox.peek().from() <= now) {
+            letters.add(inbox.remove().letter());
+        }
+        Map<Letter, Verdict> verdicts = new Batch(
+                        (account, region, own) -> ec2(new Place(account, region)),
+                        zone,
+                        DOMAIN,
+                        null,
+                        time(),
+                        Log.to(line -> {}))
+                .work(
+                        letters,
+                        letter -> Optional.ofNullable(words.get(letter.id())).orElseThrow());
+        verdicts.forEach((letter, verdict) -> {
+            switch (verdict) {
+                case Verdict.Done done -> {}
+                case Verdict.Again(String did, Duration after) -> comesAgain(letter, after);
+                case Verdict.Failed(String did, Duration after) -> comesAgain(letter, after);
+            }
+        });
+    }
+
+    private void comesAgain(Letter letter, Duration after) {
+        if (letter.deliveries() > 60) {
+            throw new AssertionError("it never comes to rest: " + words.get(letter.id()));
+        }
+        inbox.add(new Waiting(
+                now + after.toSeconds(),
+                order++,
+                new Letter(letter.id(), letter.receipt(), letter.deliveries() + 1, letter.body())));
+    }
+
+    private Instances ec2(Place place) {
+        return new StaleInstances(id -> Optional.ofNullable(machines.get(id))
+                .filter(machine -> machine.slot.place().equals(place))
+                .flatMap(this::seen));
+    }
+
+    /** As some server of EC2's knows it. */
+    private Optional<InstanceView> seen(Machine machine) {
+        if (machine.state() == InstanceState.TERMINATED
+                && machine.past.getLast().at() + FORGOTTEN_AFTER <= now) {
+            return Optional.empty();
+        }
+        long lag = random.nextBoolean() ? 0 : random.nextLong(MOST_STALE);
+        return machine.asOf(now - lag);
+    }
+
+    /** Two functions may be at work, Route 53 throttles, and answers are lost after the deed. */
+    private final class Watched implements Zone {
+        @Override
+        public Map<DnsName, NameRecords> read(Set<DnsName> names) {
+            return records.read(names);
+        }
+
+        @Override
+        public Map<DnsName, NameRecords> owned(String domain) {
+            return records.owned(domain);
+        }
+
+        @Override
+        public boolean replace(List<Replacement> all) {
+            int fate = random.nextInt(16);
+            if (fate == 0 && !isInTheWay) {
+                isInTheWay = true;
+                deliver();
+                isInTheWay = false;
+            }
+            if (fate == 1) {
+                throw new IllegalStateException("Throttling");
+            }
+            boolean done = records.replace(all);
+            if (done) {
+                all.forEach(NamesWorld.this::mustHurtNobody);
+            }
+            if (fate == 2) {
+                throw new IllegalStateException("the reply was lost");
+            }
+            return done;
+        }
+    }
+
+    private void mustHurtNobody(Zone.Replacement change) {
+        Optional<NameRecords.Owner> before = change.old().readOwner();
+        Optional<NameRecords.Owner> after = change.fresh().readOwner();
+        if (before.isEmpty()) {
+            return;
+        }
+        NameRecords.Owner owner = before.get();
+        boolean isSame = after.filter(owner::isSameInstance).isPresent();
+        Machine machine = Optional.ofNullable(machines.get(owner.instance())).orElseThrow();
+        if (!isSame && machine.holds(change.old()) && machine.launchedAt.equals(owner.since())) {
+            throw new AssertionError("at " + now + " a right record was taken away: " + change);
+        }
+        boolean isOlder = after.filter(fresh -> fresh.region().equals(owner.region()))
+                .filter(fresh -> fresh.since().isBefore(owner.since()))
+                .isPresent();
+        if (isOlder) {
+            throw new AssertionError("at " + now + " an older instance overwrote a newer one: " + change);
+        }
+    }
+
+    /** No record points at an address that its owner does not hold. */
+    void mustPointAtHolders() {
+        for (Machine machine : machines.values()) {
+            NameRecords there = records.now(machine.dnsName);
+            if (there.readOwner()
+                            .filter(owner -> owner.instance().equals(machine.id))
+                            .isPresent()
+                    && !machine.holds(there)) {
+                throw new AssertionError(machine.id + " does not hold what its record says: " + there);
+            }
+        }
+    }
+
+    /** Who runs has its record, unless somebody in another region had the name before it. */
+    void mustShowWhoHadNoRival() {
+        for (Machine machine : machines.values()) {
+            boolean hasRival = machines.values().stream()
+                    .anyMatch(other -> other.dnsName.equals(machine.dnsName) && !other.slot.equals(machine.slot));
+            if (machine.isRunning() && !hasRival && !machine.holds(records.now(machine.dnsName))) {
+                throw new AssertionError(machine.id + " runs, and its name shows " + records.now(machine.dnsName));
+            }
+        }
+    }
+
+    /** Every name shows one that runs under it, and nothing if none does. */
+    void mustShowWhatRuns() {
+        mustPointAtHolders();
+        for (Machine machine : machines.values()) {
+            NameRecords there = records.now(machine.dnsName);
+            if (machine.isRunning() && there.isEmpty()) {
+                throw new AssertionError(machine.id + " runs, and has no record");
+            }
+        }
+    }
+
+    private Instant time() {
+        return START.plusSeconds(now);
+    }
+
+    private void in(long seconds, Runnable what) {
+        happenings.add(new Happening(now + seconds, order++, what));
+    }
+
+    private <T> T any(List<T> all) {
+        return all.get(random.nextInt(all.size()));
+    }
+}
