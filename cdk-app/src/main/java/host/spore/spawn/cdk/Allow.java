@@ -77,6 +77,12 @@ record Allow(String name, List<String> actions, List<String> resources, Map<Stri
         return to(name, actions).on(arn("ec2", "instance/*")).when("StringEquals", TAGGED_AS_OURS, "true");
     }
 
+    /** Of the one who keeps the names, who may be another account's: by this tag alone, and on our instances alone. */
+    static Allow toTellOfRefusedNames() {
+        return toOurInstances("TellOfRefusedNames", "ec2:CreateTags", "ec2:DeleteTags")
+                .when("ForAllValues:StringEquals", "aws:TagKeys", List.of("spawn:dns-refused"));
+    }
+
     static Allow toSpeakForTheControlPlane(String busArn) {
         return to("SpeakForTheControlPlane", "events:PutEvents")
                 .on(busArn)

@@ -44,6 +44,7 @@ final class Dns extends Construct {
         environment.put("SPAWN_HOSTED_ZONE_ID", zone.getHostedZoneId());
         var permissions = new ArrayList<>(List.of(
                 Allow.lookAtInstances(),
+                Allow.toTellOfRefusedNames(),
                 Allow.to("KeepTheRecords", "route53:ChangeResourceRecordSets", "route53:ListResourceRecordSets")
                         .on(zone.getHostedZoneArn()),
                 Allow.to("ReadTheStateChanges", "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")

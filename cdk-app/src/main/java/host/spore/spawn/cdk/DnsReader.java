@@ -10,7 +10,7 @@ import software.constructs.Construct;
 
 /**
  * In a workload account whose names another account keeps: the role with which that account's DNS function looks at an
- * instance before it believes an event about it.
+ * instance before it believes an event about it, and tells by a tag where it has refused a name.
  */
 final class DnsReader extends Construct {
     /** Agreed between the accounts, as the infrastructure cannot ask for it. */
@@ -28,7 +28,9 @@ final class DnsReader extends Construct {
                 .inlinePolicies(Map.of(
                         "permissions",
                         PolicyDocument.Builder.create()
-                                .statements(List.of(Allow.lookAtInstances().statement()))
+                                .statements(List.of(
+                                        Allow.lookAtInstances().statement(),
+                                        Allow.toTellOfRefusedNames().statement()))
                                 .build()))
                 .build();
     }

@@ -81,6 +81,7 @@ final class Flows extends Construct {
                 Allow.to("RegisterTheInstance", "dynamodb:GetItem", "dynamodb:UpdateItem")
                         .on(instances),
                 Allow.toOurInstances("EndAnInstanceThatFailed", "ec2:TerminateInstances"),
+                Allow.lookAtInstances(),
                 Allow.to("StartTheLifecycle", "states:StartExecution").on(lifecycle.arn()),
                 Allow.to("EndWhatIsReplaced", "states:StartExecution").on(terminate.arn()),
                 waitFor(terminate),

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param commandType its type
  * @param instanceId see {@link InstanceId}
  * @param name see {@link Name}
- * @param dnsName when DNS is on
+ * @param dnsName when DNS is on, and has not refused it
+ * @param dnsRefused why it has no name in DNS, though DNS is on
  * @param address public IPv4, when it has one
  * @param deadline as it stands now
  * @param price at which it was launched
@@ -26,6 +27,7 @@ public record InstanceReady(
         InstanceId instanceId,
         Name name,
         @Nullable DnsName dnsName,
+        @Nullable String dnsRefused,
         @Nullable String address,
         Instant deadline,
         @Nullable Price price,
@@ -40,6 +42,7 @@ public record InstanceReady(
                 Fields.checked(detail, "instanceId", InstanceId::new),
                 Fields.checked(detail, "name", Name::new),
                 Fields.optional(detail, "dnsName", DnsName::new),
+                Fields.optionalString(detail, "dnsRefused"),
                 Fields.optionalString(detail, "address"),
                 Fields.instant(detail, "deadline"),
                 Price.readOptional(detail),
@@ -55,6 +58,7 @@ public record InstanceReady(
                 .put("instanceId", instanceId.value())
                 .put("name", name.value())
                 .put("dnsName", Fields.text(dnsName))
+                .put("dnsRefused", dnsRefused)
                 .put("address", address)
                 .put("deadline", Instants.format(deadline))
                 .put("price", Price.write(price))

@@ -37,7 +37,8 @@ class LanguageTest {
             "StopInstance", Set.of("owner"),
             "HibernateInstance", Set.of("owner"),
             "StartInstance", Set.of("owner"),
-            "LaunchInstance", Set.of("command", "subnetId", "worker"));
+            "LaunchInstance", Set.of("command", "subnetId", "worker"),
+            "InstanceReady", Set.of("dnsRefused"));
 
     static Stream<String> types() {
         return Stream.concat(Language.commandTypes().stream(), Language.eventTypes().stream());

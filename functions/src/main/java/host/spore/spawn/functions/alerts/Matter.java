@@ -110,7 +110,11 @@ record Matter(
                                         e.commandId(),
                                         e.commandType(),
                                         "is ready" + (e.dnsName() == null ? "" : ": " + e.dnsName()),
-                                        List.of("It ends " + time(e.deadline()) + "."));
+                                        e.dnsRefused() == null
+                                                ? List.of("It ends " + time(e.deadline()) + ".")
+                                                : List.of(
+                                                        "It has no name in DNS: " + e.dnsRefused() + ".",
+                                                        "It ends " + time(e.deadline()) + "."));
                     case LaunchFailed e -> failed(e, e.name(), e.instanceId(), "was not launched", e.reason());
                     case LaunchRejected e -> failed(e, e.name(), null, "was not launched", e.reason());
                     case CommandFailed e -> failed(e, null, e.instanceId(), e.commandType() + " failed", e.reason());

@@ -12,6 +12,7 @@ import host.spore.spawn.functions.dns.DnsDecision.Wanted;
 import host.spore.spawn.functions.dns.NameRecords.Owner;
 import host.spore.spawn.functions.dns.Zone.Replacement;
 import host.spore.spawn.functions.ec2.InstanceView;
+import host.spore.spawn.functions.ec2.Instances;
 import host.spore.spawn.functions.ec2.StateChange;
 import host.spore.spawn.functions.lambda.BusEvent;
 import host.spore.spawn.functions.lambda.Log;
@@ -74,10 +75,21 @@ final class Batch {
     /** What one letter wants of one name. */
     private record Look(Letter letter, Heard heard, Owner self, Wanted wanted) {}
 
+    /**
+     * What becomes of one of them.
+     *
+     * @param refused why the name cannot be its instance's
+     */
+    private record Fate(Look look, Verdict verdict, Optional<String> refused) {}
+
     /** What all of them make of a name. */
-    private record Plan(Replacement change, List<Look> looks, List<Verdict> verdicts) {
+    private record Plan(Replacement change, List<Fate> fates) {
         boolean changesNothing() {
             return change.old().equals(change.fresh());
+        }
+
+        List<Look> looks() {
+            return fates.stream().map(Fate::look).toList();
         }
     }
 
@@ -249,31 +261,34 @@ final class Batch {
     /** One after the other, as if each had come alone. */
     private Plan plan(DnsName name, NameRecords there, List<Look> looks) {
         NameRecords records = there;
-        List<Verdict> all = new ArrayList<>();
+        List<Fate> fates = new ArrayList<>();
         for (Look look : looks) {
             Step step = step(look, records);
-            all.add(
+            fates.add(
                     switch (step) {
                         case Step.Replace(NameRecords fresh) -> {
                             records = fresh;
-                            yield new Verdict.Done((fresh.isEmpty() ? "removed " : "put ") + name);
+                            yield fate(look, new Verdict.Done((fresh.isEmpty() ? "removed " : "put ") + name));
                         }
-                        case Step.Leave(String why) -> {
-                            if (why.startsWith(DnsDecision.REFUSED)) {
-                                log.warn(
-                                        "refused",
-                                        field("instanceId", look.heard().id()),
-                                        field("name", name),
-                                        field("reason", why));
-                            }
-                            yield new Verdict.Done("left: " + why);
+                        case Step.Refuse(String why) -> {
+                            log.warn(
+                                    "refused",
+                                    field("instanceId", look.heard().id()),
+                                    field("name", name),
+                                    field("reason", why));
+                            yield new Fate(look, new Verdict.Done("refused: " + why), Optional.of(why));
                         }
-                        case Step.NotKnownYet(String why) -> notKnownYet(look.letter(), why);
+                        case Step.Leave(String why) -> fate(look, new Verdict.Done("left: " + why));
+                        case Step.NotKnownYet(String why) -> fate(look, notKnownYet(look.letter(), why));
                         case Step.Compare(Owner other) ->
                             throw new IllegalStateException("a contest ends in a decision");
                     });
         }
-        return new Plan(new Replacement(name, there, records), looks, all);
+        return new Plan(new Replacement(name, there, records), fates);
+    }
+
+    private static Fate fate(Look look, Verdict verdict) {
+        return new Fate(look, verdict, Optional.empty());
     }
 
     private Step step(Look look, NameRecords there) {
@@ -306,8 +321,21 @@ final class Batch {
     }
 
     private void tell(Plan plan) {
-        for (int i = 0; i < plan.looks().size(); i++) {
-            verdict(plan.looks().get(i).letter(), plan.verdicts().get(i));
+        plan.fates().forEach(fate -> {
+            verdict(fate.look().letter(), fate.verdict());
+            if (fate.verdict() instanceof Verdict.Done) {
+                attempt(List.of(fate.look().letter()), () -> tag(fate));
+            }
+        });
+    }
+
+    /** Whoever launched it is told by the instance, which may be another account's. */
+    private void tag(Fate fate) {
+        Heard heard = fate.look().heard();
+        Optional<InstanceView> view = find(heard.account(), heard.region(), heard.id())
+                .filter(instance -> !instance.state().isEnding());
+        if (view.isPresent() && !view.get().tag(Instances.NAME_REFUSED).equals(fate.refused())) {
+            workloads.of(heard.account(), heard.region(), ownAccount).tagNameRefused(heard.id(), fate.refused());
         }
     }
 

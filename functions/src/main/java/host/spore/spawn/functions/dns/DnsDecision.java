@@ -61,6 +61,9 @@ final class DnsDecision {
         /** @param why there is nothing to do */
         record Leave(String why) implements Step {}
 
+        /** @param why the name cannot be this instance's, which a user should know */
+        record Refuse(String why) implements Step {}
+
         /** The name is another instance's: only its state can tell whose it should be. */
         record Compare(Owner other) implements Step {}
 
@@ -189,7 +192,7 @@ final class DnsDecision {
                     ? new Step.Leave("the name is a younger instance's")
                     : take;
         }
-        return isOver(other, view) ? take : new Step.Leave(REFUSED + other.region());
+        return isOver(other, view) ? take : new Step.Refuse("an instance in " + other.region() + " has the name");
     }
 
     /** Whether the start is over that the record is of; a stop that EC2 shows may be of an earlier one. */
@@ -200,9 +203,6 @@ final class DnsDecision {
             case SHUTTING_DOWN, TERMINATED -> true;
         };
     }
-
-    /** How a refusal begins that a user should know of. */
-    static final String REFUSED = "the name is an instance's in ";
 
     /** Takes away what this instance has put there by then, and nothing else. */
     static Step remove(NameRecords there, Owner self, Instant until) {

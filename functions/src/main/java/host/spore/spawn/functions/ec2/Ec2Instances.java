@@ -75,6 +75,24 @@ public final class Ec2Instances implements Instances {
                 .tags(Tag.builder().key("ttl").value(deadline.toString()).build()));
     }
 
+    @Override
+    public void tagNameRefused(InstanceId id, Optional<String> why) {
+        try {
+            if (why.isPresent()) {
+                Tag tag = Tag.builder().key(NAME_REFUSED).value(why.get()).build();
+                ec2.createTags(request -> request.resources(id.value()).tags(tag));
+            } else {
+                // Without a value: whatever it is.
+                Tag tag = Tag.builder().key(NAME_REFUSED).build();
+                ec2.deleteTags(request -> request.resources(id.value()).tags(tag));
+            }
+        } catch (Ec2Exception failure) {
+            if (!isNotFound(failure)) {
+                throw failure;
+            }
+        }
+    }
+
     /** Several pages, each with reservations of several instances. */
     private List<InstanceView> read(DescribeInstancesRequest request) {
         List<InstanceView> views = new ArrayList<>();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** {@link Instances} that can be looked at and nothing else: whoever keeps names has no business to do more. */
+/** {@link Instances} that can be looked at and tagged: whoever keeps names has no business to do more. */
 record StaleInstances(Function<InstanceId, Optional<InstanceView>> look) implements Instances {
     @Override
     public Optional<InstanceView> find(InstanceId id) {
@@ -33,6 +33,10 @@ record StaleInstances(Function<InstanceId, Optional<InstanceView>> look) impleme
 
     @Override
     public void tagDeadline(InstanceId id, Instant deadline) {
-        throw new UnsupportedOperationException("a name tags nobody");
+        throw new UnsupportedOperationException("a name moves no deadline");
     }
+
+    /** Nobody in this world reads it. */
+    @Override
+    public void tagNameRefused(InstanceId id, Optional<String> why) {}
 }

@@ -75,10 +75,25 @@ public final class FakeInstances implements Instances {
         if (view == null) {
             throw new IllegalArgumentException("InvalidInstanceID.NotFound: " + id);
         }
-        Map<String, String> tags = new LinkedHashMap<>(view.tags());
-        tags.put("ttl", deadline.toString());
-        put(with(view, view.state(), tags));
+        put(with(view, view.state(), tags(view, "ttl", Optional.of(deadline.toString()))));
         faults.leave();
+    }
+
+    @Override
+    public void tagNameRefused(InstanceId id, Optional<String> why) {
+        faults.enter();
+        InstanceView view = known.get(id);
+        if (view != null) {
+            put(with(view, view.state(), tags(view, NAME_REFUSED, why)));
+        }
+        faults.leave();
+    }
+
+    private static Map<String, String> tags(InstanceView view, String key, Optional<String> value) {
+        Map<String, String> tags = new LinkedHashMap<>(view.tags());
+        tags.remove(key);
+        value.ifPresent(text -> tags.put(key, text));
+        return tags;
     }
 
     private static InstanceView with(InstanceView view, InstanceState state, Map<String, String> tags) {

@@ -114,4 +114,33 @@ public abstract class InstancesContract {
             assertThat(view.tag("Name")).contains(name.value());
         });
     }
+
+    @Test
+    void tellsWhyANameWasRefusedUntilItIsNotAndLeavesTheOtherTags() {
+        // Given
+        Name name = freshName();
+        InstanceId id = launched(Map.of("spawn", "true", "Name", name.value()));
+
+        // When
+        subject().tagNameRefused(id, Optional.of("an instance in eu-west-1 has the name"));
+        subject().tagNameRefused(id, Optional.of("an instance in eu-west-2 has the name"));
+
+        // Then
+        assertThat(subject().find(id)).hasValueSatisfying(view -> {
+            assertThat(view.tag(Instances.NAME_REFUSED)).contains("an instance in eu-west-2 has the name");
+            assertThat(view.tag("Name")).contains(name.value());
+        });
+
+        // When
+        subject().tagNameRefused(id, Optional.empty());
+        subject().tagNameRefused(id, Optional.empty());
+
+        // Then
+        assertThat(subject().find(id)).hasValueSatisfying(view -> {
+            assertThat(view.tag(Instances.NAME_REFUSED)).isEmpty();
+            assertThat(view.tag("Name")).contains(name.value());
+        });
+        assertThatCode(() -> subject().tagNameRefused(NEVER_LAUNCHED, Optional.of("gone")))
+                .doesNotThrowAnyException();
+    }
 }

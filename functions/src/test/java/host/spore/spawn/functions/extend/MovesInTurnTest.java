@@ -337,6 +337,11 @@ class MovesInTurnTest {
                 hold();
                 instances.tagDeadline(id, deadline);
             }
+
+            @Override
+            public void tagNameRefused(InstanceId id, Optional<String> why) {
+                instances.tagNameRefused(id, why);
+            }
         }
 
         private static void hold() {
