@@ -11,6 +11,7 @@ import software.constructs.Construct;
 /** The flows, and what each of them may do. */
 final class Flows extends Construct {
     private final Flow intake;
+    private final Flow lifecycle;
     private final List<Flow> ofCommands;
 
     Flows(
@@ -27,7 +28,7 @@ final class Flows extends Construct {
         String names = tables.names().getTableArn();
         String outcome = functions.arn("Outcome");
 
-        var lifecycle = standard(
+        lifecycle = standard(
                 "Lifecycle",
                 "lifecycle",
                 Map.of(
@@ -215,6 +216,10 @@ final class Flows extends Construct {
                                         .on(arns(ofCommands)),
                                 Allow.to("KeepWhatCouldNotStart", "sqs:SendMessage")
                                         .on(intakeQueue.getQueueArn()))));
+    }
+
+    Flow lifecycle() {
+        return lifecycle;
     }
 
     Flow intake() {

@@ -21,6 +21,8 @@ import software.constructs.Construct;
 final class Tables extends Construct {
     static final String UNPUBLISHED = "unpublished-index";
     static final String UNCLOSED = "unclosed-index";
+    static final String BY_TYPE = "type-index";
+    static final String RUNS = "runs-index";
 
     private final Table instances;
     private final Table names;
@@ -59,6 +61,13 @@ final class Tables extends Construct {
                 .sortKey(text("written_at"))
                 .projectionType(ProjectionType.ALL)
                 .build());
+        // For people, who want to know what launches of late came to, and what those that ended have cost.
+        outcomes.addGlobalSecondaryIndex(GlobalSecondaryIndexProps.builder()
+                .indexName(BY_TYPE)
+                .partitionKey(text("outcome_type"))
+                .sortKey(text("written_at"))
+                .projectionType(ProjectionType.ALL)
+                .build());
         history = table("History", "spawn-history", "instance_id")
                 .sortKey(text("entry"))
                 .timeToLiveAttribute("expires_at_epoch_seconds")
@@ -71,6 +80,13 @@ final class Tables extends Construct {
                 .sortKey(text("item"))
                 .timeToLiveAttribute("expires_at")
                 .build();
+        // Sparse: of all items of a run, only its own has the type of the command that began it.
+        queues.addGlobalSecondaryIndex(GlobalSecondaryIndexProps.builder()
+                .indexName(RUNS)
+                .partitionKey(text("command_type"))
+                .sortKey(text("started_at"))
+                .projectionType(ProjectionType.ALL)
+                .build());
         // Destinations, which stay; what was told to each of them, and their quiet windows, which go.
         alerts = table("Alerts", "spawn-alerts", "subject")
                 .sortKey(text("item"))
