@@ -40,7 +40,10 @@ class QueryDefinitionProvider(ResourceProvider[dict]):
         return _put(request, (request.previous_state or {})["QueryDefinitionId"])
 
     def delete(self, request: ResourceRequest[dict]) -> ProgressEvent[dict]:
-        _file(request.desired_state["QueryDefinitionId"]).unlink(missing_ok=True)
+        query_id = (request.desired_state or {}).get("QueryDefinitionId")
+        if query_id:
+            # Without one its creation was refused, and there is nothing to delete.
+            _file(query_id).unlink(missing_ok=True)
         return ProgressEvent(status=OperationStatus.SUCCESS, resource_model={})
 
 

@@ -27,12 +27,15 @@ class DashboardIT {
         try (LocalDashboard dashboard = LocalDashboard.start(cloud)) {
             // Given
             String name = dashboard.launched();
-            Await.until("its history is there", Duration.ofMinutes(4), () -> dashboard
-                    .page(JsonObject.builder()
-                            .put("widget", "timeline")
-                            .put("instance", name)
-                            .build())
-                    .contains("recorded: " + name));
+            Await.until(
+                    "its history is there",
+                    Duration.ofMinutes(4),
+                    () -> dashboard
+                            .page(JsonObject.builder()
+                                    .put("widget", "timeline")
+                                    .put("instance", name)
+                                    .build())
+                            .contains("recorded: " + name));
 
             // When
             Map<String, JsonObject> seen = Browser.look(
@@ -41,8 +44,9 @@ class DashboardIT {
                             look("wide", dashboard.url(), 1300, "light").build(),
                             look("narrow", dashboard.url(), 400, "dark").build(),
                             look("opened", dashboard.url(), 1300, "light")
-                                    .put("press", new JsonArray(
-                                            List.of(Json.of("article:first-of-type .sw tbody button"))))
+                                    .put(
+                                            "press",
+                                            new JsonArray(List.of(Json.of("article:first-of-type .sw tbody button"))))
                                     .put("after", "dialog .sw")
                                     .build()));
 
@@ -54,7 +58,9 @@ class DashboardIT {
                 assertThat(page.array("alarms")).isEmpty();
                 assertThat(page.array("violations")).isEmpty();
             }
-            assertThat(Objects.requireNonNull(seen.get("opened")).array("outline").toString())
+            assertThat(Objects.requireNonNull(seen.get("opened"))
+                            .array("outline")
+                            .toString())
                     .contains("dialog", "Timeline of an instance", "Its life");
             dashboard.terminate(name);
         }

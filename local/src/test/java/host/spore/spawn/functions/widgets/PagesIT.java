@@ -57,7 +57,8 @@ class PagesIT {
                     Integer.parseInt(parts[2])));
         }
         for (String widget : Scenery.widgets()) {
-            // Each hostile text in a page of its own would take an hour: the page that has most places for them, all at once.
+            // Each hostile text in a page of its own would take an hour: the page that has most places for them, all at
+            // once.
             looks.add(JsonObject.builder()
                     .putAll(one("hostile-" + widget, hostile(widget), "light", 400))
                     .put("focus", false)
@@ -83,9 +84,8 @@ class PagesIT {
     @ParameterizedTest
     @MethodSource("names")
     void theKeyboardGoesFromTopToBottomAndShowsWhereItIs(String name) {
-        List<JsonArray> order = of(name).array("focus").stream()
-                .map(JsonArray.class::cast)
-                .toList();
+        List<JsonArray> order =
+                of(name).array("focus").stream().map(JsonArray.class::cast).toList();
         assertThat(order).allSatisfy(at -> assertThat(at.items().get(2)).isEqualTo(Json.of(true)));
         List<Integer> tops = order.stream()
                 .map(at -> Integer.parseInt(at.items().get(1).toString()))
@@ -140,7 +140,9 @@ class PagesIT {
     }
 
     private static String hostile(String widget) {
-        return page(Scenery.hostile(Hostile.all().stream().map(Hostile::text).toList()), Scenery.asked(widget, "light", 400));
+        return page(
+                Scenery.hostile(Hostile.all().stream().map(Hostile::text).toList()),
+                Scenery.asked(widget, "light", 400));
     }
 
     private static String page(Scenery scenery, JsonObject asked) {

@@ -29,11 +29,12 @@ public final class LocalDashboard implements AutoCloseable {
         ProcessBuilder command = new ProcessBuilder(
                         Cloud.ROOT.resolve("local/dashboard").toString(), "--every", "2")
                 .redirectError(cloud.folder("log/dashboard.log").toFile());
-        command.environment().putAll(Map.of("SPAWN_LOCAL_HOME", cloud.folder(".").normalize().toString()));
+        command.environment()
+                .putAll(Map.of("SPAWN_LOCAL_HOME", cloud.folder(".").normalize().toString()));
         Process process = command.start();
         process.getOutputStream().close();
-        String url = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
-                .readLine();
+        String url =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)).readLine();
         if (url == null || !url.startsWith("http://127.0.0.1:")) {
             process.destroy();
             throw new AssertionError("local/dashboard said " + url + ": see dashboard.log");
@@ -59,8 +60,8 @@ public final class LocalDashboard implements AutoCloseable {
     /** What the deployed function answers. */
     public String page(JsonObject asked) {
         String answer = cloud.functions
-                .invoke(request -> request.functionName("spawn-widgets")
-                        .payload(SdkBytes.fromUtf8String(asked.toString())))
+                .invoke(request ->
+                        request.functionName("spawn-widgets").payload(SdkBytes.fromUtf8String(asked.toString())))
                 .payload()
                 .asUtf8String();
         return Json.parse(answer) instanceof Json.JsonString(String page) ? page : "";
@@ -71,7 +72,8 @@ public final class LocalDashboard implements AutoCloseable {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path));
         headers.forEach(request::header);
         try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+            return client.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
         }
     }
 
