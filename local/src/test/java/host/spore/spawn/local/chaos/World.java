@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -164,7 +165,9 @@ final class World {
                                 Made.of("reaper.SqsDeadLetters", queue(), "queue"),
                                 time,
                                 commandFlows(),
-                                Duration.ofSeconds(60))));
+                                Duration.ofSeconds(60),
+                                // No names are listed here: this world has no DNS.
+                                Optional.empty())));
         sweepEvery();
     }
 
