@@ -12,11 +12,15 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const job = JSON.parse(readFileSync(process.argv[2], "utf8"));
 mkdirSync(job.out, { recursive: true });
 
+// The pinned one is built for Linux; elsewhere, SPAWN_CHROMIUM names a Chromium or Chrome of one's own.
+const own = process.env.SPAWN_CHROMIUM;
 const browser = await puppeteer.launch({
-  executablePath: await chromium.executablePath(),
-  args: puppeteer.defaultArgs({ args: chromium.args, headless: "shell" }),
+  executablePath: own ?? (await chromium.executablePath()),
+  args: own ? ["--no-sandbox"] : puppeteer.defaultArgs({ args: chromium.args, headless: "shell" }),
   headless: "shell",
 });
+// Of machines that do a lot besides.
+const PATIENCE = 120_000;
 
 /** Roles and names, one a line, indented: what a screen reader goes through. */
 function outline(node, depth, lines) {
@@ -48,6 +52,7 @@ async function focusOrder(page) {
 
 async function look(one) {
   const page = await browser.newPage();
+  page.setDefaultTimeout(PATIENCE);
   const requests = [];
   const alarms = [];
   page.on("request", (request) => requests.push(request.url()));
@@ -65,11 +70,11 @@ async function look(one) {
         `<body style="margin:0;background:${ground}"><main>${body}</main></body></html>`,
     );
   }
-  if (one.await) await page.waitForSelector(one.await, { timeout: 30_000 });
+  if (one.await) await page.waitForSelector(one.await);
   for (const pressed of one.press ?? []) {
-    await page.waitForSelector(pressed, { timeout: 30_000 });
+    await page.waitForSelector(pressed);
     await page.click(pressed);
-    if (one.after) await page.waitForSelector(one.after, { timeout: 30_000 });
+    if (one.after) await page.waitForSelector(one.after);
   }
   await page.screenshot({ path: join(job.out, one.name + ".png"), fullPage: true });
   // Ours alone: what the page holds is not to have run.

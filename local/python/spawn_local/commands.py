@@ -53,7 +53,12 @@ def run(arguments: argparse.Namespace, layout: Layout) -> int:
         case "look":
             tools = find_tools()
             browser = prepare_browser(layout, tools, layout.log / "prepare.log")
-            return subprocess.call([str(tools.node), str(browser / "look.mjs"), arguments.job])
+            # It unpacks itself into the folder for temporary files; that of this project is as good, and ours to remove.
+            unpacked = layout.cache / "browser"
+            unpacked.mkdir(exist_ok=True)
+            return subprocess.call(
+                [str(tools.node), str(browser / "look.mjs"), arguments.job], env={**os.environ, "TMPDIR": str(unpacked)}
+            )
         case "exec":
             sys.argv = [arguments.script, *arguments.arguments]
             runpy.run_path(arguments.script, run_name="__main__")
