@@ -49,13 +49,26 @@ public final class SpawnWorkload extends Stack {
                 new FlowFunctions.LaunchPlace(settings, instances, binariesBucket, artefacts, results.getBucketName()));
         var queueFunctions = new QueueFunctions(
                 this, "QueueFunctions", platform, bus, tables, results, settings.queueResultBuckets(), undelivered);
+        var sweepFunctions = new SweepFunctions(
+                this, "SweepFunctions", platform, settings, bus, tables, results, undelivered);
         var alertFunctions = new AlertFunctions(this, "Alerting", platform, settings, bus, tables, undelivered);
-        var flows = new Flows(this, "Flows", functions, queueFunctions, alertFunctions, bus, tables, intakeQueue);
+        var flows = new Flows(
+                this,
+                "Flows",
+                functions,
+                queueFunctions,
+                sweepFunctions,
+                results,
+                alertFunctions,
+                bus,
+                tables,
+                intakeQueue);
         var listeners = new Listeners(this, "Listeners", platform, bus, tables, undelivered);
         var routes = new Routes(this);
         routes.commands(bus, flows.intake(), intakeQueue);
         routes.agents(bus, listeners.agent(), undelivered);
         routes.queues(bus, queueFunctions, undelivered);
+        routes.sweeps(bus, sweepFunctions.heard(), undelivered);
         routes.alerts(bus, alertFunctions.alert(), undelivered);
         routes.ec2(listeners.observe(), undelivered);
         routes.forward(bus, infrastructureBusArn, undelivered);
@@ -95,6 +108,7 @@ public final class SpawnWorkload extends Stack {
                 "QueuesTable",
                 tables.queues().getTableName(),
                 "The runs of batch queues: their jobs, gates and workers");
+        output("SweepsTable", tables.sweeps().getTableName(), "Sweeps, and their rows that have begun");
         output("AlertsTable", tables.alerts().getTableName(), "Destinations of alerts, and what was told to each");
         output(
                 "ResultsBucket",

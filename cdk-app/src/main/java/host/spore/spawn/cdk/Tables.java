@@ -29,6 +29,7 @@ final class Tables extends Construct {
     private final Table history;
     private final Table breakers;
     private final Table queues;
+    private final Table sweeps;
     private final Table alerts;
 
     Tables(Construct scope, String id) {
@@ -71,6 +72,11 @@ final class Tables extends Construct {
                 .sortKey(text("item"))
                 .timeToLiveAttribute("expires_at")
                 .build();
+        // Sweeps, their rows that have begun, and what bounds them.
+        sweeps = table("Sweeps", "spawn-sweeps", "sweep_id")
+                .sortKey(text("item"))
+                .timeToLiveAttribute("expires_at_epoch_seconds")
+                .build();
         // Destinations, which stay; what was told to each of them, and their quiet windows, which go.
         alerts = table("Alerts", "spawn-alerts", "subject")
                 .sortKey(text("item"))
@@ -104,6 +110,10 @@ final class Tables extends Construct {
 
     Table queues() {
         return queues;
+    }
+
+    Table sweeps() {
+        return sweeps;
     }
 
     Table alerts() {
