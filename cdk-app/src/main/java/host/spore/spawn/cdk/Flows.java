@@ -176,9 +176,9 @@ final class Flows extends Construct {
                 "Sweep",
                 "sweep",
                 Map.of(
-                        "PrepareFunctionArn", sweepFunctions.prepare(),
-                        "RowFunctionArn", sweepFunctions.row(),
-                        "FinishFunctionArn", sweepFunctions.finish(),
+                        "SweepPrepareFunctionArn", sweepFunctions.prepare(),
+                        "SweepRowFunctionArn", sweepFunctions.row(),
+                        "SweepFinishFunctionArn", sweepFunctions.finish(),
                         "OutcomeFunctionArn", outcome,
                         "LaunchFlowArn", launch.arn(),
                         "SweepsTable", tables.sweeps().getTableName(),

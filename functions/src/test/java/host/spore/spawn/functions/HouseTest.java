@@ -25,6 +25,7 @@ class HouseTest {
             "resolve",
             "select",
             "queue",
+            "sweep",
             "alerts",
             "history",
             "outcome",
@@ -106,7 +107,12 @@ class HouseTest {
                             "Quiet",
                             "Wording",
                             "Places",
-                            "PublicAddress")
+                            "PublicAddress",
+                            "Beginning",
+                            "Opening",
+                            "Looking",
+                            "Checking",
+                            "SweepText")
                     .contains(outermost(type).getSimpleName()));
 
     @Test
@@ -149,11 +155,27 @@ class HouseTest {
     void onlyQueuesAreCompiled() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(ROOT + "queue..")
+                .resideOutsideOfPackages(ROOT + "queue..", ROOT + "sweep..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("host.spore.spawn.queues..")
                 .because("the compiler and its YAML are of one capability, and no other's cold start loads them")
+                .check(CLASSES);
+    }
+
+    @Test
+    void sweepsReadFilesAndCompileNothing() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "sweep..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "host.spore.spawn.queues.compile..",
+                        "host.spore.spawn.queues.graph..",
+                        "host.spore.spawn.queues.draw..",
+                        "host.spore.spawn.queues.template..")
+                .because("of the module of files it needs the one that reads sweeps")
                 .check(CLASSES);
     }
 
@@ -183,7 +205,7 @@ class HouseTest {
         CLASSES.stream()
                 .filter(DECIDERS)
                 .forEach(type -> found.add(outermost(type).getSimpleName()));
-        org.assertj.core.api.Assertions.assertThat(found).hasSize(68);
+        org.assertj.core.api.Assertions.assertThat(found).hasSize(73);
     }
 
     @Test
