@@ -217,20 +217,19 @@ final class Flows extends Construct {
                 call(deliver),
                 Allow.to("KeepWhatNobodyWasTold", "sqs:SendMessage")
                         .on(alertFunctions.undeliveredAlerts().getQueueArn()));
-        ofCommands =
-                List.of(
-                        launch,
-                        extend,
-                        terminate,
-                        stop,
-                        hibernate,
-                        start,
-                        each,
-                        queue,
-                        cancelQueue,
-                        sweep,
-                        cancelSweep,
-                        alertDestination);
+        ofCommands = List.of(
+                launch,
+                extend,
+                terminate,
+                stop,
+                hibernate,
+                start,
+                each,
+                queue,
+                cancelQueue,
+                sweep,
+                cancelSweep,
+                alertDestination);
 
         intake = new Flow(
                 this,

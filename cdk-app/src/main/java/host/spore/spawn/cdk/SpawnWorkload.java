@@ -49,8 +49,8 @@ public final class SpawnWorkload extends Stack {
                 new FlowFunctions.LaunchPlace(settings, instances, binariesBucket, artefacts, results.getBucketName()));
         var queueFunctions = new QueueFunctions(
                 this, "QueueFunctions", platform, bus, tables, results, settings.queueResultBuckets(), undelivered);
-        var sweepFunctions = new SweepFunctions(
-                this, "SweepFunctions", platform, settings, bus, tables, results, undelivered);
+        var sweepFunctions =
+                new SweepFunctions(this, "SweepFunctions", platform, settings, bus, tables, results, undelivered);
         var alertFunctions = new AlertFunctions(this, "Alerting", platform, settings, bus, tables, undelivered);
         var flows = new Flows(
                 this,

@@ -44,7 +44,8 @@ final class SweepFunctions extends Construct {
         var see = Allow.to("SeeWhatIsNotThere", "s3:ListBucket")
                 .on(results.getBucketArn())
                 .when("StringLike", "s3:prefix", BELOW);
-        var theSweep = Allow.to("KeepTheSweep", "dynamodb:GetItem", "dynamodb:PutItem").on(table);
+        var theSweep =
+                Allow.to("KeepTheSweep", "dynamodb:GetItem", "dynamodb:PutItem").on(table);
         var theRows = Allow.to("ReadTheRows", "dynamodb:Query").on(table);
         var readTheInstance = Allow.to("ReadTheInstance", "dynamodb:GetItem")
                 .on(tables.instances().getTableArn());
@@ -76,7 +77,8 @@ final class SweepFunctions extends Construct {
                 Map.of(
                         "SPAWN_OUTCOMES_TABLE", tables.outcomes().getTableName(),
                         "SPAWN_INSTANCES_TABLE", tables.instances().getTableName(),
-                        "SPAWN_BUS_NAME", bus.getEventBusName()),
+                        "SPAWN_BUS_NAME", bus.getEventBusName(),
+                        "SPAWN_MAX_INSTANCES", Integer.toString(settings.maxInstances())),
                 List.of(
                         theSweep,
                         Allow.to("KeepLaunchesApart", "dynamodb:UpdateItem").on(table),

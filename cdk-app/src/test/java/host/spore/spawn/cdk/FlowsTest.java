@@ -28,7 +28,8 @@ class FlowsTest {
                     "states:startExecution.sync:2",
                     "states:StartExecution states:DescribeExecution states:StopExecution"
                             + " events:PutTargets events:PutRule events:DescribeRule"),
-            // What a distributed Map reads: https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html
+            // What a distributed Map reads:
+            // https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html
             Map.entry("s3:getObject", "s3:GetObject"),
             Map.entry("events:putEvents", "events:PutEvents"),
             Map.entry("dynamodb:getItem", "dynamodb:GetItem"),

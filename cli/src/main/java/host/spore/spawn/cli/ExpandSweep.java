@@ -35,7 +35,9 @@ final class ExpandSweep implements OfflineSubcommand {
             case SweepText.Good good -> {
                 for (int index = 0; index < good.rows().size(); index++) {
                     LaunchInstance row = good.rows().get(index);
-                    surroundings.out().println(arguments.has("--json") ? row.toJson().toString() : line(index, row));
+                    surroundings
+                            .out()
+                            .println(arguments.has("--json") ? row.toJson().toString() : line(index, row));
                 }
                 QueueText.noted(good.notes(), surroundings);
                 yield Program.ACCEPTED;

@@ -64,12 +64,10 @@ final class LaunchOptions {
             case "--env", "--secret" -> given.put(word, LaunchSubcommand.pairs(arguments, name, "SEED=42"));
             case "--tag" ->
                 given.put(word, LaunchSubcommand.tags(arguments.all("--tag")).values());
-            case "--user-data" ->
-                given.put(word, file(name, TextOrFile.USER_DATA, "", arguments, surroundings));
+            case "--user-data" -> given.put(word, file(name, TextOrFile.USER_DATA, "", arguments, surroundings));
             case "--user-data-file" ->
                 given.put("user_data", file(name, TextOrFile.USER_DATA, "@", arguments, surroundings));
-            case "--pre-stop" ->
-                given.put(word, file(name, TextOrFile.PRE_STOP, "", arguments, surroundings));
+            case "--pre-stop" -> given.put(word, file(name, TextOrFile.PRE_STOP, "", arguments, surroundings));
             case String other when option.arity().max() == 0 -> given.put(word, Json.of(true));
             case String other when option.isMultiValue() -> given.put(word, JsonArray.ofStrings(arguments.all(other)));
             case String other -> given.put(word, text(arguments, other));

@@ -127,8 +127,7 @@ final class Program {
         }
         if (args.length > 0 && args[0].equals(SweepCommands.NAME)) {
             root.addSubcommand(
-                    SweepCommands.NAME,
-                    SweepCommands.spec(List.of(args).subList(1, args.length)));
+                    SweepCommands.NAME, SweepCommands.spec(List.of(args).subList(1, args.length)));
             return settled(root);
         }
         if (args.length > 0 && args[0].equals(AlertCommands.NAME)) {

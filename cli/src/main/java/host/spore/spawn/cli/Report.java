@@ -5,10 +5,6 @@ import host.spore.spawn.events.AddAlertDestination;
 import host.spore.spawn.events.AlertCommand;
 import host.spore.spawn.events.AlertKind;
 import host.spore.spawn.events.CancelQueue;
-import host.spore.spawn.events.SweepId;
-import host.spore.spawn.events.SweepCommand;
-import host.spore.spawn.events.ResumeSweep;
-import host.spore.spawn.events.LaunchSweep;
 import host.spore.spawn.events.CancelSweep;
 import host.spore.spawn.events.Command;
 import host.spore.spawn.events.ControlPlane;
@@ -17,14 +13,18 @@ import host.spore.spawn.events.ExtendInstance;
 import host.spore.spawn.events.HibernateInstance;
 import host.spore.spawn.events.InstanceCommand;
 import host.spore.spawn.events.LaunchInstance;
+import host.spore.spawn.events.LaunchSweep;
 import host.spore.spawn.events.Name;
 import host.spore.spawn.events.QueueCommand;
 import host.spore.spawn.events.QueueId;
 import host.spore.spawn.events.RemoveAlertDestination;
 import host.spore.spawn.events.ResumeQueue;
+import host.spore.spawn.events.ResumeSweep;
 import host.spore.spawn.events.StartInstance;
 import host.spore.spawn.events.StopInstance;
 import host.spore.spawn.events.SubmitQueue;
+import host.spore.spawn.events.SweepCommand;
+import host.spore.spawn.events.SweepId;
 import host.spore.spawn.events.Target;
 import host.spore.spawn.events.TerminateInstance;
 import host.spore.spawn.events.TestAlertDestination;
@@ -93,9 +93,10 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
                 lines.add(line("sweep", sweep.sweepId().value()));
                 lines.add(line(
                         "at a time",
-                        sweep.concurrent() + (sweep.maxConcurrentPerZone() == null
-                                ? ""
-                                : ", " + sweep.maxConcurrentPerZone() + " in each zone")));
+                        sweep.concurrent()
+                                + (sweep.maxConcurrentPerZone() == null
+                                        ? ""
+                                        : ", " + sweep.maxConcurrentPerZone() + " in each zone")));
                 lines.add(line("results", results(sweep.sweepId())));
                 lines.add(line("end it", "spawn sweep cancel " + sweep.sweepId()));
             }

@@ -47,11 +47,10 @@ final class SweepSubcommand implements Subcommand {
     @Override
     public Command command(Arguments arguments, Envelope envelope, Surroundings surroundings) {
         SweepText.File file = SweepText.file(arguments, surroundings);
-        SweepText.Good good =
-                switch (SweepText.look(file, arguments, envelope, surroundings)) {
-                    case SweepText.Bad bad -> throw new BadQueue(new QueueText.Bad(bad.problems()), arguments);
-                    case SweepText.Good rows -> rows;
-                };
+        SweepText.Good good = switch (SweepText.look(file, arguments, envelope, surroundings)) {
+            case SweepText.Bad bad -> throw new BadQueue(new QueueText.Bad(bad.problems()), arguments);
+            case SweepText.Good rows -> rows;
+        };
         QueueText.noted(good.notes(), surroundings);
         LaunchSweep command = new LaunchSweep(
                 envelope,
@@ -74,8 +73,9 @@ final class SweepSubcommand implements Subcommand {
         if (command.concurrent() > ASSUMED_CEILING) {
             surroundings
                     .err()
-                    .println("note: a deployment lets " + ASSUMED_CEILING
-                            + " instances live unless it was told otherwise (maxInstances), and refuses a sweep of more");
+                    .println(
+                            "note: a deployment lets " + ASSUMED_CEILING
+                                    + " instances live unless it was told otherwise (maxInstances), and refuses a sweep of more");
         }
         return command;
     }

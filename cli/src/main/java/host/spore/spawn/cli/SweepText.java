@@ -22,6 +22,9 @@ import java.util.Locale;
 
 /** A sweep's file on this machine, with what was said beside it; what is wrong is told, all of it. */
 final class SweepText {
+    private static final TextFile FILE = new TextFile(
+            "sweep file", "a sweep file is JSON, YAML or CSV", SweepFile.MAX_BYTES, "; make it several sweeps");
+
     private static final int LONGEST_NAME = 30;
     private static final int SUFFIX = 6;
 
@@ -45,7 +48,7 @@ final class SweepText {
         String name = Subcommand.given(
                 arguments.positional(),
                 "file is missing: for example spawn sweep params.yaml --instance-type c7i.large --command ./train");
-        return new File(name, QueueText.read(name, surroundings.folder()));
+        return new File(name, FILE.readWithoutMark(name, surroundings.folder()));
     }
 
     static Looked look(File file, Arguments arguments, Envelope envelope, Surroundings surroundings) {
@@ -72,8 +75,7 @@ final class SweepText {
     }
 
     /** The same command is always the same sweep, also when it is said again. */
-    private static Setting setting(
-            File file, Arguments arguments, Envelope envelope, Surroundings surroundings) {
+    private static Setting setting(File file, Arguments arguments, Envelope envelope, Surroundings surroundings) {
         Name name = arguments.optional("--name", SweepText::checkedName);
         if (name == null) {
             name = nameOf(file.name());
@@ -101,8 +103,8 @@ final class SweepText {
         String label = (dot > 0 ? base.substring(0, dot) : base)
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("[^a-z0-9]+", "-");
-        String cut = (label.length() > LONGEST_NAME ? label.substring(0, LONGEST_NAME) : label)
-                .replaceAll("^-+|-+$", "");
+        String cut =
+                (label.length() > LONGEST_NAME ? label.substring(0, LONGEST_NAME) : label).replaceAll("^-+|-+$", "");
         return Name.ifValid(cut)
                 .orElseThrow(() -> new Refusal("--name is missing: no name can be made of \"" + Printable.of(file)
                         + "\", for example --name lr"));

@@ -23,7 +23,17 @@ class HelpTest {
     @ValueSource(strings = {"--help", "-h", "help"})
     void theProgramListsAllOfThem(String typed) {
         assertThat(new Shell().types(typed).out())
-                .contains("launch", "extend", "terminate", "stop", "start", "queue", "sweep", "alerts", "version", "SPAWN_BUS");
+                .contains(
+                        "launch",
+                        "extend",
+                        "terminate",
+                        "stop",
+                        "start",
+                        "queue",
+                        "sweep",
+                        "alerts",
+                        "version",
+                        "SPAWN_BUS");
     }
 
     @Test

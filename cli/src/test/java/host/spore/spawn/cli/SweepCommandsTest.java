@@ -123,8 +123,7 @@ class SweepCommandsTest {
             assertThat(launch.err()).startsWith("spawn: dry run");
             assertThat(sweep.err()).isEmpty();
             JsonObject entry = JsonObject.parse(launch.out());
-            assertThat(told(JsonObject.parse(sweep.out())))
-                    .containsExactlyInAnyOrderEntriesOf(told(detail(entry)));
+            assertThat(told(JsonObject.parse(sweep.out()))).containsExactlyInAnyOrderEntriesOf(told(detail(entry)));
         }
     }
 
@@ -145,7 +144,8 @@ class SweepCommandsTest {
                         .filter(OptionSpec.class::isInstance)
                         .map(option -> ((OptionSpec) option).longestName())
                         // A name is a row's own; that there is always an end, and encryption, is not to be chosen.
-                        .filter(name -> !Set.of("--name", "--no-ttl", "--encrypt-volumes").contains(name))
+                        .filter(name -> !Set.of("--name", "--no-ttl", "--encrypt-volumes")
+                                .contains(name))
                         .collect(Collectors.toCollection(TreeSet::new));
         assertThat(tried).isEqualTo(known);
     }
@@ -154,8 +154,18 @@ class SweepCommandsTest {
     void aSweepIsOneCommandWithWhatWasSaidBesideItsFile() throws IOException {
         // When
         Shell.Outcome outcome = types(
-                "sweep", "lr.yaml", "--ttl", "2h", "--max-concurrent=3", "--launch-delay", "10s", "--on-failure=stop",
-                "--owner=ada", "--id", ID, "--dry-run");
+                "sweep",
+                "lr.yaml",
+                "--ttl",
+                "2h",
+                "--max-concurrent=3",
+                "--launch-delay",
+                "10s",
+                "--on-failure=stop",
+                "--owner=ada",
+                "--id",
+                ID,
+                "--dry-run");
 
         // Then
         JsonObject command = detail(JsonObject.parse(outcome.out()));
@@ -164,8 +174,8 @@ class SweepCommandsTest {
         assertThat(command.integer("maxConcurrent")).isEqualTo(3);
         assertThat(command.string("launchDelay")).isEqualTo("10s");
         assertThat(command.string("onFailure")).isEqualTo("stop");
-        try (GZIPInputStream gzip = new GZIPInputStream(
-                new ByteArrayInputStream(Base64.getDecoder().decode(command.string("sweep"))))) {
+        try (GZIPInputStream gzip =
+                new GZIPInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(command.string("sweep"))))) {
             assertThat(JsonObject.parse(new String(gzip.readAllBytes(), StandardCharsets.UTF_8))
                             .object("defaults"))
                     .hasToString("{\"instance_type\":\"c7i.large\",\"command\":\"./train\",\"ttl\":\"2h\"}");
@@ -183,7 +193,8 @@ class SweepCommandsTest {
                                 .out()))
                         .string("sweepId"))
                 .isEqualTo("lr-20261126-3f2a1b");
-        assertThat(types("sweep", "resume", "lr-20261126-3f2a1b", "--dry-run").out()).contains("ResumeSweep");
+        assertThat(types("sweep", "resume", "lr-20261126-3f2a1b", "--dry-run").out())
+                .contains("ResumeSweep");
         assertThat(types("sweep", "cancel").err()).startsWith("spawn: sweep is missing");
         assertThat(types("sweep", "cancel", "Lr_1").err()).startsWith("spawn: sweep \"Lr_1\": 1 to 50 lower-case");
     }
@@ -191,8 +202,7 @@ class SweepCommandsTest {
     @Test
     void validateSaysWhatItBecomes() {
         assertThat(types("sweep", "validate", "lr.yaml").outLines())
-                .containsExactly(
-                        "lr: 4 rows, parameters depth, lr", "on c7i.large; each ends after 1 h at the latest");
+                .containsExactly("lr: 4 rows, parameters depth, lr", "on c7i.large; each ends after 1 h at the latest");
         assertThat(types("sweep", "validate", "lr.yaml", "--json").out())
                 .startsWith("{\"valid\":true,\"name\":\"lr\",\"rows\":4");
     }
@@ -200,7 +210,8 @@ class SweepCommandsTest {
     @Test
     void expandShowsEachRow() {
         // When
-        List<String> lines = new ArrayList<>(types("sweep", "expand", "lr.yaml", "--ttl=2h").outLines());
+        List<String> lines =
+                new ArrayList<>(types("sweep", "expand", "lr.yaml", "--ttl=2h").outLines());
 
         // Then
         assertThat(lines).hasSize(4);
@@ -243,7 +254,8 @@ class SweepCommandsTest {
 
     @Test
     void moreThanADeploymentUsuallyLetsLiveIsNoted() {
-        assertThat(types("sweep", "lr.yaml", "--max-concurrent=101", "--dry-run").err())
+        assertThat(types("sweep", "lr.yaml", "--max-concurrent=101", "--dry-run")
+                        .err())
                 .startsWith("note: a deployment lets 100 instances live");
     }
 }

@@ -2,7 +2,6 @@ package host.spore.spawn.events;
 
 import host.spore.spawn.events.json.JsonObject;
 
-
 /**
  * The run of the sweep is being ended, as the command asked; it has an outcome of its own.
  *
@@ -14,12 +13,7 @@ import host.spore.spawn.events.json.JsonObject;
  * @param reason for people
  */
 public record SweepCancelled(
-        Envelope envelope,
-        String commandId,
-        String commandType,
-        SweepId sweepId,
-        String runId,
-        String reason)
+        Envelope envelope, String commandId, String commandType, SweepId sweepId, String runId, String reason)
         implements Outcome {
     static SweepCancelled read(JsonObject detail) {
         return new SweepCancelled(

@@ -2,7 +2,6 @@ package host.spore.spawn.events;
 
 import host.spore.spawn.events.json.JsonObject;
 
-
 /**
  * Every row of the sweep ended well.
  *

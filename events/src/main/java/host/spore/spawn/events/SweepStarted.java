@@ -2,7 +2,6 @@ package host.spore.spawn.events;
 
 import host.spore.spawn.events.json.JsonObject;
 
-
 /**
  * Progress of a sweep: it was checked, and its rows begin.
  *
@@ -14,12 +13,7 @@ import host.spore.spawn.events.json.JsonObject;
  * @param maxConcurrent how many of its instances may live at a time
  */
 public record SweepStarted(
-        Envelope envelope,
-        String commandId,
-        SweepId sweepId,
-        String runId,
-        int rows,
-        int maxConcurrent)
+        Envelope envelope, String commandId, SweepId sweepId, String runId, int rows, int maxConcurrent)
         implements Event {
     public SweepStarted {
         Fields.atLeast("rows", rows, 0);

@@ -59,7 +59,8 @@ public final class CancelHandler extends JsonHandler {
         CancelSweep command;
         try {
             if (!(Language.command(type, input.object("command")).orElse(null) instanceof CancelSweep cancel)) {
-                return Refusing.refused("\"" + Printable.of(type) + "\": this flow cancels sweeps; publish CancelSweep");
+                return Refusing.refused(
+                        "\"" + Printable.of(type) + "\": this flow cancels sweeps; publish CancelSweep");
             }
             command = cancel;
         } catch (IllegalArgumentException notOurLanguage) {

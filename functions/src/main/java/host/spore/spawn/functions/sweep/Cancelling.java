@@ -27,7 +27,8 @@ final class Cancelling {
             return marked.filter(mark -> mark.commandId().equals(commandId))
                     .<Decision>map(mark -> new Answer(mark.reason()))
                     .orElseGet(() -> new Refuse("sweep " + sweep.sweepId() + " is not running: its run " + sweep.run()
-                            + " " + sweep.status().wire() + sweep.reason().map(why -> " (" + why + ")").orElse("")));
+                            + " " + sweep.status().wire()
+                            + sweep.reason().map(why -> " (" + why + ")").orElse("")));
         }
         // A row's failure that stopped it is no obstacle: what lives is to be ended, too.
         return marked.<Decision>map(mark -> new End(mark.reason()))

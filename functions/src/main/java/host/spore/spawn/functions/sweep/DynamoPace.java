@@ -28,8 +28,7 @@ final class DynamoPace implements Pace {
     @Override
     public Instant reserve(SweepId sweepId, Duration delay, Instant now) {
         try {
-            long next = Item.of(
-                            dynamoDb.updateItem(ahead(sweepId, delay, now)).attributes())
+            long next = Item.of(dynamoDb.updateItem(ahead(sweepId, delay, now)).attributes())
                     .number(NEXT);
             return Instant.ofEpochMilli(next).minus(delay);
         } catch (ConditionalCheckFailedException nothingAhead) {

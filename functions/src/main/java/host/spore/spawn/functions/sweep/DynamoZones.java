@@ -1,6 +1,8 @@
 package host.spore.spawn.functions.sweep;
 
 import host.spore.spawn.events.SweepId;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -18,9 +20,9 @@ final class DynamoZones implements Zones {
     }
 
     @Override
-    public boolean take(SweepId sweepId, String zone, int index, int most) {
+    public boolean take(SweepId sweepId, String zone, int index, int most, Instant expiresAt) {
         try {
-            dynamoDb.updateItem(takeRequest(sweepId, zone, index, most));
+            dynamoDb.updateItem(takeRequest(sweepId, zone, index, most, expiresAt));
             return true;
         } catch (ConditionalCheckFailedException full) {
             return false;
@@ -32,16 +34,18 @@ final class DynamoZones implements Zones {
         dynamoDb.updateItem(freeRequest(sweepId, zone, index));
     }
 
-    UpdateItemRequest takeRequest(SweepId sweepId, String zone, int index, int most) {
+    UpdateItemRequest takeRequest(SweepId sweepId, String zone, int index, int most, Instant expiresAt) {
         return UpdateItemRequest.builder()
                 .tableName(table)
                 .key(Item.key(sweepId, RowKeys.ZONES + zone))
-                .updateExpression("ADD #rows :one")
+                .updateExpression("SET #expires = :expires ADD #rows :one")
                 .conditionExpression("attribute_not_exists(#rows) OR size(#rows) < :most OR contains(#rows, :index)")
-                .expressionAttributeNames(Map.of("#rows", "rows"))
+                .expressionAttributeNames(Map.of("#rows", "rows", "#expires", RowKeys.EXPIRES_AT))
                 .expressionAttributeValues(Map.of(
+                        ":expires",
+                        AttributeValue.fromN(Long.toString(expiresAt.getEpochSecond())),
                         ":one",
-                        AttributeValue.fromSs(java.util.List.of(text(index))),
+                        AttributeValue.fromSs(List.of(text(index))),
                         ":index",
                         AttributeValue.fromS(text(index)),
                         ":most",
@@ -55,7 +59,7 @@ final class DynamoZones implements Zones {
                 .key(Item.key(sweepId, RowKeys.ZONES + zone))
                 .updateExpression("DELETE #rows :one")
                 .expressionAttributeNames(Map.of("#rows", "rows"))
-                .expressionAttributeValues(Map.of(":one", AttributeValue.fromSs(java.util.List.of(text(index)))))
+                .expressionAttributeValues(Map.of(":one", AttributeValue.fromSs(List.of(text(index)))))
                 .build();
     }
 

@@ -2,16 +2,29 @@ package host.spore.spawn.functions.sweep;
 
 import static host.spore.spawn.functions.lambda.Log.field;
 
+import host.spore.spawn.events.AgentEvent;
+import host.spore.spawn.events.AgentUnsteady;
+import host.spore.spawn.events.AlertFailed;
+import host.spore.spawn.events.CostWarning;
+import host.spore.spawn.events.DriftRepaired;
+import host.spore.spawn.events.DriftReported;
 import host.spore.spawn.events.Event;
 import host.spore.spawn.events.InstanceEnded;
 import host.spore.spawn.events.InstanceExpired;
 import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.events.InstanceLaunched;
+import host.spore.spawn.events.InstanceObserved;
 import host.spore.spawn.events.InstanceReady;
+import host.spore.spawn.events.JobEvent;
 import host.spore.spawn.events.Language;
+import host.spore.spawn.events.LaunchDelayed;
 import host.spore.spawn.events.LaunchFailed;
 import host.spore.spawn.events.LaunchRejected;
+import host.spore.spawn.events.NamesListed;
+import host.spore.spawn.events.Outcome;
+import host.spore.spawn.events.QueueStarted;
 import host.spore.spawn.events.SweepRowId;
+import host.spore.spawn.events.SweepStarted;
 import host.spore.spawn.events.WorkloadExited;
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.lambda.AgentSource;
@@ -86,10 +99,20 @@ public final class HeardHandler extends JsonHandler {
             case InstanceEnded ended -> ended(launchOf(ended.instanceId()));
             case InstanceExpired expired -> ended(launchOf(expired.instanceId()));
             case WorkloadExited exited ->
-                launchOf(exited.instanceId())
-                        .map(row -> new News(row, item -> item.exited(exited.exitCode()), true));
-            // The rule sends nothing else; a type that it comes to send is no row's until somebody says so here.
-            default -> Optional.empty();
+                launchOf(exited.instanceId()).map(row -> new News(row, item -> item.exited(exited.exitCode()), true));
+            case Outcome other -> Optional.empty();
+            case AgentEvent said -> Optional.empty();
+            case JobEvent said -> Optional.empty();
+            case QueueStarted started -> Optional.empty();
+            case SweepStarted started -> Optional.empty();
+            case LaunchDelayed delayed -> Optional.empty();
+            case InstanceObserved observed -> Optional.empty();
+            case NamesListed listed -> Optional.empty();
+            case AgentUnsteady unsteady -> Optional.empty();
+            case CostWarning warning -> Optional.empty();
+            case AlertFailed failed -> Optional.empty();
+            case DriftRepaired repaired -> Optional.empty();
+            case DriftReported reported -> Optional.empty();
         };
     }
 

@@ -28,10 +28,7 @@ final class Item {
 
     static Map<String, AttributeValue> key(SweepId sweepId, String item) {
         return Map.of(
-                RowKeys.SWEEP_ID,
-                AttributeValue.fromS(sweepId.value()),
-                RowKeys.ITEM,
-                AttributeValue.fromS(item));
+                RowKeys.SWEEP_ID, AttributeValue.fromS(sweepId.value()), RowKeys.ITEM, AttributeValue.fromS(item));
     }
 
     static Optional<Item> read(DynamoDbClient dynamoDb, String table, SweepId sweepId, String item) {
@@ -85,8 +82,7 @@ final class Item {
     }
 
     private IllegalStateException missing(String attribute) {
-        return new IllegalStateException(
-                "an item " + optional(RowKeys.ITEM).orElse("?") + " without " + attribute);
+        return new IllegalStateException("an item " + optional(RowKeys.ITEM).orElse("?") + " without " + attribute);
     }
 
     /** @param version that was read; 0: there was none */
@@ -98,8 +94,7 @@ final class Item {
                 ? request.conditionExpression("attribute_not_exists(sweep_id)").build()
                 : request.conditionExpression("#version = :version")
                         .expressionAttributeNames(Map.of("#version", RowKeys.VERSION))
-                        .expressionAttributeValues(
-                                Map.of(":version", AttributeValue.fromN(Long.toString(version))))
+                        .expressionAttributeValues(Map.of(":version", AttributeValue.fromN(Long.toString(version))))
                         .build();
     }
 

@@ -69,12 +69,12 @@ final class Looking {
 
     /** The instance that the outcome of a launch tells of. */
     static Optional<InstanceId> instanceOf(Event launched) {
-        return switch (launched) {
-            case InstanceReady ready -> Optional.of(ready.instanceId());
-            case LaunchFailed failed ->
-                failed.keptUntil() == null ? Optional.empty() : Optional.ofNullable(failed.instanceId());
-            default -> Optional.empty();
-        };
+        if (launched instanceof InstanceReady ready) {
+            return Optional.of(ready.instanceId());
+        }
+        return launched instanceof LaunchFailed failed && failed.keptUntil() != null
+                ? Optional.ofNullable(failed.instanceId())
+                : Optional.empty();
     }
 
     static Decision decide(Sight sight) {
@@ -120,20 +120,27 @@ final class Looking {
     }
 
     private static Optional<RowEnd> unlaunched(Event launched, Sight sight) {
-        Optional<String> reason = switch (launched) {
-            case LaunchRejected rejected -> Optional.of("its launch was refused: " + rejected.reason());
-            case LaunchFailed failed ->
-                failed.keptUntil() == null
-                        ? Optional.of("its launch failed: " + failed.reason())
-                        : Optional.empty();
-            case CommandRejected rejected -> Optional.of("its launch was refused: " + rejected.reason());
-            case CommandFailed failed -> Optional.of("its launch failed: " + failed.reason());
-            default -> Optional.empty();
-        };
-        return reason.map(why -> RowEnd.of(
-                sight.sweep().isCancelled() ? RowStatus.CANCELLED : RowStatus.FAILED,
-                why,
-                launched.envelope().at()));
+        return whyUnlaunched(launched)
+                .map(why -> RowEnd.of(
+                        sight.sweep().isCancelled() ? RowStatus.CANCELLED : RowStatus.FAILED,
+                        why,
+                        launched.envelope().at()));
+    }
+
+    private static Optional<String> whyUnlaunched(Event launched) {
+        if (launched instanceof LaunchRejected rejected) {
+            return Optional.of("its launch was refused: " + rejected.reason());
+        }
+        if (launched instanceof CommandRejected rejected) {
+            return Optional.of("its launch was refused: " + rejected.reason());
+        }
+        if (launched instanceof CommandFailed failed) {
+            return Optional.of("its launch failed: " + failed.reason());
+        }
+        // One that was kept lives, to be looked at, until its deadline.
+        return launched instanceof LaunchFailed failed && failed.keptUntil() == null
+                ? Optional.of("its launch failed: " + failed.reason())
+                : Optional.empty();
     }
 
     private static OptionalInt code(Sight sight) {
@@ -166,23 +173,18 @@ final class Looking {
     }
 
     private static Optional<Gone> said(Event event) {
-        return switch (event) {
-            case InstanceEnded ended ->
-                Optional.of(new Gone(
-                        ended.endedAt(),
-                        ended.cause().wire(),
-                        ended.reason(),
-                        Optional.ofNullable(ended.cost()),
-                        ended.cause() == EndCause.SPOT));
-            case InstanceExpired expired ->
-                Optional.of(new Gone(
-                        expired.endedAt(),
-                        "deadline",
-                        expired.reason(),
-                        Optional.ofNullable(expired.cost()),
-                        false));
-            default -> Optional.empty();
-        };
+        if (event instanceof InstanceEnded ended) {
+            return Optional.of(new Gone(
+                    ended.endedAt(),
+                    ended.cause().wire(),
+                    ended.reason(),
+                    Optional.ofNullable(ended.cost()),
+                    ended.cause() == EndCause.SPOT));
+        }
+        return event instanceof InstanceExpired expired
+                ? Optional.of(new Gone(
+                        expired.endedAt(), "deadline", expired.reason(), Optional.ofNullable(expired.cost()), false))
+                : Optional.empty();
     }
 
     private static RowEnd ended(Sight sight, Gone gone, OptionalInt code) {

@@ -103,8 +103,7 @@ public final class PrepareHandler extends JsonHandler {
 
     private JsonObject resume(ResumeSweep command) {
         Optional<SweepItem> there = sweeps.read(command.sweepId());
-        boolean isRunning =
-                there.map(SweepItem::runId).filter(flows::isRunning).isPresent();
+        boolean isRunning = there.map(SweepItem::runId).filter(flows::isRunning).isPresent();
         return switch (Opening.resume(command, there, isRunning, clock.instant())) {
             case Opening.Refuse(String reason) -> Refusing.refused(reason);
             case Opening.Keep(SweepItem item) -> kept(item);

@@ -30,8 +30,7 @@ final class RowEnding {
     static void publish(
             Bus bus, RowItem row, InstanceId instance, Why why, String correlationId, String reason, Instant now) {
         TerminateInstance command = new TerminateInstance(
-                new Envelope(
-                        Envelope.CURRENT, Ids.childOf(row.id().commandId(), why.ordinal), correlationId, now),
+                new Envelope(Envelope.CURRENT, Ids.childOf(row.id().commandId(), why.ordinal), correlationId, now),
                 new Target(instance.value()),
                 null,
                 Printable.of(reason, REASON));

@@ -40,6 +40,7 @@ public final class RowHandler extends JsonHandler {
     private static final int REASON = 450;
 
     private final Ports ports;
+    private final int ceiling;
     private final InstantSource clock;
 
     /** As Lambda makes it. */
@@ -58,11 +59,13 @@ public final class RowHandler extends JsonHandler {
                         aws.instanceRows(),
                         aws.instances(),
                         aws.bus()),
+                aws.environment(),
                 InstantSource.system());
     }
 
-    RowHandler(Ports ports, InstantSource clock) {
+    RowHandler(Ports ports, Environment environment, InstantSource clock) {
         this.ports = ports;
+        this.ceiling = environment.positive("SPAWN_MAX_INSTANCES", 100);
         this.clock = clock;
     }
 
@@ -99,7 +102,8 @@ public final class RowHandler extends JsonHandler {
             case Beginning.Pass(String why) ->
                 JsonObject.builder().put("do", "pass").put("why", why).build();
             case Beginning.GoOn(RowItem row) -> launch(row, item.object("launch"), input);
-            case Beginning.Begin(long version) -> begin(sweep, new SweepRowId(sweep.sweepId(), run, index), version, input, log);
+            case Beginning.Begin(long version) ->
+                begin(sweep, new SweepRowId(sweep.sweepId(), run, index), version, input, log);
         };
     }
 
@@ -108,18 +112,19 @@ public final class RowHandler extends JsonHandler {
         LaunchInstance launch = Language.command("LaunchInstance", detail)
                 .map(LaunchInstance.class::cast)
                 .orElseThrow();
+        // A launch would be refused, and the row have failed because of what others do.
+        if (ports.instances().living().size() >= ceiling) {
+            return later(input);
+        }
         Optional<String> zone = Optional.empty();
         if (sweep.perZone().isPresent()) {
             int most = sweep.perZone().getAsInt();
             zone = launch.placement().zones().stream()
-                    .filter(candidate -> ports.zones().take(sweep.sweepId(), candidate, id.index(), most))
+                    .filter(candidate ->
+                            ports.zones().take(sweep.sweepId(), candidate, id.index(), most, sweep.expiresAt()))
                     .findFirst();
             if (zone.isEmpty()) {
-                long turn = Math.clamp(input.integer("turn"), 1, MOST_TURNS);
-                return JsonObject.builder()
-                        .put("do", "wait")
-                        .put("seconds", A_TURN.toSeconds() * turn)
-                        .build();
+                return later(input);
             }
         }
         Instant now = clock.instant();
@@ -144,6 +149,15 @@ public final class RowHandler extends JsonHandler {
         return launch(row, detail, input);
     }
 
+    /** Longer each time: whatever there is no room for now lasts for as long as others run. */
+    private static JsonObject later(JsonObject input) {
+        long turn = Math.clamp(input.integer("turn"), 1, MOST_TURNS);
+        return JsonObject.builder()
+                .put("do", "wait")
+                .put("seconds", A_TURN.toSeconds() * turn)
+                .build();
+    }
+
     /** The launch with the row's own id, in the zone in which it has a slot. */
     private JsonObject launch(RowItem row, JsonObject detail, JsonObject input) {
         Instant now = clock.instant();
@@ -156,7 +170,11 @@ public final class RowHandler extends JsonHandler {
         return JsonObject.builder()
                 .put("do", "launch")
                 .put("id", row.id().commandId())
-                .put("seconds", row.launchAt().isAfter(now) ? Duration.between(now, row.launchAt()).toSeconds() + 1 : 0)
+                .put(
+                        "seconds",
+                        row.launchAt().isAfter(now)
+                                ? Duration.between(now, row.launchAt()).toSeconds() + 1
+                                : 0)
                 .put(
                         "input",
                         JsonObject.builder()
@@ -171,7 +189,8 @@ public final class RowHandler extends JsonHandler {
     private JsonObject look(SweepItem sweep, int index, Log log) {
         RowItem read = ports.rows()
                 .read(sweep.sweepId(), index)
-                .orElseThrow(() -> new IllegalStateException("row " + index + " of " + sweep.sweepId() + " has no item"));
+                .orElseThrow(
+                        () -> new IllegalStateException("row " + index + " of " + sweep.sweepId() + " has no item"));
         if (read.end().isPresent()) {
             return over(read);
         }
@@ -228,8 +247,11 @@ public final class RowHandler extends JsonHandler {
 
     /** The mark comes first: were the row's end written and the mark lost, the next rows would begin. */
     private JsonObject over(SweepItem sweep, RowItem row, RowEnd end, Log log) {
-        if (end.status() == RowStatus.FAILED && sweep.policy() == SweepPolicy.STOP && sweep.mark().isEmpty()) {
-            String reason = Printable.of("row " + row.index() + " (" + row.name() + ") failed: " + end.reason(), REASON);
+        if (end.status() == RowStatus.FAILED
+                && sweep.policy() == SweepPolicy.STOP
+                && sweep.mark().isEmpty()) {
+            String reason =
+                    Printable.of("row " + row.index() + " (" + row.name() + ") failed: " + end.reason(), REASON);
             if (!ports.sweeps().write(sweep.marked(new Mark.Stopped(reason)))) {
                 throw new IllegalStateException("sweep " + sweep.sweepId() + " changed meanwhile");
             }

@@ -13,8 +13,7 @@ enum RowWork {
     ENDS_WITH_IT;
 
     static RowWork of(LaunchInstance launch) {
-        boolean hasWork =
-                launch.work().command() != null || launch.work().userData() != null;
+        boolean hasWork = launch.work().command() != null || launch.work().userData() != null;
         if (!hasWork) {
             return NONE;
         }

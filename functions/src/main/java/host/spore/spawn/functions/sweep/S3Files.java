@@ -18,8 +18,9 @@ final class S3Files implements Files {
     @Override
     public Optional<String> read(String key) {
         try {
-            return Optional.of(s3.getObjectAsBytes(request -> request.bucket(bucket).key(key))
-                    .asUtf8String());
+            return Optional.of(
+                    s3.getObjectAsBytes(request -> request.bucket(bucket).key(key))
+                            .asUtf8String());
         } catch (NoSuchKeyException none) {
             return Optional.empty();
         }

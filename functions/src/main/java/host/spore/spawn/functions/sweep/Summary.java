@@ -44,7 +44,8 @@ record Summary(
                     .orElseGet(() -> unended(sweep, row, error, now));
             counts.merge(end.status(), 1, Integer::sum);
             if (end.status() == RowStatus.FAILED && firstFailure.isEmpty()) {
-                firstFailure = Optional.of("row " + i + " (" + launches.get(i).string("name") + ") failed: " + end.reason());
+                firstFailure =
+                        Optional.of("row " + i + " (" + launches.get(i).string("name") + ") failed: " + end.reason());
             }
             index.append(line(i, launches.get(i), row, end)).append('\n');
         }
@@ -71,8 +72,8 @@ record Summary(
                     case Mark.Cancelled cancelled -> RowEnd.of(RowStatus.CANCELLED, "not begun: " + mark.reason(), now);
                     case Mark.Stopped stopped -> RowEnd.of(RowStatus.SKIPPED, "not begun: " + mark.reason(), now);
                 })
-                .orElseGet(() -> RowEnd.of(
-                        RowStatus.CANCELLED, "not begun: " + error.orElse("its run ended without it"), now));
+                .orElseGet(() ->
+                        RowEnd.of(RowStatus.CANCELLED, "not begun: " + error.orElse("its run ended without it"), now));
     }
 
     private static JsonObject line(int index, JsonObject launch, Optional<RowItem> row, RowEnd end) {
@@ -92,7 +93,8 @@ record Summary(
             line.put("run", begun.id().run())
                     .put("instanceId", begun.instance().map(Object::toString).orElse(null));
             begun.exitCode().ifPresent(code -> line.put("exitCode", code));
-            line.put("begunAt", begun.begunAt().toString()).put("endedAt", end.at().toString());
+            line.put("begunAt", begun.begunAt().toString())
+                    .put("endedAt", end.at().toString());
         });
         return line.put("cause", end.cause().orElse(null))
                 .put("cost", end.cost().orElse(null))

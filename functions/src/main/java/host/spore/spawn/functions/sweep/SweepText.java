@@ -32,8 +32,8 @@ final class SweepText {
                     + "); spawn sweep makes it so");
         }
         if (bytes.length > SweepFile.MAX_BYTES) {
-            return new Unreadable("sweep: more than " + SweepFile.MAX_BYTES
-                    + " bytes when it is unpacked; make it several sweeps");
+            return new Unreadable(
+                    "sweep: more than " + SweepFile.MAX_BYTES + " bytes when it is unpacked; make it several sweeps");
         }
         try {
             return new Text(StandardCharsets.UTF_8

@@ -42,7 +42,9 @@ class CancelAndFinishTest {
     }
 
     private List<JsonObject> index() {
-        return stage.files.text("sweeps/lr-20261123-3f2a1b/runs/1/index.jsonl").lines()
+        return stage.files
+                .text("sweeps/lr-20261123-3f2a1b/runs/1/index.jsonl")
+                .lines()
                 .map(JsonObject::parse)
                 .toList();
     }
@@ -179,7 +181,8 @@ class CancelAndFinishTest {
         lives(1);
 
         // When
-        JsonObject fields = stage.finish(1, "States.ItemReaderFailed: no bucket").object("fields");
+        JsonObject fields =
+                stage.finish(1, "States.ItemReaderFailed: no bucket").object("fields");
 
         // Then
         assertThat(fields.string("cause")).isEqualTo("error");

@@ -2,6 +2,7 @@ package host.spore.spawn.functions.sweep;
 
 import host.spore.spawn.events.SweepId;
 import host.spore.spawn.functions.lambda.Faults;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -14,7 +15,7 @@ final class FakeZones implements Zones {
     private final Map<String, Set<Integer>> rows = new HashMap<>();
 
     @Override
-    public boolean take(SweepId sweepId, String zone, int index, int most) {
+    public boolean take(SweepId sweepId, String zone, int index, int most, Instant expiresAt) {
         faults.enter();
         Set<Integer> there = rows.computeIfAbsent(sweepId + " " + zone, key -> new HashSet<>());
         if (!there.contains(index) && there.size() >= most) {

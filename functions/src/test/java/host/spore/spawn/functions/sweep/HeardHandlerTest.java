@@ -37,7 +37,9 @@ class HeardHandlerTest {
 
         // Then
         assertThat(stage.callbacks.taken).containsExactly("token-1 {}");
-        assertThat(stage.row(0).token()).as("it stays: who dies in between leaves it to the next").contains("token-1");
+        assertThat(stage.row(0).token())
+                .as("it stays: who dies in between leaves it to the next")
+                .contains("token-1");
     }
 
     @Test

@@ -30,14 +30,16 @@ class PrepareHandlerTest {
 
     @Test
     void noMorePlacesThanRows() {
-        assertThat(stage.launch(SweepStage.RUN, SweepStage.FILE).integer("maxConcurrent")).isEqualTo(4);
+        assertThat(stage.launch(SweepStage.RUN, SweepStage.FILE).integer("maxConcurrent"))
+                .isEqualTo(4);
     }
 
     @Test
     void askedAgainItAnswersTheSame() {
         // Given: the item is written, the rows are not
         stage.files.faults.failNext(1);
-        assertThatThrownBy(() -> stage.launch(SweepStage.RUN, SweepStage.FILE)).isInstanceOf(Faults.FaultException.class);
+        assertThatThrownBy(() -> stage.launch(SweepStage.RUN, SweepStage.FILE))
+                .isInstanceOf(Faults.FaultException.class);
 
         // When
         JsonObject first = stage.launch(SweepStage.RUN, SweepStage.FILE);
@@ -54,8 +56,7 @@ class PrepareHandlerTest {
         String before = stage.files.texts.toString();
 
         // When
-        JsonObject answer =
-                stage.launch("command-2", "{\"params\": [{\"instance_type\": \"t3.micro\"}]}");
+        JsonObject answer = stage.launch("command-2", "{\"params\": [{\"instance_type\": \"t3.micro\"}]}");
 
         // Then
         assertThat(answer.string("result")).isEqualTo("refused");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.events.json.Json;
 import host.spore.spawn.events.json.JsonObject;
+import host.spore.spawn.functions.ec2.Views;
 import host.spore.spawn.functions.lambda.Faults;
 import host.spore.spawn.functions.store.Column;
 import java.time.Duration;
@@ -81,8 +82,10 @@ class RowHandlerTest {
                 Map.of("maxConcurrentPerZone", Json.of(1)));
 
         // When, Then
-        assertThat(stage.begin(0).object("input").object("command").string("zone")).isEqualTo("us-east-1a");
-        assertThat(stage.begin(1).object("input").object("command").string("zone")).isEqualTo("us-east-1b");
+        assertThat(stage.begin(0).object("input").object("command").string("zone"))
+                .isEqualTo("us-east-1a");
+        assertThat(stage.begin(1).object("input").object("command").string("zone"))
+                .isEqualTo("us-east-1b");
         assertThat(stage.begin(stage.items().get(2), 1, 1))
                 .isEqualTo(JsonObject.parse("{\"do\":\"wait\",\"seconds\":15}"));
         assertThat(stage.begin(stage.items().get(2), 1, 999).integer("seconds")).isEqualTo(300);
@@ -90,7 +93,24 @@ class RowHandlerTest {
         stage.gone(INSTANCE, "user");
         stage.clock.advance(Looking.LATE_WORDS);
         assertThat(stage.look(0).string("do")).isEqualTo("over");
-        assertThat(stage.begin(2).object("input").object("command").string("zone")).isEqualTo("us-east-1a");
+        assertThat(stage.begin(2).object("input").object("command").string("zone"))
+                .isEqualTo("us-east-1a");
+    }
+
+    @Test
+    void aRowWaitsWhileAsManyLiveAsMay() {
+        // Given: a deployment that lets two live, and others have both places
+        SweepStage small = new SweepStage(2);
+        small.launch(SweepStage.RUN, SweepStage.FILE, Map.of("maxConcurrent", Json.of(2)));
+        small.instances
+                .put(Views.aRunning(new InstanceId("i-0abcdef1234567890")).build())
+                .put(Views.aRunning(new InstanceId("i-0abcdef1234567891")).build());
+
+        // When, Then
+        assertThat(small.begin(0)).isEqualTo(JsonObject.parse("{\"do\":\"wait\",\"seconds\":15}"));
+        assertThat(small.rows.read(SweepStage.SWEEP, 0)).isEmpty();
+        small.instances.terminate(new InstanceId("i-0abcdef1234567891"));
+        assertThat(small.begin(0).string("do")).isEqualTo("launch");
     }
 
     @Test
@@ -195,8 +215,7 @@ class RowHandlerTest {
     void howItEndedIsKeptAsItsCommandTells() {
         // Given
         ready();
-        stage.instanceRows.seed(
-                INSTANCE, Map.of(Column.WORKLOAD_EXIT_CODE, "0", Column.WORKLOAD_RESULTS, "s3://b/k/"));
+        stage.instanceRows.seed(INSTANCE, Map.of(Column.WORKLOAD_EXIT_CODE, "0", Column.WORKLOAD_RESULTS, "s3://b/k/"));
         stage.gone(INSTANCE, "spot");
 
         // When
@@ -258,7 +277,8 @@ class RowHandlerTest {
     void whatNobodySaysIsSeenAtEc2InTheEnd() {
         // Given: the end was seen, and never said
         ready();
-        stage.instanceRows.seed(INSTANCE, Map.of(Column.ENDING_SEEN_AT, stage.clock.instant().toString()));
+        stage.instanceRows.seed(
+                INSTANCE, Map.of(Column.ENDING_SEEN_AT, stage.clock.instant().toString()));
         stage.look(0);
 
         // When, Then
@@ -267,6 +287,21 @@ class RowHandlerTest {
         stage.clock.advance(Duration.ofSeconds(1));
         assertThat(stage.look(0).string("do")).isEqualTo("over");
         assertThat(stage.end(0).reason()).contains("EC2 knows it no more");
+    }
+
+    @Test
+    void aPlaceIsNotGivenUpWhileEc2HasTheInstance() {
+        // Given: the row says that it is ending, and EC2 that it runs
+        ready();
+        stage.instances.put(Views.aRunning(INSTANCE).build());
+        stage.instanceRows.seed(
+                INSTANCE,
+                Map.of(Column.ENDING_SEEN_AT, stage.clock.instant().toString()));
+        stage.look(0);
+
+        // When, Then
+        stage.clock.advance(Duration.ofDays(3));
+        assertThat(stage.look(0).string("do")).isEqualTo("hold");
     }
 
     @Test
@@ -282,9 +317,9 @@ class RowHandlerTest {
         stage.look(0);
 
         // Then
-        assertThat(stage.bus.published).singleElement().satisfies(said -> assertThat(
-                        said.detail().string("reason"))
-                .isEqualTo("asked for"));
+        assertThat(stage.bus.published)
+                .singleElement()
+                .satisfies(said -> assertThat(said.detail().string("reason")).isEqualTo("asked for"));
         assertThat(stage.end(0).status()).isEqualTo(RowStatus.CANCELLED);
     }
 

@@ -52,7 +52,9 @@ public abstract class RowsContract {
         assertThat(subject().write(row)).isFalse();
         assertThat(subject().read(row.id().sweepId(), 7)).contains(row.at(1));
         assertThat(subject().write(row.at(1).exited(3))).isTrue();
-        assertThat(subject().write(row.at(1).exited(4))).as("as it no longer is").isFalse();
+        assertThat(subject().write(row.at(1).exited(4)))
+                .as("as it no longer is")
+                .isFalse();
         assertThat(subject().read(row.id().sweepId(), 7).map(RowItem::exitCode)).contains(OptionalInt.of(3));
     }
 

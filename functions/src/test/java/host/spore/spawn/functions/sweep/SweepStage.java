@@ -50,8 +50,17 @@ final class SweepStage {
     final FakeInstances instances = new FakeInstances();
     final FakeBus bus = new FakeBus();
     final FakeCallbacks callbacks = new FakeCallbacks();
-    final Environment environment =
-            new Environment(Map.of("SPAWN_RESULTS_BUCKET", BUCKET, "SPAWN_MAX_INSTANCES", "5000"));
+    final Environment environment;
+
+    SweepStage() {
+        this(5_000);
+    }
+
+    /** @param ceiling how many instances may live */
+    SweepStage(int ceiling) {
+        environment = new Environment(
+                Map.of("SPAWN_RESULTS_BUCKET", BUCKET, "SPAWN_MAX_INSTANCES", Integer.toString(ceiling)));
+    }
 
     JsonObject launch(String id, String file) {
         return launch(id, file, Map.of());
@@ -71,8 +80,7 @@ final class SweepStage {
     }
 
     JsonObject cancel(String id) {
-        return lambda.invoke(
-                new CancelHandler(sweeps, rows, bus, callbacks, clock), input("CancelSweep", command(id)));
+        return lambda.invoke(new CancelHandler(sweeps, rows, bus, callbacks, clock), input("CancelSweep", command(id)));
     }
 
     JsonObject prepare(JsonObject input) {
@@ -115,7 +123,9 @@ final class SweepStage {
 
     private RowHandler rowHandler() {
         return new RowHandler(
-                new RowHandler.Ports(sweeps, rows, pace, zones, outcomes, instanceRows, instances, bus), clock);
+                new RowHandler.Ports(sweeps, rows, pace, zones, outcomes, instanceRows, instances, bus),
+                environment,
+                clock);
     }
 
     JsonObject finish(int run) {

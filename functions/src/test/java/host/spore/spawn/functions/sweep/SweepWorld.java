@@ -136,14 +136,15 @@ final class SweepWorld {
         switch (row.string("do")) {
             case "pass" -> over();
             case "wait" -> in(row.integer("seconds"), () -> begin(item, turn + 1));
-            default -> in(row.integer("seconds"), () -> {
-                if (happens(weather.failing())) {
-                    in(60, () -> begin(item, turn));
-                } else {
-                    launch(row.string("id"), row.object("input").object("command"));
-                    look(Math.toIntExact(item.integer("index")));
-                }
-            });
+            default ->
+                in(row.integer("seconds"), () -> {
+                    if (happens(weather.failing())) {
+                        in(60, () -> begin(item, turn));
+                    } else {
+                        launch(row.string("id"), row.object("input").object("command"));
+                        look(Math.toIntExact(item.integer("index")));
+                    }
+                });
         }
     }
 
@@ -190,14 +191,23 @@ final class SweepWorld {
             in(1 + random.nextInt(5), again);
             return null;
         } finally {
-            List.of(stage.rows.faults, stage.sweeps.faults, stage.bus.faults, stage.outcomes.reads, stage.instanceRows.reads)
+            List.of(
+                            stage.rows.faults,
+                            stage.sweeps.faults,
+                            stage.bus.faults,
+                            stage.outcomes.reads,
+                            stage.instanceRows.reads)
                     .forEach(Faults::calm);
         }
     }
 
     private Faults one() {
         List<Faults> all = List.of(
-                stage.rows.faults, stage.sweeps.faults, stage.bus.faults, stage.outcomes.reads, stage.instanceRows.reads);
+                stage.rows.faults,
+                stage.sweeps.faults,
+                stage.bus.faults,
+                stage.outcomes.reads,
+                stage.instanceRows.reads);
         return all.get(random.nextInt(all.size()));
     }
 
@@ -208,14 +218,19 @@ final class SweepWorld {
             return;
         }
         if (happens(weather.refusedLaunches())) {
-            in(2, () -> say("spawn.control", "LaunchRejected", stage.say(
-                    id,
-                    "LaunchRejected",
-                    JsonObject.builder()
-                            .put("commandId", id)
-                            .put("commandType", "LaunchInstance")
-                            .put("name", command.string("name"))
-                            .put("reason", "refused by the weather"))));
+            in(
+                    2,
+                    () -> say(
+                            "spawn.control",
+                            "LaunchRejected",
+                            stage.say(
+                                    id,
+                                    "LaunchRejected",
+                                    JsonObject.builder()
+                                            .put("commandId", id)
+                                            .put("commandType", "LaunchInstance")
+                                            .put("name", command.string("name"))
+                                            .put("reason", "refused by the weather"))));
             return;
         }
         InstanceId instance = new InstanceId("i-" + String.format(java.util.Locale.ROOT, "%017x", instances++));
@@ -243,10 +258,15 @@ final class SweepWorld {
     private void terminate(InstanceId instance, String cause) {
         if (living.remove(instance)) {
             stage.instanceRows.seed(
-                    instance, Map.of(Column.ENDING_SEEN_AT, stage.clock.instant().toString()));
+                    instance,
+                    Map.of(Column.ENDING_SEEN_AT, stage.clock.instant().toString()));
             // The lifecycle says it, or the reaper some minutes later.
-            in(happens(10) ? 300 : 2, () -> say("spawn.control", "InstanceEnded", stage.gone(
-                    instance, cause.equals("deadline") ? "unknown" : cause)));
+            in(
+                    happens(10) ? 300 : 2,
+                    () -> say(
+                            "spawn.control",
+                            "InstanceEnded",
+                            stage.gone(instance, cause.equals("deadline") ? "unknown" : cause)));
         }
     }
 

@@ -64,12 +64,12 @@ public abstract class SweepsContract {
         SweepItem read = subject().read(item.sweepId()).orElseThrow();
 
         // When, Then
-        assertThat(subject().write(read.marked(new Mark.Stopped("row 3 failed")))).isTrue();
+        assertThat(subject().write(read.marked(new Mark.Stopped("row 3 failed"))))
+                .isTrue();
         assertThat(subject().write(read.marked(new Mark.Cancelled("command-2", "asked"))))
                 .as("as it no longer is")
                 .isFalse();
-        assertThat(subject().read(item.sweepId()).flatMap(SweepItem::mark))
-                .contains(new Mark.Stopped("row 3 failed"));
+        assertThat(subject().read(item.sweepId()).flatMap(SweepItem::mark)).contains(new Mark.Stopped("row 3 failed"));
     }
 
     @Test
@@ -105,7 +105,6 @@ public abstract class SweepsContract {
         // Then
         assertThat(subject().read(item.sweepId())).contains(ended.at(2));
         subject().write(ended.at(2).resumed("command-3", AT.plusSeconds(90)));
-        assertThat(subject().read(item.sweepId()))
-                .contains(ended.at(3).resumed("command-3", AT.plusSeconds(90)));
+        assertThat(subject().read(item.sweepId())).contains(ended.at(3).resumed("command-3", AT.plusSeconds(90)));
     }
 }

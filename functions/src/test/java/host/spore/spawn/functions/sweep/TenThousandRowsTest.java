@@ -28,21 +28,24 @@ class TenThousandRowsTest {
     }
 
     private List<JsonObject> index(int run) {
-        return stage.files.text("sweeps/lr-20261123-3f2a1b/runs/" + run + "/index.jsonl").lines()
+        return stage.files
+                .text("sweeps/lr-20261123-3f2a1b/runs/" + run + "/index.jsonl")
+                .lines()
                 .map(JsonObject::parse)
                 .toList();
     }
 
     private Map<String, Long> counts(int run) {
-        return index(run).stream()
-                .collect(Collectors.groupingBy(line -> line.string("status"), Collectors.counting()));
+        return index(run).stream().collect(Collectors.groupingBy(line -> line.string("status"), Collectors.counting()));
     }
 
     /** Of each row, in all runs. */
     private static Map<Integer, Integer> launchesByRow(SweepWorld world) {
         Map<Integer, Integer> launches = new HashMap<>();
-        world.launches.keySet().forEach(id ->
-                launches.merge(SweepRowId.ifValid(id).orElseThrow().index(), 1, Integer::sum));
+        world.launches
+                .keySet()
+                .forEach(id ->
+                        launches.merge(SweepRowId.ifValid(id).orElseThrow().index(), 1, Integer::sum));
         return launches;
     }
 
@@ -58,8 +61,9 @@ class TenThousandRowsTest {
 
         // Then
         assertThat(world.mostLiving).isLessThanOrEqualTo(AT_A_TIME).isGreaterThan(AT_A_TIME / 2);
-        assertThat(launchesByRow(world)).hasSize(10_000).allSatisfy((row, launches) -> assertThat(launches)
-                .isEqualTo(1));
+        assertThat(launchesByRow(world))
+                .hasSize(10_000)
+                .allSatisfy((row, launches) -> assertThat(launches).isEqualTo(1));
         assertThat(index(1)).hasSize(10_000);
         assertThat(counts(1).keySet()).containsExactlyInAnyOrder("done", "failed");
         assertThat(first.string("type")).isEqualTo("SweepFailed");
@@ -86,9 +90,10 @@ class TenThousandRowsTest {
         assertThat(run).isGreaterThan(1);
         assertThat(counts(run)).isEqualTo(Map.of("done", 625L));
         Map<Integer, Integer> launches = launchesByRow(world);
-        assertThat(index(1)).filteredOn(line -> line.string("status").equals("done")).allSatisfy(line -> assertThat(
-                        launches.get((int) line.integer("index")))
-                .isEqualTo(1));
+        assertThat(index(1))
+                .filteredOn(line -> line.string("status").equals("done"))
+                .allSatisfy(line ->
+                        assertThat(launches.get((int) line.integer("index"))).isEqualTo(1));
         assertThat(world.mostLiving).isLessThanOrEqualTo(60);
     }
 
@@ -148,9 +153,11 @@ class TenThousandRowsTest {
         stage.finish(2);
 
         // Then: those that had begun keep their first command, and so their first launch
-        assertThat(launchesByRow(broken)).hasSize(100).allSatisfy((row, launches) -> assertThat(launches)
-                .isEqualTo(1));
-        assertThat(broken.launches.keySet().stream().filter(id -> id.contains("_1_"))).hasSize(20);
+        assertThat(launchesByRow(broken))
+                .hasSize(100)
+                .allSatisfy((row, launches) -> assertThat(launches).isEqualTo(1));
+        assertThat(broken.launches.keySet().stream().filter(id -> id.contains("_1_")))
+                .hasSize(20);
     }
 
     @Test

@@ -103,10 +103,13 @@ class SweepIT {
                 grid: {n: [0, 1, 2, 3, 4]}
                 """);
         String command = sweep.launch("--max-concurrent", "2");
-        Await.until("two rows live", SOON, () -> sweep.rows().values().stream()
-                        .filter(row -> row.containsKey("instance_id") && row.containsKey("token"))
-                        .count()
-                == 2);
+        Await.until(
+                "two rows live",
+                SOON,
+                () -> sweep.rows().values().stream()
+                                .filter(row -> row.containsKey("instance_id") && row.containsKey("token"))
+                                .count()
+                        == 2);
 
         // When
         String cancel = sweep.cancel();

@@ -43,8 +43,8 @@ final class Sweeping {
     }
 
     String launch(String... options) {
-        String command = cloud.accepted(
-                Stream.concat(Stream.of("sweep", file.toString()), Stream.of(options)).toArray(String[]::new));
+        String command = cloud.accepted(Stream.concat(Stream.of("sweep", file.toString()), Stream.of(options))
+                .toArray(String[]::new));
         id = cloud.tap
                 .await(
                         "SweepStarted of " + command,
@@ -58,9 +58,9 @@ final class Sweeping {
 
     /** The same command, word for word. */
     void again(String command, String... options) {
-        Cloud.Ran ran = cloud.spawn(Stream.concat(
-                        Stream.of("sweep", file.toString(), "--id", command), Stream.of(options))
-                .toArray(String[]::new));
+        Cloud.Ran ran =
+                cloud.spawn(Stream.concat(Stream.of("sweep", file.toString(), "--id", command), Stream.of(options))
+                        .toArray(String[]::new));
         assertThat(ran.exit()).as(ran.err()).isZero();
         assertThat(ran.out()).contains(id);
     }
@@ -92,15 +92,13 @@ final class Sweeping {
                                 Map.of(":sweep", AttributeValue.fromS(id), ":prefix", AttributeValue.fromS("row#"))))
                 .items()
                 .stream()
-                .collect(Collectors.toMap(
-                        item -> Integer.parseInt(Batch.text(item, "row_index")), item -> item));
+                .collect(Collectors.toMap(item -> Integer.parseInt(Batch.text(item, "row_index")), item -> item));
     }
 
     /** Lines of the index of a run. */
     List<JsonObject> index(int run) {
-        return cloud
-                .object("s3://spawn-results-" + cloud.setting("AWS_ACCESS_KEY_ID") + "-" + cloud.setting("AWS_REGION")
-                        + "/sweeps/" + id + "/runs/" + run + "/index.jsonl")
+        return cloud.object("s3://spawn-results-" + cloud.setting("AWS_ACCESS_KEY_ID") + "-"
+                        + cloud.setting("AWS_REGION") + "/sweeps/" + id + "/runs/" + run + "/index.jsonl")
                 .lines()
                 .map(JsonObject::parse)
                 .toList();
@@ -130,9 +128,8 @@ final class Sweeping {
     int mostLiving() {
         Set<String> living = new HashSet<>();
         int most = 0;
-        List<Heard> heard = new ArrayList<>(cloud.tap.all(event -> Set.of(
-                        "InstanceLaunched", "InstanceEnded", "InstanceExpired")
-                .contains(event.type())));
+        List<Heard> heard = new ArrayList<>(cloud.tap.all(event ->
+                Set.of("InstanceLaunched", "InstanceEnded", "InstanceExpired").contains(event.type())));
         for (Heard event : heard) {
             if (!event.detail().string("name").startsWith(id + "-")) {
                 continue;

@@ -45,7 +45,9 @@ final class Csv {
     /** @param line on which it begins */
     private record Line(int line, List<Cell> cells) {
         boolean isBlank() {
-            return cells.size() == 1 && !cells.getFirst().quoted() && cells.getFirst().text().isBlank();
+            return cells.size() == 1
+                    && !cells.getFirst().quoted()
+                    && cells.getFirst().text().isBlank();
         }
     }
 
@@ -60,10 +62,11 @@ final class Csv {
             if (names.isEmpty()) {
                 names = names(next);
             } else if (next.cells().size() != names.size()) {
-                problems.add(new Problem(
-                        "line " + next.line(),
-                        next.cells().size() + " cells under " + names.size()
-                                + " names; a cell that is to say nothing is empty, and a comma within a text is in quotes"));
+                problems.add(
+                        new Problem(
+                                "line " + next.line(),
+                                next.cells().size() + " cells under " + names.size()
+                                        + " names; a cell that is to say nothing is empty, and a comma within a text is in quotes"));
             } else {
                 rows.add(row(names, next));
             }

@@ -83,8 +83,9 @@ record Layer(Map<String, Layer.Given> values) {
         String name = isEscaped ? word.substring(PARAMETER.length()) : word;
         Optional<String> wrong = isEscaped ? Optional.empty() : mistaken(word);
         if (wrong.isEmpty() && !IDENTIFIER.matcher(name).matches()) {
-            wrong = Optional.of("a parameter's name is a letter or _, then letters, digits and _, at most 100; it becomes"
-                    + " the variable PARAM_… and the tag spawn:param:…");
+            wrong = Optional.of(
+                    "a parameter's name is a letter or _, then letters, digits and _, at most 100; it becomes"
+                            + " the variable PARAM_… and the tag spawn:param:…");
         }
         wrong.ifPresent(what -> problems.add(new Problem(where, what)));
         return wrong.isPresent() ? Optional.empty() : Optional.of(PARAMETER + name);

@@ -162,7 +162,8 @@ public enum RowKey {
         for (String word : "max_cost budget cost_cap max_spend cost_budget max_price_total".split(" ")) {
             meant.put(word, COST_LIMIT.word());
         }
-        for (String word : "disk_size disk_gb volume_gb volume_size_gb root_volume_size ebs_size storage_gb".split(" ")) {
+        for (String word :
+                "disk_size disk_gb volume_gb volume_size_gb root_volume_size ebs_size storage_gb".split(" ")) {
             meant.put(word, VOLUME_SIZE.word());
         }
         for (String word : "image_id ami_id image".split(" ")) {

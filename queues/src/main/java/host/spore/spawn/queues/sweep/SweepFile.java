@@ -57,9 +57,7 @@ public final class SweepFile {
         if (lower.endsWith(".csv")) {
             return Csv.parse(text, problems);
         }
-        return lower.endsWith(".yaml") || lower.endsWith(".yml")
-                ? Yaml.parse(text, Yaml.AS_WRITTEN)
-                : Json.parse(text);
+        return lower.endsWith(".yaml") || lower.endsWith(".yml") ? Yaml.parse(text, Yaml.AS_WRITTEN) : Json.parse(text);
     }
 
     /**
@@ -104,8 +102,8 @@ public final class SweepFile {
     /** As a file, of a tree. */
     public static Reading read(Json value, Setting setting) {
         if (!(value instanceof JsonObject file)) {
-            return new Wrong(List.of(
-                    new Problem("", "expected an object with params, grid or both, got " + value.kind())));
+            return new Wrong(
+                    List.of(new Problem("", "expected an object with params, grid or both, got " + value.kind())));
         }
         Set<Problem> problems = new LinkedHashSet<>();
         List<Problem> notes = new ArrayList<>();
@@ -118,11 +116,12 @@ public final class SweepFile {
         grid(file, layers.size(), found).ifPresent(layers::addAll);
         problems.addAll(found);
         if (layers.isEmpty() && problems.isEmpty()) {
-            problems.add(new Problem("", "no rows: give \"params\", an array of objects, or \"grid\", an object of arrays"));
+            problems.add(
+                    new Problem("", "no rows: give \"params\", an array of objects, or \"grid\", an object of arrays"));
         }
         if (layers.size() > MAX_ROWS) {
-            return new Wrong(List.of(new Problem(
-                    "", layers.size() + " rows; at most " + MAX_ROWS + ": make it several sweeps")));
+            return new Wrong(List.of(
+                    new Problem("", layers.size() + " rows; at most " + MAX_ROWS + ": make it several sweeps")));
         }
         List<LaunchInstance> rows = new SweepRows(setting, layers.size(), problems).of(defaults, layers);
         return problems.isEmpty() ? new Understood(rows, notes) : new Wrong(List.copyOf(problems));
@@ -184,7 +183,8 @@ public final class SweepFile {
 
     /** Every combination; the last of the sorted keys changes fastest. */
     private static Optional<List<Layer>> grid(JsonObject file, int before, List<Problem> problems) {
-        Optional<JsonObject> grid = object(file, GRID, problems).filter(given -> !given.members().isEmpty());
+        Optional<JsonObject> grid =
+                object(file, GRID, problems).filter(given -> !given.members().isEmpty());
         if (grid.isEmpty()) {
             return Optional.empty();
         }
@@ -198,7 +198,9 @@ public final class SweepFile {
                 problems.add(new Problem(
                         "/" + GRID + "/" + axis.getKey().replace("~", "~0").replace("/", "~1"),
                         "expected an array of at least one value, got "
-                                + (axis.getValue() instanceof JsonArray ? "an empty one" : axis.getValue().kind())));
+                                + (axis.getValue() instanceof JsonArray
+                                        ? "an empty one"
+                                        : axis.getValue().kind())));
             }
         }
         if (before + count > MAX_ROWS) {

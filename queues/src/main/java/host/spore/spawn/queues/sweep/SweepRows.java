@@ -60,7 +60,8 @@ final class SweepRows {
         if (other != null) {
             problems.add(new Problem(
                     pointer(row, RowKey.NAME, index),
-                    "\"" + Printable.of(name) + "\" is row " + other + "'s name too; each instance has its own, which is"
+                    "\"" + Printable.of(name) + "\" is row " + other
+                            + "'s name too; each instance has its own, which is"
                             + " the sweep's id and the row's index where none is given"));
         }
         environment(fields, parameters, index);
@@ -131,7 +132,8 @@ final class SweepRows {
                 String where = wrong.map(key -> pointer(row, key, index)).orElse("row " + index);
                 problems.add(new Problem(
                         where,
-                        wrong.map(key -> message.substring(key.field().length() + 3)).orElse(message)));
+                        wrong.map(key -> message.substring(key.field().length() + 3))
+                                .orElse(message)));
                 if (wrong.isEmpty() || left.remove(wrong.get().field()) == null) {
                     return Optional.empty();
                 }
@@ -157,9 +159,7 @@ final class SweepRows {
         return switch (key.kind()) {
             case TEXT -> text(key, given);
             case TRUTH ->
-                given.value() instanceof Json.JsonBoolean
-                        ? Optional.of(given.value())
-                        : wrong(given, "true or false");
+                given.value() instanceof Json.JsonBoolean ? Optional.of(given.value()) : wrong(given, "true or false");
             case NUMBER -> whole(given, given.value());
             case MONEY -> scalar(given).map(Json::of);
             case TEXTS -> list(given, this::itself);
@@ -181,9 +181,11 @@ final class SweepRows {
 
     private Optional<Json> text(RowKey key, Layer.Given given) {
         Optional<String> text = scalar(given);
-        if (key == RowKey.USER_DATA && text.filter(script -> script.startsWith("@")).isPresent()) {
+        if (key == RowKey.USER_DATA
+                && text.filter(script -> script.startsWith("@")).isPresent()) {
             problems.add(new Problem(
-                    given.pointer(), "a file is read for --user-data on the command line only; put the script itself here"));
+                    given.pointer(),
+                    "a file is read for --user-data on the command line only; put the script itself here"));
             return Optional.empty();
         }
         return text.map(Json::of);
@@ -208,7 +210,8 @@ final class SweepRows {
         List<Json> items = new ArrayList<>();
         if (given.value() instanceof JsonArray array) {
             for (int i = 0; i < array.items().size(); i++) {
-                of.apply(new Layer.Given(array.items().get(i), given.pointer() + "/" + i)).ifPresent(items::add);
+                of.apply(new Layer.Given(array.items().get(i), given.pointer() + "/" + i))
+                        .ifPresent(items::add);
             }
         } else {
             of.apply(given).ifPresent(items::add);
@@ -278,7 +281,8 @@ final class SweepRows {
 
     private <T> Optional<T> wrong(Layer.Given given, String expected) {
         problems.add(new Problem(
-                given.pointer(), "expected " + expected + ", got " + given.value().kind()));
+                given.pointer(),
+                "expected " + expected + ", got " + given.value().kind()));
         return Optional.empty();
     }
 }

@@ -57,13 +57,15 @@ class SweepFileTest {
     }
 
     private static String one(String members) {
-        return "{\"defaults\": {\"instance_type\": \"t3.micro\", \"command\": \"./x\"}, \"params\": [{" + members + "}]}";
+        return "{\"defaults\": {\"instance_type\": \"t3.micro\", \"command\": \"./x\"}, \"params\": [{" + members
+                + "}]}";
     }
 
     @Test
     void aRowHasItsParametersAsVariablesAndAsTags() {
         // When
-        LaunchInstance row = rows(one("\"lr\": 0.10, \"deep\": true, \"data\": \"s3://a b/c,d\"")).getFirst();
+        LaunchInstance row = rows(one("\"lr\": 0.10, \"deep\": true, \"data\": \"s3://a b/c,d\""))
+                .getFirst();
 
         // Then
         assertThat(row.work().environment())
@@ -89,7 +91,8 @@ class SweepFileTest {
     @Test
     void aRowWithoutAnythingToRunHasTagsAlone() {
         // When
-        LaunchInstance row = rows("{\"params\": [{\"instance_type\": \"t3.micro\", \"lr\": 1}]}").getFirst();
+        LaunchInstance row = rows("{\"params\": [{\"instance_type\": \"t3.micro\", \"lr\": 1}]}")
+                .getFirst();
 
         // Then
         assertThat(row.work().environment()).isEmpty();
@@ -106,7 +109,8 @@ class SweepFileTest {
 
         // Then
         assertThat(rows.stream()
-                        .map(row -> row.tags().values().get("spawn:param:a") + row.tags().values().get("spawn:param:b")))
+                        .map(row -> row.tags().values().get("spawn:param:a")
+                                + row.tags().values().get("spawn:param:b")))
                 .containsExactly("null0", "x1", "x2", "y1", "y2");
         assertThat(rows.stream().map(row -> row.machine().instanceType()))
                 .containsExactly("t3.micro", "t3.small", "t3.small", "t3.small", "t3.small");
@@ -119,8 +123,7 @@ class SweepFileTest {
                 params:
                   - {lr: 0.1, cost_limit: 2.5}
                   - {lr: 0.01, name: own}
-                """, "sweep.yml"))
-                .isEqualTo(rows("""
+                """, "sweep.yml")).isEqualTo(rows("""
                 {"defaults": {"instance_type": "t3.micro", "ttl": "2h"},
                  "params": [{"lr": 0.1, "cost_limit": "2.5"}, {"lr": 0.01, "name": "own"}]}
                 """));
@@ -179,7 +182,8 @@ class SweepFileTest {
         // Then
         assertThat(rows.stream().map(row -> String.valueOf(row.life().ttl()))).containsExactly("3h", "2h");
         assertThat(rows.stream().map(row -> row.placement().zone())).containsOnly("us-east-1b");
-        assertThat(rows.stream().map(row -> String.valueOf(row.life().idleTimeout()))).containsOnly("10m");
+        assertThat(rows.stream().map(row -> String.valueOf(row.life().idleTimeout())))
+                .containsOnly("10m");
         assertThat(rows.getFirst().work().environment())
                 .containsEntry("A", "1")
                 .containsEntry("B", "2")
@@ -231,9 +235,7 @@ class SweepFileTest {
         JsonObject json = row.toJson();
         assertThat(json.members().keySet())
                 .containsAll(Arrays.stream(RowKey.values())
-                        .filter(key -> key != RowKey.SUBNET
-                                && key != RowKey.USER_DATA
-                                && key != RowKey.LAUNCH_TEMPLATE)
+                        .filter(key -> key != RowKey.SUBNET && key != RowKey.USER_DATA && key != RowKey.LAUNCH_TEMPLATE)
                         .map(RowKey::field)
                         .collect(Collectors.toSet()));
         assertThat(row.life().onComplete()).isEqualTo(CompletionAction.TERMINATE);
@@ -244,9 +246,7 @@ class SweepFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             instance-type|did you mean "instance_type"?
             InstanceType|did you mean "instance_type"?
             instance_typ|did you mean "instance_type"?
@@ -300,8 +300,8 @@ class SweepFileTest {
                                 .isEqualTo("/params/0/volume_size: expected a whole number, got a number"),
                         problem -> assertThat(problem)
                                 .isEqualTo("/params/0/lr: expected a text, a number, true or false, got an array"),
-                        problem -> assertThat(problem)
-                                .isEqualTo("/params/1/spot: expected true or false, got a string"),
+                        problem ->
+                                assertThat(problem).isEqualTo("/params/1/spot: expected true or false, got a string"),
                         problem -> assertThat(problem).startsWith("/params/1/note: a parameter is one line"),
                         problem -> assertThat(problem).startsWith("/params/1/cost_limit: \"0\": US dollars"),
                         problem -> assertThat(problem).isEqualTo("/params/2: expected an object, got a number"));
@@ -323,10 +323,7 @@ class SweepFileTest {
     void twoRowsHaveTwoNames() {
         assertThat(problems("""
                 {"defaults": {"instance_type": "t3.micro"}, "params": [{"name": "a"}, {"name": "b"}, {"name": "a"}]}
-                """))
-                .singleElement()
-                .asString()
-                .startsWith("/params/2/name: \"a\" is row 0's name too");
+                """)).singleElement().asString().startsWith("/params/2/name: \"a\" is row 0's name too");
     }
 
     @Test
@@ -360,18 +357,23 @@ class SweepFileTest {
 
     @Test
     void aFileHasRowsAndNothingElseThatCounts() {
-        assertThat(problems("{}")).containsExactly(
-                "no rows: give \"params\", an array of objects, or \"grid\", an object of arrays");
+        assertThat(problems("{}"))
+                .containsExactly("no rows: give \"params\", an array of objects, or \"grid\", an object of arrays");
         assertThat(problems("[]")).containsExactly("expected an object with params, grid or both, got an array");
-        assertThat(problems("{\"params\": [{\"instance_type\": \"t3.micro\"}], \"ttl\": \"2h\", \"max_concurrent\": 3, \"Grid\": {}}"))
+        assertThat(
+                        problems(
+                                "{\"params\": [{\"instance_type\": \"t3.micro\"}], \"ttl\": \"2h\", \"max_concurrent\": 3, \"Grid\": {}}"))
                 .containsExactly(
                         "/ttl: says nothing here: put \"ttl\" into \"defaults\"",
                         "/max_concurrent: not of a file: give the option --max-concurrent",
                         "/Grid: did you mean \"grid\"?");
         assertThat(read("{\"params\": [{\"instance_type\": \"t3.micro\"}], \"about\": 1}", "x.json"))
-                .isInstanceOfSatisfying(SweepFile.Understood.class, understood -> assertThat(understood.notes())
-                        .extracting(Problem::toString)
-                        .containsExactly("/about: unknown, and passed over; a file has defaults, grid and params"));
+                .isInstanceOfSatisfying(
+                        SweepFile.Understood.class,
+                        understood -> assertThat(understood.notes())
+                                .extracting(Problem::toString)
+                                .containsExactly(
+                                        "/about: unknown, and passed over; a file has defaults, grid and params"));
     }
 
     @Test
