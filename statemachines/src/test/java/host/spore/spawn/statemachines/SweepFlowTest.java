@@ -8,8 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** What of the sweep's flow nothing else would miss. */
 class SweepFlowTest {
-    private final JsonObject map =
-            Flow.SWEEP.definition().object("States").object("Run the rows");
+    private final JsonObject map = Flow.SWEEP.definition().object("States").object("Run the rows");
     private final JsonObject child = map.object("ItemProcessor").object("States");
 
     /** Else what is heard between a look and the park is slept through, or a token overwritten. */
@@ -30,8 +29,8 @@ class SweepFlowTest {
             if (of.string("Type").equals("Task")) {
                 assertThat(of.objects("Catch"))
                         .as(name)
-                        .anySatisfy(clause -> assertThat(clause.array("ErrorEquals"))
-                                .contains(Json.of("States.ALL")));
+                        .anySatisfy(clause ->
+                                assertThat(clause.array("ErrorEquals")).contains(Json.of("States.ALL")));
             }
         });
         assertThat(child.members().keySet().stream()

@@ -295,8 +295,7 @@ class RowHandlerTest {
         ready();
         stage.instances.put(Views.aRunning(INSTANCE).build());
         stage.instanceRows.seed(
-                INSTANCE,
-                Map.of(Column.ENDING_SEEN_AT, stage.clock.instant().toString()));
+                INSTANCE, Map.of(Column.ENDING_SEEN_AT, stage.clock.instant().toString()));
         stage.look(0);
 
         // When, Then

@@ -29,7 +29,8 @@ class SweepExpressionsTest {
     void whatIsNotThereIsMadeAndWhatIsThereIsReplacedAsItWasRead() {
         // When
         PutItemRequest first = new DynamoRows(NONE, "t").request(RowsContract.row("s", 7));
-        PutItemRequest later = new DynamoSweeps(NONE, "t").request(SweepsContract.item("s").at(4));
+        PutItemRequest later =
+                new DynamoSweeps(NONE, "t").request(SweepsContract.item("s").at(4));
 
         // Then
         assertThat(first.conditionExpression()).isEqualTo("attribute_not_exists(sweep_id)");
@@ -37,8 +38,12 @@ class SweepExpressionsTest {
                 .containsEntry("item", AttributeValue.fromS("row#00007"))
                 .containsEntry("version", AttributeValue.fromN("1"));
         assertThat(later.conditionExpression()).isEqualTo("#version = :version");
-        assertThat(later.expressionAttributeNames()).containsEntry("#version", "version").hasSize(1);
-        assertThat(later.expressionAttributeValues()).containsEntry(":version", AttributeValue.fromN("4")).hasSize(1);
+        assertThat(later.expressionAttributeNames())
+                .containsEntry("#version", "version")
+                .hasSize(1);
+        assertThat(later.expressionAttributeValues())
+                .containsEntry(":version", AttributeValue.fromN("4"))
+                .hasSize(1);
         assertThat(later.item()).containsEntry("version", AttributeValue.fromN("5"));
     }
 
@@ -55,7 +60,9 @@ class SweepExpressionsTest {
         assertThat(behind.updateExpression()).isEqualTo("SET #next = :next, #expires = :expires");
         assertThat(behind.conditionExpression()).isEqualTo("attribute_not_exists(#next) OR #next <= :now");
         assertThat(behind.expressionAttributeValues())
-                .containsEntry(":next", AttributeValue.fromN(Long.toString(AT.plusSeconds(10).toEpochMilli())))
+                .containsEntry(
+                        ":next",
+                        AttributeValue.fromN(Long.toString(AT.plusSeconds(10).toEpochMilli())))
                 .containsEntry(":now", AttributeValue.fromN(Long.toString(AT.toEpochMilli())));
     }
 
