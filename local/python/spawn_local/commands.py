@@ -11,7 +11,9 @@ from pathlib import Path
 
 from spawn_local import cloud, emulator, host
 from spawn_local.layout import PYTHON_DIR, Layout, Problem, short
+from spawn_local.prepare import prepare_browser
 from spawn_local.report import say
+from spawn_local.tools import find_tools
 
 
 def run(arguments: argparse.Namespace, layout: Layout) -> int:
@@ -44,6 +46,19 @@ def run(arguments: argparse.Namespace, layout: Layout) -> int:
             answer = host.crash(cloud.running(layout), arguments.name, arguments.for_good)
             print(answer)
             return 0
+        case "dashboard":
+            from spawn_local.dashboard import serve
+
+            return serve(cloud.running(layout), arguments.port, arguments.every)
+        case "look":
+            tools = find_tools()
+            browser = prepare_browser(layout, tools, layout.log / "prepare.log")
+            # It unpacks itself into the folder for temporary files; that of this project is as good, and ours to remove.
+            unpacked = layout.cache / "browser"
+            unpacked.mkdir(exist_ok=True)
+            return subprocess.call(
+                [str(tools.node), str(browser / "look.mjs"), arguments.job], env={**os.environ, "TMPDIR": str(unpacked)}
+            )
         case "exec":
             sys.argv = [arguments.script, *arguments.arguments]
             runpy.run_path(arguments.script, run_name="__main__")

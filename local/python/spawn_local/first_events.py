@@ -12,4 +12,5 @@ def first_events() -> dict[str, dict]:
         "spawn-plan": {"type": "LaunchInstance", **asked, "command": {**command, **launch}},
         "spawn-resolve": {"type": "StopInstance", **asked, "command": {**command, "target": "no-such-instance"}},
         "spawn-reaper": {},
+        "spawn-widgets": {"widget": "instances"},
     }

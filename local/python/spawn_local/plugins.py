@@ -45,6 +45,15 @@ class HostedZonePlugin(CloudFormationResourceProviderPlugin):
         self.factory = HostedZoneProvider
 
 
+class QueryDefinitionPlugin(CloudFormationResourceProviderPlugin):
+    name = "AWS::Logs::QueryDefinition"
+
+    def load(self):
+        from spawn_local.resources.query_definition import QueryDefinitionProvider
+
+        self.factory = QueryDefinitionProvider
+
+
 class OfflineCatalogPlugin(CatalogPlugin):
     """What CloudFormation can make here, by what is installed.
 

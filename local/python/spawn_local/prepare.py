@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from spawn_local.executor.aot import TRAINING_CLASS, TRAINING_JAR
-from spawn_local.layout import PYTHON_DIR, ROOT, Layout, Problem, digest
+from spawn_local.layout import LOCAL_DIR, PYTHON_DIR, ROOT, Layout, Problem, digest
 from spawn_local.tools import Tools
 
 LOADER = "ddb-local-loader-0.1.jar"
@@ -149,18 +149,33 @@ def prepare_emulator_root(layout: Layout, tools: Tools) -> None:
 def prepare_cdk(layout: Layout, tools: Tools, log: Path) -> Path:
     """The CDK command line that cdk-app pins, in cdk-app/node_modules."""
     app = ROOT / "cdk-app"
-    lock = app / "package-lock.json"
+    _install(layout, tools, log, app, "the CDK command line (npm aws-cdk)", ".bin/cdk")
+    return app / "node_modules" / ".bin" / "cdk"
+
+
+def prepare_browser(layout: Layout, tools: Tools, log: Path) -> Path:
+    """The Chromium that local/browser pins, in local/browser/node_modules."""
+    browser = LOCAL_DIR / "browser"
+    _install(layout, tools, log, browser, "a Chromium (npm @sparticuz/chromium)", "puppeteer-core")
+    return browser
+
+
+def _install(layout: Layout, tools: Tools, log: Path, folder: Path, what: str, proof: str) -> None:
+    """What a package-lock.json pins, once for each state of it."""
+    lock = folder / "package-lock.json"
     if not lock.exists():
-        raise Problem(f"{lock.relative_to(ROOT)} is missing: it pins the CDK command line (npm aws-cdk)")
-    cdk = app / "node_modules" / ".bin" / "cdk"
-    marker = app / "node_modules" / f".spawn-{digest(lock)}"
-    if marker.exists() and cdk.exists():
-        return cdk
+        raise Problem(f"{lock.relative_to(ROOT)} is missing: it pins {what}")
+    marker = folder / "node_modules" / f".spawn-{digest(lock)}"
+
+    def is_there() -> bool:
+        return marker.exists() and (folder / "node_modules" / proof).exists()
+
+    if is_there():
+        return
     with _lock(layout):
-        if not (marker.exists() and cdk.exists()):
-            _run([str(tools.npm), "ci", "--no-audit", "--no-fund", "--loglevel=error"], log, cwd=app)
+        if not is_there():
+            _run([str(tools.npm), "ci", "--no-audit", "--no-fund", "--loglevel=error"], log, cwd=folder)
             marker.touch()
-    return cdk
 
 
 def _run(command: list[str], log: Path, environment: dict[str, str] | None = None, cwd: Path | None = None) -> None:

@@ -256,6 +256,30 @@ class StackTest(unittest.TestCase):
         self.remove()
         self.assertEqual(dashboards.list_dashboards(DashboardNamePrefix=self.name)["DashboardEntries"], [])
 
+    def test_makes_changes_and_removes_a_saved_query(self):
+        def query(text: str) -> dict:
+            group = {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": f"/{self.name}"}}
+            properties = {"Name": self.name, "QueryString": text, "LogGroupNames": [{"Ref": "Group"}]}
+            return {"Group": group, "Query": {"Type": "AWS::Logs::QueryDefinition", "Properties": properties}}
+
+        outputs = {"Id": {"Ref": "Query"}}
+        made = self.deploy(query("fields one"), outputs)["Id"]
+        changed = self.deploy(query("fields two"), outputs, update=True)["Id"]
+
+        self.assertEqual(changed, made)
+        file = cloud.cloud().layout.run / "queries" / f"{made}.json"
+        self.assertIn("fields two", file.read_text())
+        self.remove()
+        self.assertFalse(file.exists())
+
+    def test_refuses_a_saved_query_of_logs_that_are_not_there_and_forgets_it(self):
+        properties = {"Name": self.name, "QueryString": "fields one", "LogGroupNames": ["/nowhere"]}
+
+        reasons = self.refused({"Query": {"Type": "AWS::Logs::QueryDefinition", "Properties": properties}})
+
+        self.assertIn("there is no log group /nowhere", reasons)
+        self.remove()
+
     def custom(self, function: str, **properties: object) -> dict:
         token = f"arn:aws:lambda:us-east-1:000000000000:function:{function}"
         return {"Thing": {"Type": "Custom::Probe", "Properties": {"ServiceToken": token, **properties}}}

@@ -62,7 +62,8 @@ final class Flow extends Construct {
                 this,
                 "Role",
                 "Of the flow " + spec.machineName(),
-                arnOf(spec.machineName()),
+                // The children of a distributed Map are executions of a machine named after it and the Map.
+                arnOf(spec.machineName() + (definition.contains("\"DISTRIBUTED\"") ? "*" : "")),
                 permissions.map(Allow::statement).toList());
         var builder = StateMachine.Builder.create(this, "Machine")
                 .stateMachineName(spec.machineName())

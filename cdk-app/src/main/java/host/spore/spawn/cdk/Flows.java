@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import software.amazon.awscdk.services.events.IEventBus;
+import software.amazon.awscdk.services.s3.IBucket;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.amazon.awscdk.services.stepfunctions.StateMachineType;
 import software.constructs.Construct;
@@ -11,6 +12,7 @@ import software.constructs.Construct;
 /** The flows, and what each of them may do. */
 final class Flows extends Construct {
     private final Flow intake;
+    private final Flow lifecycle;
     private final List<Flow> ofCommands;
 
     Flows(
@@ -18,6 +20,8 @@ final class Flows extends Construct {
             String id,
             FlowFunctions functions,
             QueueFunctions queueFunctions,
+            SweepFunctions sweepFunctions,
+            IBucket results,
             AlertFunctions alertFunctions,
             IEventBus bus,
             Tables tables,
@@ -27,7 +31,7 @@ final class Flows extends Construct {
         String names = tables.names().getTableArn();
         String outcome = functions.arn("Outcome");
 
-        var lifecycle = standard(
+        lifecycle = standard(
                 "Lifecycle",
                 "lifecycle",
                 Map.of(
@@ -170,6 +174,33 @@ final class Flows extends Construct {
                 "cancel-queue",
                 Map.of("CancelQueueFunctionArn", queueFunctions.arn("CancelQueue"), "OutcomeFunctionArn", outcome),
                 call(queueFunctions.arn("CancelQueue"), outcome));
+        var sweep = standard(
+                "Sweep",
+                "sweep",
+                Map.of(
+                        "SweepPrepareFunctionArn", sweepFunctions.prepare(),
+                        "SweepRowFunctionArn", sweepFunctions.row(),
+                        "SweepFinishFunctionArn", sweepFunctions.finish(),
+                        "OutcomeFunctionArn", outcome,
+                        "LaunchFlowArn", launch.arn(),
+                        "SweepsTable", tables.sweeps().getTableName(),
+                        "BusName", bus.getEventBusName()),
+                call(sweepFunctions.prepare(), sweepFunctions.row(), sweepFunctions.finish(), outcome),
+                Allow.to("ReadTheRows", "s3:GetObject").on(results.getBucketArn() + "/sweeps/*"),
+                Allow.to("RunTheRows", "states:StartExecution").on(Flow.arnOf("spawn-sweep")),
+                // https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html
+                Allow.to("WatchTheRows", "states:DescribeExecution", "states:StopExecution")
+                        .on(
+                                Allow.arn("states", "execution:spawn-sweep:*"),
+                                Allow.arn("states", "execution:spawn-sweep/*")),
+                Allow.to("LaunchTheRows", "states:StartExecution").on(launch.arn()),
+                Allow.to("HoldAPlace", "dynamodb:UpdateItem").on(tables.sweeps().getTableArn()),
+                Allow.toSpeakForTheControlPlane(bus.getEventBusArn()));
+        var cancelSweep = standard(
+                "CancelSweep",
+                "cancel-sweep",
+                Map.of("CancelSweepFunctionArn", sweepFunctions.cancel(), "OutcomeFunctionArn", outcome),
+                call(sweepFunctions.cancel(), outcome));
         String destinations = alertFunctions.destinations().arn();
         var alertDestination = standard(
                 "AlertDestination",
@@ -188,8 +219,19 @@ final class Flows extends Construct {
                 call(deliver),
                 Allow.to("KeepWhatNobodyWasTold", "sqs:SendMessage")
                         .on(alertFunctions.undeliveredAlerts().getQueueArn()));
-        ofCommands =
-                List.of(launch, extend, terminate, stop, hibernate, start, each, queue, cancelQueue, alertDestination);
+        ofCommands = List.of(
+                launch,
+                extend,
+                terminate,
+                stop,
+                hibernate,
+                start,
+                each,
+                queue,
+                cancelQueue,
+                sweep,
+                cancelSweep,
+                alertDestination);
 
         intake = new Flow(
                 this,
@@ -207,6 +249,8 @@ final class Flows extends Construct {
                                 Map.entry("EachFlowArn", each.arn()),
                                 Map.entry("QueueFlowArn", queue.arn()),
                                 Map.entry("CancelQueueFlowArn", cancelQueue.arn()),
+                                Map.entry("SweepFlowArn", sweep.arn()),
+                                Map.entry("CancelSweepFlowArn", cancelSweep.arn()),
                                 Map.entry("AlertDestinationFlowArn", alertDestination.arn()),
                                 Map.entry("OutcomeFunctionArn", outcome),
                                 Map.entry("IntakeQueueUrl", intakeQueue.getQueueUrl())),
@@ -216,6 +260,10 @@ final class Flows extends Construct {
                                         .on(arns(ofCommands)),
                                 Allow.to("KeepWhatCouldNotStart", "sqs:SendMessage")
                                         .on(intakeQueue.getQueueArn()))));
+    }
+
+    Flow lifecycle() {
+        return lifecycle;
     }
 
     Flow intake() {

@@ -38,6 +38,8 @@ final class JavaFunction extends Construct {
 
     private final Function function;
     private final IFunction callable;
+    private final String name;
+    private final String logGroupName;
 
     /**
      * @param code one per stack: an asset belongs to one
@@ -63,11 +65,13 @@ final class JavaFunction extends Construct {
 
     JavaFunction(Construct scope, String id, Platform platform, Spec spec) {
         super(scope, id);
+        name = spec.name();
         var log = LogGroup.Builder.create(this, "Log")
                 .logGroupName("/aws/lambda/" + spec.name())
                 .retention(RetentionDays.ONE_MONTH)
                 .removalPolicy(RemovalPolicy.DESTROY)
                 .build();
+        logGroupName = log.getLogGroupName();
         var role = Role.Builder.create(this, "Role")
                 .description("Of the function " + spec.name())
                 .assumedBy(
@@ -128,6 +132,15 @@ final class JavaFunction extends Construct {
     /** ARN of what callers call. */
     String arn() {
         return callable.getFunctionArn();
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Where it writes what it does; a reference, so that whoever names it is made after it. */
+    String logGroupName() {
+        return logGroupName;
     }
 
     /** For a custom resource: CloudFormation calls the function itself, and an alias would only delay its update. */

@@ -47,6 +47,10 @@ final class Routes {
     private static final List<String> OF_WORKERS = List.of(
             "InstanceReady", "LaunchFailed", "LaunchRejected", "LaunchDelayed", "InstanceEnded", "InstanceExpired");
 
+    /** What becomes of a row of a sweep. Whose an instance is that has ended, only its row in the table says. */
+    private static final List<String> OF_ROWS = List.of(
+            "InstanceLaunched", "InstanceReady", "LaunchFailed", "LaunchRejected", "InstanceEnded", "InstanceExpired");
+
     /** What somebody may want to be alerted of; the function knows which kind it is of, if of any. */
     private static final List<String> ALERTING = List.of(
             "InstanceLaunched",
@@ -63,7 +67,10 @@ final class Routes {
             "DriftReported",
             "QueueCompleted",
             "QueueFailed",
-            "QueueCancelled");
+            "QueueCancelled",
+            "SweepCompleted",
+            "SweepFailed",
+            "SweepCancelled");
 
     /** The same of what agents say. */
     private static final List<String> ALERTING_OF_AGENTS =
@@ -164,6 +171,20 @@ final class Routes {
                 .addEventPattern(EventPattern.builder()
                         .source(List.of("spawn.control"))
                         .detailType(List.of("QueueCompleted", "QueueFailed"))
+                        .build());
+    }
+
+    void sweeps(IEventBus bus, JavaFunction heard, IQueue undelivered) {
+        var target = function(heard, undelivered);
+        rule("Rows", "spawn-sweep-rows", "What becomes of instances, for the sweeps among them", bus, target)
+                .addEventPattern(EventPattern.builder()
+                        .source(List.of("spawn.control"))
+                        .detailType(OF_ROWS)
+                        .build());
+        rule("Workloads", "spawn-sweep-workloads", "A row may be over when its command is", bus, target)
+                .addEventPattern(EventPattern.builder()
+                        .source(Match.prefix("spawn.agent/"))
+                        .detailType(List.of("WorkloadExited"))
                         .build());
     }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxInstances ceiling of living instances; a launch above it is refused
  * @param bootBudgetSeconds how long a launch waits for the agent's first heartbeat
  * @param capacityMemorySeconds how long one shortage of capacity is remembered; twice as long after every further one
+ * @param spendAlarmUsdPerHour what everything alive may cost an hour before an alarm rings
  * @param vpcId where the security group is made; none: the account's default VPC
  * @param subnetId where instances are launched; none: EC2 chooses in the default VPC
  * @param architecture of the Lambda functions
@@ -43,6 +44,7 @@ record Settings(
         int maxInstances,
         int bootBudgetSeconds,
         int capacityMemorySeconds,
+        int spendAlarmUsdPerHour,
         Optional<String> vpcId,
         Optional<String> subnetId,
         Architecture architecture,
@@ -130,6 +132,7 @@ record Settings(
                 given.number("maxInstances", 100, 1, 10_000),
                 given.number("bootBudgetSeconds", 600, 30, 3_600),
                 given.number("capacityMemorySeconds", 300, 1, 3_600),
+                given.number("spendAlarmUsdPerHour", 10, 1, 100_000),
                 given.text("vpcId"),
                 given.text("subnetId"),
                 given.oneOf("architecture", Architecture.ARM_64),

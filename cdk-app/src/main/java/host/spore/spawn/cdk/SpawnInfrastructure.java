@@ -47,7 +47,8 @@ public final class SpawnInfrastructure extends Stack {
                     undelivered,
                     1,
                     "A state change did not become a record; read the messages of spawn-infrastructure-undelivered"
-                            + " and the log of the function spawn-dns.");
+                            + " and the log of the function spawn-dns.",
+                    "a-state-change-did-not-become-a-record");
             var dns = new Dns(this, "Dns", platform, settings, domain, bus, undelivered);
             output("HostedZoneId", dns.zoneId(), "Zone of the instances' names");
             output(

@@ -49,18 +49,32 @@ public final class SpawnWorkload extends Stack {
                 new FlowFunctions.LaunchPlace(settings, instances, binariesBucket, artefacts, results.getBucketName()));
         var queueFunctions = new QueueFunctions(
                 this, "QueueFunctions", platform, bus, tables, results, settings.queueResultBuckets(), undelivered);
+        var sweepFunctions =
+                new SweepFunctions(this, "SweepFunctions", platform, settings, bus, tables, results, undelivered);
         var alertFunctions = new AlertFunctions(this, "Alerting", platform, settings, bus, tables, undelivered);
-        var flows = new Flows(this, "Flows", functions, queueFunctions, alertFunctions, bus, tables, intakeQueue);
+        var flows = new Flows(
+                this,
+                "Flows",
+                functions,
+                queueFunctions,
+                sweepFunctions,
+                results,
+                alertFunctions,
+                bus,
+                tables,
+                intakeQueue);
         var listeners = new Listeners(this, "Listeners", platform, bus, tables, undelivered);
         var routes = new Routes(this);
         routes.commands(bus, flows.intake(), intakeQueue);
         routes.agents(bus, listeners.agent(), undelivered);
         routes.queues(bus, queueFunctions, undelivered);
+        routes.sweeps(bus, sweepFunctions.heard(), undelivered);
         routes.alerts(bus, alertFunctions.alert(), undelivered);
         routes.ec2(listeners.observe(), undelivered);
         routes.forward(bus, infrastructureBusArn, undelivered);
         new History(this, "History", platform, tables, undelivered);
         new Reaper(this, "Reaper", platform, bus, tables, flows, intakeQueue, undelivered, alarms, settings.domain());
+        new Seeing(this, "Seeing", platform, tables, results, settings);
         settings.infrastructureAccount()
                 .ifPresent(account -> new DnsReader(
                         this, "DnsReader", account, settings.externalId().orElseThrow()));
@@ -71,19 +85,28 @@ public final class SpawnWorkload extends Stack {
                 intakeQueue,
                 3,
                 "A command could not be started, and the reaper could not start it either; read the messages of"
-                        + " spawn-intake-undelivered and the log of the function spawn-reaper.");
+                        + " spawn-intake-undelivered and the log of the function spawn-reaper.",
+                "a-command-was-not-started");
         alarms.whenNotEmpty(
                 "EventsLeftOver",
                 undelivered,
                 1,
                 "An event could not be handled; read the messages of spawn-undelivered and the logs of the functions"
-                        + " spawn-agent, spawn-observe, spawn-history, spawn-alert and spawn-reaper.");
+                        + " spawn-agent, spawn-observe, spawn-history, spawn-alert and spawn-reaper.",
+                "an-event-was-not-handled");
         alarms.whenNotEmpty(
                 "AlertsLeftOver",
                 alertFunctions.undeliveredAlerts(),
                 1,
                 "Somebody was not alerted of something; read the messages of spawn-alerts-undelivered, which name the"
-                        + " destination and why, and try it with spawn alerts test-destination.");
+                        + " destination and why, and try it with spawn alerts test-destination.",
+                "an-alert-was-not-delivered");
+        alarms.whenLaunchesFail("LaunchesFail");
+        alarms.whenExecutionsFail(
+                "ExecutionsFail", flows.intake().machine(), flows.lifecycle().machine());
+        alarms.whenAnAgentIsSilent("AgentSilent");
+        alarms.whenItDrifts("Drifts");
+        alarms.whenItCosts("Costs", settings.spendAlarmUsdPerHour());
 
         output("BusArn", bus.getEventBusArn(), "For the command line: SPAWN_BUS");
         settings.domain().ifPresent(domain -> output("Domain", domain, "For the command line: SPAWN_DOMAIN"));
@@ -95,6 +118,7 @@ public final class SpawnWorkload extends Stack {
                 "QueuesTable",
                 tables.queues().getTableName(),
                 "The runs of batch queues: their jobs, gates and workers");
+        output("SweepsTable", tables.sweeps().getTableName(), "Sweeps, and their rows that have begun");
         output("AlertsTable", tables.alerts().getTableName(), "Destinations of alerts, and what was told to each");
         output(
                 "ResultsBucket",
@@ -114,7 +138,9 @@ public final class SpawnWorkload extends Stack {
                 "Set it to end-instances to delete the stack with its instances");
 
         SpawnStacks.tag(this);
-        new Guard(this, "Guard", platform).deletedFirst();
+        var guard = new Guard(this, "Guard", platform);
+        new Queries(this, "Queries");
+        guard.deletedFirst();
     }
 
     /**

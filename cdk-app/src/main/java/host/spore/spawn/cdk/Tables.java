@@ -21,6 +21,8 @@ import software.constructs.Construct;
 final class Tables extends Construct {
     static final String UNPUBLISHED = "unpublished-index";
     static final String UNCLOSED = "unclosed-index";
+    static final String BY_TYPE = "type-index";
+    static final String RUNS = "runs-index";
 
     private final Table instances;
     private final Table names;
@@ -29,6 +31,7 @@ final class Tables extends Construct {
     private final Table history;
     private final Table breakers;
     private final Table queues;
+    private final Table sweeps;
     private final Table alerts;
 
     Tables(Construct scope, String id) {
@@ -59,6 +62,13 @@ final class Tables extends Construct {
                 .sortKey(text("written_at"))
                 .projectionType(ProjectionType.ALL)
                 .build());
+        // For people, who want to know what launches of late came to, and what those that ended have cost.
+        outcomes.addGlobalSecondaryIndex(GlobalSecondaryIndexProps.builder()
+                .indexName(BY_TYPE)
+                .partitionKey(text("outcome_type"))
+                .sortKey(text("written_at"))
+                .projectionType(ProjectionType.ALL)
+                .build());
         history = table("History", "spawn-history", "instance_id")
                 .sortKey(text("entry"))
                 .timeToLiveAttribute("expires_at_epoch_seconds")
@@ -70,6 +80,18 @@ final class Tables extends Construct {
         queues = table("Queues", "spawn-queues", "run_id")
                 .sortKey(text("item"))
                 .timeToLiveAttribute("expires_at")
+                .build();
+        // Sparse: of all items of a run, only its own has the type of the command that began it.
+        queues.addGlobalSecondaryIndex(GlobalSecondaryIndexProps.builder()
+                .indexName(RUNS)
+                .partitionKey(text("command_type"))
+                .sortKey(text("started_at"))
+                .projectionType(ProjectionType.ALL)
+                .build());
+        // Sweeps, their rows that have begun, and what bounds them.
+        sweeps = table("Sweeps", "spawn-sweeps", "sweep_id")
+                .sortKey(text("item"))
+                .timeToLiveAttribute("expires_at_epoch_seconds")
                 .build();
         // Destinations, which stay; what was told to each of them, and their quiet windows, which go.
         alerts = table("Alerts", "spawn-alerts", "subject")
@@ -104,6 +126,10 @@ final class Tables extends Construct {
 
     Table queues() {
         return queues;
+    }
+
+    Table sweeps() {
+        return sweeps;
     }
 
     Table alerts() {

@@ -54,6 +54,8 @@ class HostileInstanceTest {
             List.of(
                     "s3:GetObject arn:aws:s3:::spawn-binaries-123456789012-us-east-1/spored/X",
                     "s3:GetObject " + QUEUES + "X",
+                    // The same objects, as the dashboard names those of them that it reads.
+                    "s3:GetObject " + QUEUES + "X/plan.json",
                     "s3:ListBucket arn:aws:s3:::spawn-results-123456789012-us-east-1",
                     "states:SendTaskFailure X",
                     "states:SendTaskSuccess X"));

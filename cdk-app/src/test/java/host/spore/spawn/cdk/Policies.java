@@ -21,6 +21,7 @@ final class Policies {
     /** Types without a policy. A new type must be put here or read below: none is passed over unseen. */
     private static final Set<String> WITHOUT_POLICY = Set.of(
             "AWS::CloudWatch::Alarm",
+            "AWS::CloudWatch::Dashboard",
             "AWS::DynamoDB::Table",
             "AWS::EC2::SecurityGroup",
             "AWS::Events::EventBus",
@@ -31,6 +32,7 @@ final class Policies {
             "AWS::Lambda::Function",
             "AWS::Lambda::Version",
             "AWS::Logs::LogGroup",
+            "AWS::Logs::QueryDefinition",
             "AWS::Route53::HostedZone",
             "AWS::S3::Bucket",
             "AWS::SNS::Topic",

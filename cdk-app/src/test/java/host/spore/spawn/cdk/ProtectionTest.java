@@ -48,6 +48,7 @@ class ProtectionTest {
      */
     private static final Set<String> NOTHING_KEPT = Set.of(
             "AWS::CloudWatch::Alarm",
+            "AWS::CloudWatch::Dashboard",
             "AWS::Events::EventBus",
             "AWS::Events::EventBusPolicy",
             "AWS::IAM::InstanceProfile",
@@ -56,6 +57,7 @@ class ProtectionTest {
             "AWS::Lambda::Alias",
             "AWS::Lambda::Permission",
             "AWS::Lambda::Version",
+            "AWS::Logs::QueryDefinition",
             "AWS::Route53::HostedZone",
             "Custom::SpawnBinaries",
             "Custom::SpawnGuard");

@@ -269,7 +269,7 @@ class WorkloadTest {
                 .flatMap(stack -> stack.all("AWS::Lambda::Function"))
                 .map(Template.Resource::properties)
                 .toList();
-        assertThat(functions).hasSize(27).allSatisfy(function -> {
+        assertThat(functions).hasSize(33).allSatisfy(function -> {
             assertThat(function.string("Runtime")).isEqualTo("java25");
             assertThat(function.object("LoggingConfig").string("LogFormat"))
                     .as("JSON would wrap the metric of a sweep, and the alarm would never rest")
@@ -277,7 +277,7 @@ class WorkloadTest {
             assertThat(function.string("Handler")).startsWith("host.spore.spawn.functions.");
             assertThat(function.has("FunctionName")).isTrue();
         });
-        assertThat(template.all("AWS::Lambda::Version")).hasSize(21);
+        assertThat(template.all("AWS::Lambda::Version")).hasSize(27);
         assertThat(template.all("AWS::Logs::LogGroup").map(Template.Resource::properties))
                 .allMatch(log -> log.has("RetentionInDays"));
     }
@@ -312,6 +312,9 @@ class WorkloadTest {
                 Map.entry("${WorkersFunctionArn}", "spawn-queue-workers"),
                 Map.entry("${FinishFunctionArn}", "spawn-queue-finish"),
                 Map.entry("${CancelQueueFunctionArn}", "spawn-queue-cancel"),
+                Map.entry("${SweepPrepareFunctionArn}", "spawn-sweep-prepare"),
+                Map.entry("${SweepFinishFunctionArn}", "spawn-sweep-finish"),
+                Map.entry("${CancelSweepFunctionArn}", "spawn-sweep-cancel"),
                 Map.entry("${AlertDestinationsFunctionArn}", "spawn-alert-destinations"),
                 Map.entry("${DeliverAlertFunctionArn}", "spawn-alert-deliver"));
         assertThat(waits)

@@ -151,8 +151,7 @@ final class LaunchSubcommand implements Subcommand {
     @Override
     public Command command(Arguments arguments, Envelope envelope, Surroundings surroundings) {
         if (arguments.has("--no-ttl")) {
-            throw new Refusal("--no-ttl: every instance has a deadline, so that none is forgotten;"
-                    + " use --ttl with at most 365d, and spawn extend when it is not enough");
+            throw noTtl();
         }
         String name = name(arguments);
         return new LaunchInstance(
@@ -169,6 +168,11 @@ final class LaunchSubcommand implements Subcommand {
                 tags(arguments.all("--tag")),
                 arguments.has("--replace"),
                 arguments.has("--keep-on-error"));
+    }
+
+    static Refusal noTtl() {
+        return new Refusal("--no-ttl: every instance has a deadline, so that none is forgotten;"
+                + " use --ttl with at most 365d, and spawn extend when it is not enough");
     }
 
     private static Machine machine(Arguments arguments) {
@@ -307,7 +311,7 @@ final class LaunchSubcommand implements Subcommand {
                         "--user-data-file", given -> TextOrFile.USER_DATA.of("@" + given, surroundings.folder()));
     }
 
-    private static Boolean yesOrNo(String text) {
+    static Boolean yesOrNo(String text) {
         return switch (text) {
             case "yes" -> true;
             case "no" -> false;
@@ -316,7 +320,7 @@ final class LaunchSubcommand implements Subcommand {
     }
 
     /** A value is never shown: it may be what nobody should see, given to the wrong option. */
-    private static Map<String, String> pairs(Arguments arguments, String option, String example) {
+    static Map<String, String> pairs(Arguments arguments, String option, String example) {
         Map<String, String> pairs = new LinkedHashMap<>();
         for (String pair : arguments.all(option)) {
             int equals = pair.indexOf('=');
@@ -337,6 +341,11 @@ final class LaunchSubcommand implements Subcommand {
             int equals = pair.indexOf('=');
             if (equals < 1) {
                 throw new Refusal("--tag \"" + Printable.of(pair) + "\": use key=value, for example team=web");
+            }
+            if (pair.startsWith("spawn:")) {
+                // The language knows some of a sweep's own, which nobody gives by hand.
+                throw new Refusal("--tag \"" + Printable.of(pair.substring(0, equals))
+                        + "\": keys that begin with spawn: or aws: are reserved; take another prefix");
             }
             if (tags.put(pair.substring(0, equals), pair.substring(equals + 1)) != null) {
                 throw new Refusal("--tag \"" + Printable.of(pair) + "\": this key was given before; one value each");

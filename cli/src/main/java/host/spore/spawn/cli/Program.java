@@ -125,6 +125,11 @@ final class Program {
             root.addSubcommand(QueueCommands.NAME, QueueCommands.spec());
             return settled(root);
         }
+        if (args.length > 0 && args[0].equals(SweepCommands.NAME)) {
+            root.addSubcommand(
+                    SweepCommands.NAME, SweepCommands.spec(List.of(args).subList(1, args.length)));
+            return settled(root);
+        }
         if (args.length > 0 && args[0].equals(AlertCommands.NAME)) {
             root.addSubcommand(AlertCommands.NAME, AlertCommands.spec());
             return settled(root);
@@ -136,6 +141,7 @@ final class Program {
                 .forEach(subcommand -> root.addSubcommand(subcommand.name(), subcommand.spec()));
         if (!known) {
             root.addSubcommand(QueueCommands.NAME, QueueCommands.spec());
+            root.addSubcommand(SweepCommands.NAME, SweepCommands.spec(List.of()));
             root.addSubcommand(AlertCommands.NAME, AlertCommands.spec());
             CommandSpec version =
                     CommandSpec.wrapWithoutInspection(new Object()).name(VERSION);

@@ -5,6 +5,7 @@ import host.spore.spawn.events.AddAlertDestination;
 import host.spore.spawn.events.AlertCommand;
 import host.spore.spawn.events.AlertKind;
 import host.spore.spawn.events.CancelQueue;
+import host.spore.spawn.events.CancelSweep;
 import host.spore.spawn.events.Command;
 import host.spore.spawn.events.ControlPlane;
 import host.spore.spawn.events.DnsName;
@@ -12,14 +13,18 @@ import host.spore.spawn.events.ExtendInstance;
 import host.spore.spawn.events.HibernateInstance;
 import host.spore.spawn.events.InstanceCommand;
 import host.spore.spawn.events.LaunchInstance;
+import host.spore.spawn.events.LaunchSweep;
 import host.spore.spawn.events.Name;
 import host.spore.spawn.events.QueueCommand;
 import host.spore.spawn.events.QueueId;
 import host.spore.spawn.events.RemoveAlertDestination;
 import host.spore.spawn.events.ResumeQueue;
+import host.spore.spawn.events.ResumeSweep;
 import host.spore.spawn.events.StartInstance;
 import host.spore.spawn.events.StopInstance;
 import host.spore.spawn.events.SubmitQueue;
+import host.spore.spawn.events.SweepCommand;
+import host.spore.spawn.events.SweepId;
 import host.spore.spawn.events.Target;
 import host.spore.spawn.events.TerminateInstance;
 import host.spore.spawn.events.TestAlertDestination;
@@ -84,6 +89,25 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
                 lines.add(line("queue", cancel.queueId().value()));
                 lines.add(line("kills", "what runs, within 30 s; jobs that run always are run then"));
             }
+            case LaunchSweep sweep -> {
+                lines.add(line("sweep", sweep.sweepId().value()));
+                lines.add(line(
+                        "at a time",
+                        sweep.concurrent()
+                                + (sweep.maxConcurrentPerZone() == null
+                                        ? ""
+                                        : ", " + sweep.maxConcurrentPerZone() + " in each zone")));
+                lines.add(line("results", results(sweep.sweepId())));
+                lines.add(line("end it", "spawn sweep cancel " + sweep.sweepId()));
+            }
+            case ResumeSweep resume -> {
+                lines.add(line("sweep", resume.sweepId().value()));
+                lines.add(line("runs", "the rows that are not done"));
+            }
+            case CancelSweep cancel -> {
+                lines.add(line("sweep", cancel.sweepId().value()));
+                lines.add(line("ends", "what lives of it; rows that are done stay done"));
+            }
             case AddAlertDestination add -> {
                 lines.add(line(
                         "alerts to",
@@ -144,6 +168,9 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
                         "queue",
                         command instanceof QueueCommand queue ? queue.queueId().value() : null)
                 .put(
+                        "sweep",
+                        command instanceof SweepCommand sweep ? sweep.sweepId().value() : null)
+                .put(
                         "destination",
                         command instanceof AlertCommand alert
                                 ? alert.destination().value()
@@ -164,6 +191,7 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
             case InstanceCommand instance -> Optional.of(instance.target());
             case LaunchInstance launch -> Optional.empty();
             case QueueCommand queue -> Optional.empty();
+            case SweepCommand sweep -> Optional.empty();
             case AlertCommand alert -> Optional.empty();
         };
     }
@@ -177,6 +205,11 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
     private String results(QueueId queue) {
         return "s3://spawn-results-" + settings.bus().account() + "-"
                 + settings.bus().region() + "/queues/" + queue + "/";
+    }
+
+    private String results(SweepId sweep) {
+        return "s3://spawn-results-" + settings.bus().account() + "-"
+                + settings.bus().region() + "/sweeps/" + sweep + "/";
     }
 
     private String execution() {

@@ -154,7 +154,7 @@ final class SubmitSubcommand implements Subcommand {
         return Long.parseLong(text);
     }
 
-    private static String compressed(JsonObject queue) {
+    static String compressed(JsonObject queue) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
             gzip.write(queue.toString().getBytes(StandardCharsets.UTF_8));

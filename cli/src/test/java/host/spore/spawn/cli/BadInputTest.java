@@ -52,7 +52,7 @@ class BadInputTest {
             refusal("unknown option --xyzzy; spawn launch --help shows what there is", "launch", "demo", "--xyzzy=1"),
             refusal("unknown command \"lunch\": did you mean launch?", "lunch", "demo"),
             refusal(
-                    "say what to do: launch, extend, terminate, stop, hibernate, start, put, queue, alerts, version; spawn --help shows more",
+                    "say what to do: launch, extend, terminate, stop, hibernate, start, put, queue, sweep, alerts, version; spawn --help shows more",
                     new String[0]),
             refusal(
                     "unexpected argument \"other\"; spawn launch --help shows what there is",

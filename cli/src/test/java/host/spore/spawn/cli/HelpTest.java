@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HelpTest {
     @ParameterizedTest
-    @ValueSource(strings = {"launch", "extend", "terminate", "stop", "start", "queue", "alerts", "version"})
+    @ValueSource(strings = {"launch", "extend", "terminate", "stop", "start", "queue", "sweep", "alerts", "version"})
     void everySubcommandHasHelpAndNeedsNothingForIt(String name) {
         // When
         Shell.Outcome outcome = new Shell().types(name, "--help");
@@ -23,7 +23,17 @@ class HelpTest {
     @ValueSource(strings = {"--help", "-h", "help"})
     void theProgramListsAllOfThem(String typed) {
         assertThat(new Shell().types(typed).out())
-                .contains("launch", "extend", "terminate", "stop", "start", "queue", "alerts", "version", "SPAWN_BUS");
+                .contains(
+                        "launch",
+                        "extend",
+                        "terminate",
+                        "stop",
+                        "start",
+                        "queue",
+                        "sweep",
+                        "alerts",
+                        "version",
+                        "SPAWN_BUS");
     }
 
     @Test

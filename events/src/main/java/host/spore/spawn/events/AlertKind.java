@@ -23,7 +23,7 @@ public enum AlertKind {
     SPOT("spot"),
     /** The run of a queue ended. */
     QUEUE("queue"),
-    /** The run of a sweep of parameters ended; no event is of this kind until there are sweeps. */
+    /** The run of a sweep of parameters ended. */
     SWEEP("sweep"),
     /** The reaper found that something was amiss. */
     DRIFT("drift"),

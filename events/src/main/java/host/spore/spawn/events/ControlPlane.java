@@ -21,6 +21,8 @@ public record ControlPlane(String partition, String region, String account) {
             case "StartInstance" -> Optional.of("spawn-start");
             case "SubmitQueue", "ResumeQueue" -> Optional.of("spawn-queue");
             case "CancelQueue" -> Optional.of("spawn-cancel-queue");
+            case "LaunchSweep", "ResumeSweep" -> Optional.of("spawn-sweep");
+            case "CancelSweep" -> Optional.of("spawn-cancel-sweep");
             case "AddAlertDestination", "RemoveAlertDestination", "TestAlertDestination" ->
                 Optional.of("spawn-alert-destination");
             // What was refused may be of any type.

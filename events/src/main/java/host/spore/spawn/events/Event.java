@@ -6,6 +6,7 @@ public sealed interface Event extends Message
                 AgentEvent,
                 JobEvent,
                 QueueStarted,
+                SweepStarted,
                 InstanceLaunched,
                 LaunchDelayed,
                 InstanceExpired,

@@ -49,6 +49,9 @@ public final class Language {
         types.put("SubmitQueue", SubmitQueue::read);
         types.put("CancelQueue", CancelQueue::read);
         types.put("ResumeQueue", ResumeQueue::read);
+        types.put("LaunchSweep", LaunchSweep::read);
+        types.put("CancelSweep", CancelSweep::read);
+        types.put("ResumeSweep", ResumeSweep::read);
         types.put("AddAlertDestination", AddAlertDestination::read);
         types.put("RemoveAlertDestination", RemoveAlertDestination::read);
         types.put("TestAlertDestination", TestAlertDestination::read);
@@ -72,6 +75,9 @@ public final class Language {
         types.put("QueueCompleted", QueueCompleted::read);
         types.put("QueueFailed", QueueFailed::read);
         types.put("QueueCancelled", QueueCancelled::read);
+        types.put("SweepCompleted", SweepCompleted::read);
+        types.put("SweepFailed", SweepFailed::read);
+        types.put("SweepCancelled", SweepCancelled::read);
         types.put("AlertDestinationAdded", AlertDestinationAdded::read);
         types.put("AlertDestinationRemoved", AlertDestinationRemoved::read);
         types.put("AlertDestinationTested", AlertDestinationTested::read);
@@ -87,6 +93,7 @@ public final class Language {
         types.put("CostWarning", CostWarning::read);
         types.put("AlertFailed", AlertFailed::read);
         types.put("QueueStarted", QueueStarted::read);
+        types.put("SweepStarted", SweepStarted::read);
         types.put("JobStarted", JobStarted::read);
         types.put("JobEnded", JobEnded::read);
         types.put("AgentStarted", AgentStarted::read);

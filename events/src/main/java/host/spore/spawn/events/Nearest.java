@@ -10,7 +10,11 @@ public final class Nearest {
 
     /** Empty when none is near: a far-fetched suggestion is worse than none. */
     public static Optional<String> to(String word, Collection<String> known) {
-        int bound = Math.max(1, word.length() / 3);
+        return to(word, known, Math.max(1, word.length() / 3));
+    }
+
+    /** @param bound how many slips of a finger are forgiven */
+    public static Optional<String> to(String word, Collection<String> known, int bound) {
         return known.stream()
                 // The difference in length is a lower bound, and cheap: queue files have a thousand names to compare
                 // with.

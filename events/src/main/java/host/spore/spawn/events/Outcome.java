@@ -17,6 +17,9 @@ public sealed interface Outcome extends Event
                 QueueCompleted,
                 QueueFailed,
                 QueueCancelled,
+                SweepCompleted,
+                SweepFailed,
+                SweepCancelled,
                 AlertDestinationAdded,
                 AlertDestinationRemoved,
                 AlertDestinationTested {

@@ -25,11 +25,13 @@ class HouseTest {
             "resolve",
             "select",
             "queue",
+            "sweep",
             "alerts",
             "history",
             "outcome",
             "dns",
             "reaper",
+            "widgets",
             "deploy");
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -69,6 +71,7 @@ class HouseTest {
                             "Drift",
                             "Due",
                             "SweepMetric",
+                            "OutcomeMetric",
                             "Guard",
                             "InstanceView",
                             "InstanceState",
@@ -106,7 +109,26 @@ class HouseTest {
                             "Quiet",
                             "Wording",
                             "Places",
-                            "PublicAddress")
+                            "PublicAddress",
+                            "Html",
+                            "Style",
+                            "Frame",
+                            "Part",
+                            "Bars",
+                            "Graph",
+                            "GraphPicture",
+                            "HourlyRate",
+                            "InstancesPage",
+                            "TimelinePage",
+                            "QueuesPage",
+                            "LaunchesPage",
+                            "AvailabilityPage",
+                            "SpendingPage",
+                            "Beginning",
+                            "Opening",
+                            "Looking",
+                            "Checking",
+                            "SweepText")
                     .contains(outermost(type).getSimpleName()));
 
     @Test
@@ -149,11 +171,27 @@ class HouseTest {
     void onlyQueuesAreCompiled() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(ROOT + "queue..")
+                .resideOutsideOfPackages(ROOT + "queue..", ROOT + "sweep..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("host.spore.spawn.queues..")
                 .because("the compiler and its YAML are of one capability, and no other's cold start loads them")
+                .check(CLASSES);
+    }
+
+    @Test
+    void sweepsReadFilesAndCompileNothing() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "sweep..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "host.spore.spawn.queues.compile..",
+                        "host.spore.spawn.queues.graph..",
+                        "host.spore.spawn.queues.draw..",
+                        "host.spore.spawn.queues.template..")
+                .because("of the module of files it needs the one that reads sweeps")
                 .check(CLASSES);
     }
 
@@ -183,7 +221,7 @@ class HouseTest {
         CLASSES.stream()
                 .filter(DECIDERS)
                 .forEach(type -> found.add(outermost(type).getSimpleName()));
-        org.assertj.core.api.Assertions.assertThat(found).hasSize(68);
+        org.assertj.core.api.Assertions.assertThat(found).hasSize(88);
     }
 
     @Test

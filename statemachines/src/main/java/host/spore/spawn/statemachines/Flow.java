@@ -19,6 +19,8 @@ public enum Flow {
     EACH("each"),
     QUEUE("queue"),
     CANCEL_QUEUE("cancel-queue"),
+    SWEEP("sweep"),
+    CANCEL_SWEEP("cancel-sweep"),
     ALERT_DESTINATION("alert-destination"),
     DELIVER_ALERT("deliver-alert");
 

@@ -48,6 +48,10 @@ import host.spore.spawn.events.QueueFailed;
 import host.spore.spawn.events.QueueStarted;
 import host.spore.spawn.events.RebalanceRecommended;
 import host.spore.spawn.events.SpotInterrupted;
+import host.spore.spawn.events.SweepCancelled;
+import host.spore.spawn.events.SweepCompleted;
+import host.spore.spawn.events.SweepFailed;
+import host.spore.spawn.events.SweepStarted;
 import host.spore.spawn.events.WorkloadExited;
 import java.time.Instant;
 import java.util.List;
@@ -209,6 +213,25 @@ record Matter(
                                                 + e.cancelled() + " cancelled"));
                     case QueueCancelled e ->
                         queue(e, e.queueId().value(), e.runId(), "was cancelled", List.of(e.reason()));
+                    case SweepCompleted e ->
+                        sweep(
+                                e,
+                                e.sweepId().value(),
+                                e.runId(),
+                                "is done: " + e.rows() + " rows in " + span(e.seconds()),
+                                List.of());
+                    case SweepFailed e ->
+                        sweep(
+                                e,
+                                e.sweepId().value(),
+                                e.runId(),
+                                "failed",
+                                List.of(
+                                        e.reason(),
+                                        e.done() + " done, " + e.failed() + " failed, " + e.skipped() + " skipped, "
+                                                + e.cancelled() + " cancelled"));
+                    case SweepCancelled e ->
+                        sweep(e, e.sweepId().value(), e.runId(), "was cancelled", List.of(e.reason()));
                     case CostWarning e ->
                         new Matter(
                                 AlertKind.COST,
@@ -257,6 +280,7 @@ record Matter(
                     case JobEnded e -> null;
                     case JobStarted e -> null;
                     case QueueStarted e -> null;
+                    case SweepStarted e -> null;
                     case RebalanceRecommended e -> null;
                 });
     }
@@ -308,6 +332,10 @@ record Matter(
 
     private static Matter queue(Outcome outcome, String queue, String run, String headline, List<String> lines) {
         return new Matter(AlertKind.QUEUE, id(outcome), queue, null, run, "SubmitQueue", "(queue) " + headline, lines);
+    }
+
+    private static Matter sweep(Outcome outcome, String sweep, String run, String headline, List<String> lines) {
+        return new Matter(AlertKind.SWEEP, id(outcome), sweep, null, run, "LaunchSweep", "(sweep) " + headline, lines);
     }
 
     private static String spot(InstanceId instance) {

@@ -76,6 +76,15 @@ public final class DynamoStandings implements Standings {
         }
     }
 
+    @Override
+    public List<Standing> all(int most) {
+        // A scan: there is a row for each offer that was tried in the last days, some hundreds at most.
+        return dynamoDb.scanPaginator(request -> request.tableName(table)).items().stream()
+                .limit(most)
+                .map(item -> standing(Offer.parse(text(item, KEY)), item))
+                .toList();
+    }
+
     private BatchGetItemRequest readRequest(List<Offer> offers) {
         return BatchGetItemRequest.builder()
                 .requestItems(Map.of(

@@ -1,6 +1,7 @@
 package host.spore.spawn.functions.availability;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 /** Keeps what is remembered of offers. */
@@ -15,4 +16,7 @@ public interface Standings {
      * @return false: somebody came between, and nothing is written
      */
     boolean write(Standing next);
+
+    /** All that is remembered, at most so many, in no particular order: for people, who look at it rarely. */
+    List<Standing> all(int most);
 }

@@ -3,6 +3,7 @@ package host.spore.spawn.functions.cost;
 import host.spore.spawn.events.Cost;
 import host.spore.spawn.events.Price;
 import host.spore.spawn.events.Usd;
+import host.spore.spawn.functions.ec2.InstanceState;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -25,6 +26,15 @@ public record Tariff(Usd computePerHour, Usd volumesPerHour) {
     /** @param ran and existed for so long */
     public Cost cost(Duration ran, Duration existed) {
         return new Cost(times(computePerHour, ran), times(volumesPerHour, existed));
+    }
+
+    /** What an hour costs in a state: volumes as long as it exists, computing as {@code Lived} has it. */
+    public Usd perHour(InstanceState state) {
+        return switch (state) {
+            case PENDING, RUNNING, STOPPING -> computePerHour.plus(volumesPerHour);
+            case STOPPED, SHUTTING_DOWN -> volumesPerHour;
+            case TERMINATED -> Usd.ZERO;
+        };
     }
 
     /** Rounded up, like everything here. */

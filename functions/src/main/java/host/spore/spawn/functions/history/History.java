@@ -45,6 +45,8 @@ final class History {
             "market",
             "launched_at",
             "template_hash",
+            "idle_timeout",
+            "on_idle",
             "generation");
 
     private static final Set<String> OF_COMMANDS = Set.of(

@@ -25,7 +25,7 @@ public abstract class JsonHandler implements RequestStreamHandler {
         Log log = Log.to(context.getLogger()::log).with("requestId", context.getAwsRequestId());
         JsonObject input = JsonObject.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         log = log.with("correlationId", correlationOf(input).orElse(null));
-        JsonObject answer;
+        Json answer;
         try {
             answer = handle(input, new Invocation(log, context.getLogger()::log, ownAccount(context)));
         } catch (RuntimeException failure) {
@@ -35,7 +35,8 @@ public abstract class JsonHandler implements RequestStreamHandler {
         out.write(answer.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    protected abstract JsonObject handle(JsonObject input, Invocation invocation);
+    /** An object, but for who asks for a text: a custom widget's page is one. */
+    protected abstract Json handle(JsonObject input, Invocation invocation);
 
     /** Flow inputs carry it in the command or the plan, events in their detail. */
     private static Optional<String> correlationOf(JsonObject input) {

@@ -54,6 +54,10 @@ public final class OutcomeHandler extends JsonHandler {
                         field("key", key),
                         field("type", said.type()),
                         field("id", said.id()));
+        if (said.written()) {
+            OutcomeMetric.of(said.type(), input.object("fields"), clock.instant())
+                    .ifPresent(invocation::emit);
+        }
         return JsonObject.builder()
                 .put("type", said.type())
                 .put("id", said.id())

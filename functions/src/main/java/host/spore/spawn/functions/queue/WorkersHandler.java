@@ -26,6 +26,7 @@ import host.spore.spawn.events.NamesListed;
 import host.spore.spawn.events.Outcome;
 import host.spore.spawn.events.QueueStarted;
 import host.spore.spawn.events.SpawnDuration;
+import host.spore.spawn.events.SweepStarted;
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.bus.Bus;
 import host.spore.spawn.functions.ec2.InstanceState;
@@ -335,6 +336,7 @@ public final class WorkersHandler extends JsonHandler {
             case AgentEvent said -> Optional.empty();
             case JobEvent said -> Optional.empty();
             case QueueStarted started -> Optional.empty();
+            case SweepStarted started -> Optional.empty();
             case InstanceLaunched launched -> Optional.empty();
             case InstanceObserved observed -> Optional.empty();
             case NamesListed listed -> Optional.empty();

@@ -9,6 +9,7 @@ import host.spore.spawn.events.Ids;
 import host.spore.spawn.events.json.JsonArray;
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.bus.Bus;
+import host.spore.spawn.functions.ec2.InstanceView;
 import host.spore.spawn.functions.lambda.Log;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +40,7 @@ final class Findings {
     private final List<String> deeds = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private final List<String> outOfTime = new ArrayList<>();
-    private int living;
+    private List<InstanceView> living = List.of();
 
     Findings(Bus bus, Log log, InstantSource clock, boolean dryRun) {
         this.bus = bus;
@@ -57,8 +58,8 @@ final class Findings {
         return log;
     }
 
-    void living(int instances) {
-        living = instances;
+    void living(List<InstanceView> instances) {
+        living = List.copyOf(instances);
     }
 
     List<String> problems() {
@@ -138,7 +139,7 @@ final class Findings {
         }
         DriftReported said = new DriftReported(
                 Envelope.first(Ids.hash("sweep", now.toString()), now),
-                living,
+                living.size(),
                 count(Drift.Count.ENDED),
                 count(Drift.Count.ADOPTED),
                 count(Drift.Count.REPAIRED),
@@ -154,7 +155,7 @@ final class Findings {
         return counts.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    int living() {
+    List<InstanceView> living() {
         return living;
     }
 
@@ -162,7 +163,7 @@ final class Findings {
     JsonObject answer() {
         return JsonObject.builder()
                 .put("did", dryRun ? "looked, and left everything as it is" : "swept")
-                .put("living", living)
+                .put("living", living.size())
                 .put("drift", JsonArray.ofStrings(deeds))
                 .build();
     }

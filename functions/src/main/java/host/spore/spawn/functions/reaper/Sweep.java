@@ -69,7 +69,7 @@ final class Sweep {
         // Whether the list of instances is complete: what is not on a list that could not be read is not gone.
         findings.attempt("list the instances", () -> {
             List<InstanceView> living = parts.instances().living();
-            findings.living(living.size());
+            findings.living(living);
             // Before anything is looked up about them: a deadline needs neither table nor executions.
             InstanceSweep instances = new InstanceSweep(parts, findings, watches);
             living.forEach(instances::endIfDue);

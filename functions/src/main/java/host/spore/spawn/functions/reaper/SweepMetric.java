@@ -1,19 +1,16 @@
 package host.spore.spawn.functions.reaper;
 
-import host.spore.spawn.events.json.Json;
-import host.spore.spawn.events.json.JsonArray;
+import host.spore.spawn.events.Usd;
 import host.spore.spawn.events.json.JsonObject;
+import host.spore.spawn.functions.cost.CostTags;
+import host.spore.spawn.functions.ec2.InstanceView;
+import host.spore.spawn.functions.lambda.MetricLine;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
- * The sign of life on whose absence the alarm fires: one line in CloudWatch's embedded metric format, which CloudWatch
- * Logs turns into the metrics {@code Spawn/Sweeps}, {@code Spawn/Living} and {@code Spawn/Drift}, without dimensions.
- *
- * @see <a
- *     href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">the
- *     format</a>
+ * The sign of life on whose absence an alarm fires, and what it saw: the metrics {@code Spawn/Sweeps}, {@code Spawn/Living},
+ * {@code Spawn/Drift} and {@code Spawn/HourlyRate}.
  */
 final class SweepMetric {
     private SweepMetric() {}
@@ -22,29 +19,19 @@ final class SweepMetric {
      * @param living instances of spawn
      * @param drift how much was amiss
      */
-    static JsonObject line(Instant now, int living, int drift) {
-        JsonObject directive = JsonObject.builder()
-                .put("Namespace", "Spawn")
-                .put("Dimensions", new JsonArray(List.<Json>of(new JsonArray(List.of()))))
-                .put(
-                        "Metrics",
-                        new JsonArray(Stream.of("Sweeps", "Living", "Drift")
-                                .<Json>map(name -> JsonObject.builder()
-                                        .put("Name", name)
-                                        .put("Unit", "Count")
-                                        .build())
-                                .toList()))
+    static JsonObject line(Instant now, List<InstanceView> living, int drift) {
+        return MetricLine.at(now)
+                .count("Sweeps", 1)
+                .count("Living", living.size())
+                .count("Drift", drift)
+                .usd("HourlyRate", rate(living))
                 .build();
-        return JsonObject.builder()
-                .put(
-                        "_aws",
-                        JsonObject.builder()
-                                .put("Timestamp", now.toEpochMilli())
-                                .put("CloudWatchMetrics", new JsonArray(List.<Json>of(directive)))
-                                .build())
-                .put("Sweeps", 1)
-                .put("Living", living)
-                .put("Drift", drift)
-                .build();
+    }
+
+    /** By the prices in their tags; an unknown one is not in it. */
+    private static Usd rate(List<InstanceView> living) {
+        return living.stream()
+                .flatMap(view -> CostTags.tariff(view).map(tariff -> tariff.perHour(view.state())).stream())
+                .reduce(Usd.ZERO, Usd::plus);
     }
 }

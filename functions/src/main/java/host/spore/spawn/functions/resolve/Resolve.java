@@ -10,6 +10,7 @@ import host.spore.spawn.events.Market;
 import host.spore.spawn.events.QueueCommand;
 import host.spore.spawn.events.StartInstance;
 import host.spore.spawn.events.StopInstance;
+import host.spore.spawn.events.SweepCommand;
 import host.spore.spawn.events.Target;
 import host.spore.spawn.events.TerminateInstance;
 import host.spore.spawn.functions.ec2.InstanceState;
@@ -27,6 +28,7 @@ final class Resolve {
             case InstanceCommand instance -> Optional.of(instance.target());
             case LaunchInstance launch -> Optional.empty();
             case QueueCommand queue -> Optional.empty();
+            case SweepCommand sweep -> Optional.empty();
             case AlertCommand alert -> Optional.empty();
         };
     }
@@ -36,6 +38,7 @@ final class Resolve {
         return switch (command) {
             case LaunchInstance launch -> Optional.of("LaunchInstance is about no instance");
             case QueueCommand queue -> Optional.of(queue.type() + " is about no instance");
+            case SweepCommand sweep -> Optional.of(sweep.type() + " is about no instance");
             case AlertCommand alert -> Optional.of(alert.type() + " is about no instance");
             case ExtendInstance extend -> ended(found);
             case TerminateInstance terminate -> Optional.empty();

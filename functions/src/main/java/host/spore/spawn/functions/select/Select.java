@@ -7,6 +7,7 @@ import host.spore.spawn.events.InstanceCommand;
 import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.events.LaunchInstance;
 import host.spore.spawn.events.QueueCommand;
+import host.spore.spawn.events.SweepCommand;
 import host.spore.spawn.events.Target;
 import host.spore.spawn.functions.ec2.InstanceView;
 import java.util.Comparator;
@@ -54,6 +55,7 @@ final class Select {
             case InstanceCommand instance -> Optional.of(instance.target());
             case LaunchInstance launch -> Optional.empty();
             case QueueCommand queue -> Optional.empty();
+            case SweepCommand sweep -> Optional.empty();
             case AlertCommand alert -> Optional.empty();
         };
     }

@@ -39,6 +39,10 @@ public enum Column {
     PRICED_AT,
     /** US dollars at which it ends; absent when its launch set none. */
     COST_LIMIT,
+    /** For how long nobody may use it before something follows; absent: idleness is not watched. */
+    IDLE_TIMEOUT,
+    /** What follows then. */
+    ON_IDLE,
     /** When it was said that the limit is near. */
     COST_WARNED_AT,
     AGENT_STARTED_AT,

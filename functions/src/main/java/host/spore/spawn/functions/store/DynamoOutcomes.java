@@ -110,7 +110,7 @@ public final class DynamoOutcomes implements Outcomes {
         return Map.of("command_id", AttributeValue.fromS(key));
     }
 
-    private static StoredOutcome outcome(Map<String, AttributeValue> item) {
+    static StoredOutcome outcome(Map<String, AttributeValue> item) {
         AttributeValue commandType = item.get("command_type");
         return new StoredOutcome(
                 text(item, "command_id"),

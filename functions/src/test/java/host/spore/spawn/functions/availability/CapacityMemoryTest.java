@@ -96,6 +96,11 @@ class CapacityMemoryTest {
             public boolean write(Standing next) {
                 return false;
             }
+
+            @Override
+            public List<Standing> all(int most) {
+                return standings.all(most);
+            }
         };
 
         // When

@@ -3,6 +3,7 @@ package host.spore.spawn.functions.availability;
 import host.spore.spawn.functions.lambda.Faults;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** {@link Standings} in memory. */
@@ -33,5 +34,11 @@ public final class FakeStandings implements Standings {
         items.put(next.offer().key(), next);
         faults.leave();
         return true;
+    }
+
+    @Override
+    public List<Standing> all(int most) {
+        faults.enter();
+        return items.values().stream().limit(most).toList();
     }
 }

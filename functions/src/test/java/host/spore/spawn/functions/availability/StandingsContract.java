@@ -52,6 +52,22 @@ public abstract class StandingsContract {
     }
 
     @Test
+    void allAreFoundAndNoMoreThanAskedFor() {
+        // Given
+        String type = freshType();
+        Standing here =
+                Standing.unknown(new Offer(type, "us-east-1a", Market.SPOT)).had("c1-1", AT);
+        Standing anywhere =
+                Standing.unknown(new Offer(type, null, Market.ON_DEMAND)).lacked("c1-2", AT);
+        subject().write(here);
+        subject().write(anywhere);
+
+        // When, Then
+        assertThat(subject().all(1_000)).contains(here, anywhere);
+        assertThat(subject().all(1)).hasSize(1);
+    }
+
+    @Test
     void anOfferIsToldFromItsNeighbours() {
         // Given
         String type = freshType();

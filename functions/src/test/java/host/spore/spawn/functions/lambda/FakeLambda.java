@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import host.spore.spawn.events.json.Json;
 import host.spore.spawn.events.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -23,6 +24,11 @@ public final class FakeLambda implements Context {
     private final List<String> lines = new ArrayList<>();
 
     public JsonObject invoke(RequestStreamHandler handler, JsonObject input) {
+        return (JsonObject) ask(handler, input);
+    }
+
+    /** The same of one that may answer with something else than an object. */
+    public Json ask(RequestStreamHandler handler, JsonObject input) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             handler.handleRequest(
@@ -30,7 +36,7 @@ public final class FakeLambda implements Context {
         } catch (IOException impossible) {
             throw new UncheckedIOException("in memory", impossible);
         }
-        return JsonObject.parse(out.toString(StandardCharsets.UTF_8));
+        return Json.parse(out.toString(StandardCharsets.UTF_8));
     }
 
     /** Each is one JSON object in one line, or this throws. */

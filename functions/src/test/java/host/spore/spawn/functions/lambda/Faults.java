@@ -21,6 +21,13 @@ public final class Faults {
         before = happening;
     }
 
+    /** Nothing of what was asked for, and has not happened yet, happens. */
+    public void calm() {
+        failing = 0;
+        losing = false;
+        before = () -> {};
+    }
+
     /** What a fake calls first. */
     public void enter() {
         Runnable happening = before;

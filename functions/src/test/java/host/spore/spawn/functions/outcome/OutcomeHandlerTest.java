@@ -46,6 +46,18 @@ class OutcomeHandlerTest {
     }
 
     @Test
+    void aFailureIsCountedOnceHoweverOftenItIsSaid() {
+        // When
+        say(FAILED);
+        say(FAILED);
+
+        // Then
+        assertThat(lambda.logged().stream().filter(line -> line.has("_aws")))
+                .singleElement()
+                .satisfies(line -> assertThat(line.integer("CommandsFailed")).isEqualTo(1));
+    }
+
+    @Test
     void saidTwiceIsPublishedOnce() {
         // Given
         say(REJECTED);

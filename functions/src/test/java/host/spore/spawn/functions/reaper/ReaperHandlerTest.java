@@ -153,7 +153,8 @@ class ReaperHandlerTest {
         assertThat(metrics()).containsExactly(JsonObject.parse("""
                 {"_aws":{"Timestamp":1795435200000,"CloudWatchMetrics":[{"Namespace":"Spawn","Dimensions":[[]],
                  "Metrics":[{"Name":"Sweeps","Unit":"Count"},{"Name":"Living","Unit":"Count"},
-                 {"Name":"Drift","Unit":"Count"}]}]},"Sweeps":1,"Living":0,"Drift":0}"""));
+                 {"Name":"Drift","Unit":"Count"},{"Name":"HourlyRate","Unit":"None"}]}]},
+                 "Sweeps":1,"Living":0,"Drift":0,"HourlyRate":0.00}"""));
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -164,7 +165,9 @@ final class World {
                                 Made.of("reaper.SqsDeadLetters", queue(), "queue"),
                                 time,
                                 commandFlows(),
-                                Duration.ofSeconds(60))));
+                                Duration.ofSeconds(60),
+                                // No names are listed here: this world has no DNS.
+                                Optional.empty())));
         sweepEvery();
     }
 
@@ -187,7 +190,7 @@ final class World {
                 List.of("Launch", "Lifecycle", "Extend", "Terminate", "Stop", "Hibernate", "Start", "Each")) {
             values.put(flow + "FlowArn", Flows.PREFIX + "spawn-" + flow.toLowerCase(java.util.Locale.ROOT));
         }
-        // Queues and alerts are no part of this model: their flows are there, and nobody starts them.
+        // Queues, sweeps and alerts are no part of this model: their flows are there, and nobody starts them.
         for (String function : List.of(
                 "Prepare",
                 "Machines",
@@ -195,15 +198,22 @@ final class World {
                 "Workers",
                 "Finish",
                 "CancelQueue",
+                "SweepPrepare",
+                "SweepRow",
+                "SweepFinish",
+                "CancelSweep",
                 "AlertDestinations",
                 "DeliverAlert")) {
             values.put(function + "FunctionArn", "none");
         }
         values.put("QueueFlowArn", Flows.PREFIX + "spawn-queue");
         values.put("CancelQueueFlowArn", Flows.PREFIX + "spawn-cancel-queue");
+        values.put("SweepFlowArn", Flows.PREFIX + "spawn-sweep");
+        values.put("CancelSweepFlowArn", Flows.PREFIX + "spawn-cancel-sweep");
         values.put("AlertDestinationFlowArn", Flows.PREFIX + "spawn-alert-destination");
         values.put("UndeliveredAlertsUrl", "queue");
         values.put("QueuesTable", "spawn-queues");
+        values.put("SweepsTable", "spawn-sweeps");
         values.put("InstancesTable", "spawn-instances");
         values.put("NamesTable", "spawn-names");
         values.put("OutcomesTable", "spawn-outcomes");

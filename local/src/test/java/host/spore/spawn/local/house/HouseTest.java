@@ -114,6 +114,22 @@ class HouseTest {
     }
 
     @Test
+    void filesOfSweepsKnowNothingOfQueues() {
+        noClasses()
+                .that()
+                .resideInAPackage(HOUSE + "queues.sweep..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        HOUSE + "queues.graph..",
+                        HOUSE + "queues.compile..",
+                        HOUSE + "queues.draw..",
+                        HOUSE + "queues.template..")
+                .because("they share how files are read, and nothing else")
+                .check(house);
+    }
+
+    @Test
     void functionsKnowNoneOfTheirCallers() {
         noClasses()
                 .that()

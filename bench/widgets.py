@@ -1,0 +1,104 @@
+"""What a page of the dashboard takes and weighs with many instances in the deployed tables.
+
+Writes rows of instances that there are not, looks at each widget, and takes the rows away again. The reaper would find
+them amiss: it looks every four minutes, and this takes less than one. Two times are told: what the function says that it took
+itself, and what a caller waited. On the embedded cloud DynamoDB Local and the function share this machine's cores.
+
+    bench/widgets [INSTANCES [LOOKS]]
+"""
+
+import datetime
+import json
+import os
+import statistics
+import sys
+import time
+
+import boto3
+from botocore.config import Config
+
+ENDPOINT = os.environ["AWS_ENDPOINT_URL"]
+WIDGETS = ("instances", "timeline", "queues", "launches", "availability", "spending")
+LIMIT_MILLIS = 300
+LIMIT_BYTES = 200_000
+
+
+def client(service: str):
+    return boto3.client(service, endpoint_url=ENDPOINT, config=Config(retries={"total_max_attempts": 1}, read_timeout=120))
+
+
+def row(number: int, now: datetime.datetime) -> dict:
+    def ago(minutes: float) -> str:
+        return (now - datetime.timedelta(minutes=minutes)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    values = {
+        "instance_id": f"i-{0xBE5C0000 + number:017x}",
+        "name": f"bench-{number}",
+        "owner": "bench",
+        "state": "running",
+        "deadline": ago(-60 - number),
+        "dns_name": f"bench-{number}.1kpqzg2c.spore.host",
+        "instance_type": "c7i.large",
+        "zone": "us-east-1a",
+        "market": "on-demand",
+        "launched_at": ago(150),
+        "lived": f"pending {ago(150)}, running {ago(149)}",
+        "price_per_hour": "0.08925",
+        "volume_price_per_hour": "0.000877",
+        "agent_started_at": ago(148),
+        "agent_heard_at": ago(12),
+        "agent_version": "0.1.0",
+        "command_id": f"bench-{number}",
+        "correlation_id": f"bench-{number}",
+        "template_hash": "0" * 64,
+        "unclosed": "yes",
+    }
+    return {**{name: {"S": value} for name, value in values.items()}, "version": {"N": "7"}}
+
+
+def write(dynamodb, requests: list[dict]) -> None:
+    for start in range(0, len(requests), 25):
+        left = {"spawn-instances": requests[start : start + 25]}
+        while left:
+            left = dynamodb.batch_write_item(RequestItems=left)["UnprocessedItems"]
+
+
+def look(functions, widget: str) -> tuple[float, int]:
+    event = {"widget": widget, "widgetContext": {"theme": "light", "width": 1200}}
+    began = time.monotonic()
+    answer = functions.invoke(FunctionName="spawn-widgets", Payload=json.dumps(event).encode())
+    payload = answer["Payload"].read()
+    if answer.get("FunctionError"):
+        raise SystemExit(f"{widget} failed: {payload.decode()}")
+    return (time.monotonic() - began) * 1000, len(json.loads(payload).encode())
+
+
+def main() -> int:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
+    looks = int(sys.argv[2]) if len(sys.argv) > 2 else 20
+    now = datetime.datetime.now(datetime.timezone.utc)
+    dynamodb, functions = client("dynamodb"), client("lambda")
+    rows = [row(number, now) for number in range(count)]
+    write(dynamodb, [{"PutRequest": {"Item": item}} for item in rows])
+    missed = 0
+    try:
+        for widget in WIDGETS:
+            # Warm: the first looks load classes and connections.
+            for _ in range(5):
+                look(functions, widget)
+            seen = [look(functions, widget) for _ in range(looks)]
+            millis = sorted(took for took, _ in seen)
+            size = seen[-1][1]
+            good = statistics.median(millis) < LIMIT_MILLIS and size < LIMIT_BYTES
+            missed += not good
+            print(
+                f"{widget:<14} median {statistics.median(millis):6.0f} ms   slowest {millis[-1]:6.0f} ms   "
+                f"{size / 1000:6.1f} KB   {'' if good else 'ABOVE the limit'}"
+            )
+    finally:
+        write(dynamodb, [{"DeleteRequest": {"Key": {"instance_id": item["instance_id"]}}} for item in rows])
+    print(f"{count} instances, {looks} looks each; limits {LIMIT_MILLIS} ms and {LIMIT_BYTES // 1000} KB")
+    return 1 if missed else 0
+
+
+sys.exit(main())

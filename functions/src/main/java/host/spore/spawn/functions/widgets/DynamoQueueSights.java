@@ -1,0 +1,115 @@
+package host.spore.spawn.functions.widgets;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+
+/** {@link QueueSights} in DynamoDB. The names are those of the package queue, which writes them; QueuesSeenIT holds both. */
+final class DynamoQueueSights implements QueueSights {
+    /** The index of the items of runs: no other item has its keys, the type of a command and when it began. */
+    private static final String RUNS = "runs-index";
+
+    private static final List<String> COMMANDS = List.of("SubmitQueue", "ResumeQueue");
+    private static final String JOBS = "job#";
+
+    private final DynamoDbClient dynamoDb;
+    private final String table;
+
+    DynamoQueueSights(DynamoDbClient dynamoDb, String table) {
+        this.dynamoDb = dynamoDb;
+        this.table = table;
+    }
+
+    @Override
+    public List<QueueRun> latest(int most) {
+        return COMMANDS.stream()
+                .flatMap(command -> dynamoDb.query(latestRequest(command, most)).items().stream())
+                .map(DynamoQueueSights::run)
+                .sorted(Comparator.comparing(QueueRun::startedAt).reversed().thenComparing(QueueRun::runId))
+                .limit(most)
+                .toList();
+    }
+
+    QueryRequest latestRequest(String command, int most) {
+        return QueryRequest.builder()
+                .tableName(table)
+                .indexName(RUNS)
+                .keyConditionExpression("command_type = :command")
+                .expressionAttributeValues(Map.of(":command", AttributeValue.fromS(command)))
+                .scanIndexForward(false)
+                .limit(most)
+                .build();
+    }
+
+    @Override
+    public Optional<QueueRun> find(String runId) {
+        Map<String, AttributeValue> item = dynamoDb.getItem(request -> request.tableName(table)
+                        .key(Map.of("run_id", AttributeValue.fromS(runId), "item", AttributeValue.fromS("queue"))))
+                .item();
+        return item.isEmpty() ? Optional.empty() : Optional.of(run(item));
+    }
+
+    @Override
+    public List<QueueJob> jobs(String runId) {
+        return dynamoDb
+                .queryPaginator(request -> request.tableName(table)
+                        .keyConditionExpression("run_id = :run AND begins_with(#item, :jobs)")
+                        .expressionAttributeNames(Map.of("#item", "item"))
+                        .expressionAttributeValues(
+                                Map.of(":run", AttributeValue.fromS(runId), ":jobs", AttributeValue.fromS(JOBS))))
+                .items()
+                .stream()
+                .map(DynamoQueueSights::job)
+                .toList();
+    }
+
+    private static QueueRun run(Map<String, AttributeValue> item) {
+        return new QueueRun(
+                text(item, "run_id").orElse(""),
+                text(item, "queue_id").orElse(""),
+                text(item, "owner").orElse(""),
+                number(item, "jobs").orElse(0),
+                text(item, "status").orElse(""),
+                text(item, "reason").or(() -> text(item, "cancelled")).or(() -> text(item, "no_workers")),
+                Instant.parse(text(item, "started_at").orElse("")),
+                text(item, "ended_at").map(Instant::parse));
+    }
+
+    private static QueueJob job(Map<String, AttributeValue> item) {
+        String key = text(item, "item").orElse("").substring(JOBS.length());
+        int sign = key.indexOf('#');
+        AttributeValue waitingFor = item.get("waiting_for");
+        AttributeValue elementsDone = item.get("elements_done");
+        return new QueueJob(
+                sign < 0 ? key : key.substring(0, sign),
+                sign < 0 ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(key.substring(sign + 1))),
+                text(item, "status").orElse(""),
+                text(item, "reason"),
+                waitingFor == null ? Set.of() : Set.copyOf(waitingFor.ss()),
+                Stream.ofNullable(elementsDone)
+                        .mapToInt(done -> done.ns().size())
+                        .sum(),
+                text(item, "worker"),
+                number(item, "attempt"),
+                text(item, "started_at").map(Instant::parse),
+                text(item, "ended_at").map(Instant::parse),
+                number(item, "exit_code"));
+    }
+
+    private static Optional<String> text(Map<String, AttributeValue> item, String attribute) {
+        return Optional.ofNullable(item.get(attribute)).map(AttributeValue::s);
+    }
+
+    private static OptionalInt number(Map<String, AttributeValue> item, String attribute) {
+        AttributeValue value = item.get(attribute);
+        return value == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(value.n()));
+    }
+}

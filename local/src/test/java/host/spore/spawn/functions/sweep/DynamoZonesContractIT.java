@@ -1,0 +1,27 @@
+package host.spore.spawn.functions.sweep;
+
+import host.spore.spawn.local.cloud.Cloud;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DynamoZonesContractIT extends ZonesContract {
+    private final Cloud cloud = Cloud.get();
+    private final SweepsTable table = new SweepsTable(cloud);
+    private int count;
+
+    @AfterAll
+    void removeTheTable() {
+        table.close();
+    }
+
+    @Override
+    Zones subject() {
+        return new DynamoZones(cloud.tables, table.name());
+    }
+
+    @Override
+    protected String freshSweep() {
+        return "sweep-" + count++;
+    }
+}

@@ -1,0 +1,135 @@
+package host.spore.spawn.local.cloud;
+
+import static host.spore.spawn.local.cloud.Batch.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import host.spore.spawn.events.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sweeps from their file to their summary, with real agents that run real commands. */
+class SweepIT {
+    private static final Duration SOON = Duration.ofMinutes(8);
+
+    private final Cloud cloud = Cloud.get();
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit fills it in
+    private Path folder;
+
+    @Test
+    void everyRowRunsWithItsParametersAndNoMoreThanMayLive() {
+        // Given: twelve rows; what was said beside the file wins over its defaults, and a row over that
+        Sweeping sweep = new Sweeping(cloud, folder, "grid", """
+                defaults: {instance_type: t3.micro, ttl: 30m, command: 'exit 9', env: {FROM: file}}
+                params:
+                  - {n: 0, env: {FROM: row}}
+                  - {n: 1}
+                grid: {n: [2, 3, 4, 5, 6], m: ["a b", 'c"$HOME"']}
+                """);
+
+        // When
+        String[] options = {"--max-concurrent", "4", "--env", "FROM=flag", "--command", """
+                set -e
+                case $SWEEP_INDEX in 0) test "$FROM" = row;; *) test "$FROM" = flag;; esac
+                case $SWEEP_INDEX in 7) test "$PARAM_m|$PARAM_n" = 'c"$HOME"|2';; 2) test "$PARAM_m" = 'a b';; esac
+                test $SWEEP_SIZE = 12
+                """};
+        String command = sweep.launch(options);
+
+        // Then
+        JsonObject completed = sweep.outcome(command, "SweepCompleted", SOON);
+        assertThat(completed.integer("rows")).isEqualTo(12);
+        assertThat(sweep.instances()).hasSize(12);
+        assertThat(sweep.mostLiving()).isBetween(2, 4);
+        List<JsonObject> index = sweep.index(1);
+        assertThat(index).hasSize(12).allSatisfy(line -> {
+            assertThat(line.string("status")).isEqualTo("done");
+            assertThat(line.integer("exitCode")).isZero();
+        });
+        assertThat(index.get(7).object("parameters").string("m")).isEqualTo("c\"$HOME\"");
+        assertThat(JsonObject.parse(cloud.object(completed.string("summary"))).integer("done"))
+                .isEqualTo(12);
+        Await.until("its instances are gone", SOON, () -> sweep.living() == 0);
+
+        // Then: said again, it does nothing
+        sweep.again(command, options);
+        assertThat(cloud.tap.all(event -> event.answers(command) && event.type().startsWith("Sweep")))
+                .extracting(Heard::type)
+                .containsExactly("SweepStarted", "SweepCompleted");
+        assertThat(sweep.instances()).hasSize(12);
+    }
+
+    @Test
+    void aFailureStopsWhatHasNotBegunAndAResumeRunsWhatIsNotDone() {
+        // Given: the second row fails as long as it is not told otherwise
+        Sweeping sweep = new Sweeping(cloud, folder, "stop", """
+                defaults: {instance_type: t3.micro, ttl: 30m, command: 'exit $PARAM_code'}
+                params: [{code: 0}, {code: 3}, {code: 0}, {code: 0}]
+                """);
+
+        // When
+        String command = sweep.launch("--max-concurrent", "1", "--on-failure", "stop");
+
+        // Then
+        JsonObject failed = sweep.outcome(command, "SweepFailed", SOON);
+        assertThat(failed.string("cause")).isEqualTo("stopped");
+        assertThat(failed.string("reason")).contains("row 1 (", "its command ended with 3");
+        assertThat(List.of(failed.integer("done"), failed.integer("failed"), failed.integer("skipped")))
+                .containsExactly(1L, 1L, 2L);
+
+        // When
+        String resumed = sweep.resume();
+
+        // Then: the first row is not run again; the second one fails again, which stops it again
+        JsonObject again = sweep.outcome(resumed, "SweepFailed", SOON);
+        assertThat(again.integer("done")).isEqualTo(1);
+        assertThat(statuses(sweep.index(2))).isEqualTo(Map.of(0, "done", 1, "failed", 2, "skipped", 3, "skipped"));
+        assertThat(sweep.index(2).get(0).integer("run")).isEqualTo(1);
+        assertThat(sweep.index(2).get(1).integer("run")).isEqualTo(2);
+        assertThat(sweep.instances()).hasSize(3);
+    }
+
+    @Test
+    void aCancelEndsWhatLivesAndBeginsNothing() {
+        // Given
+        Sweeping sweep = new Sweeping(cloud, folder, "cancel", """
+                defaults: {instance_type: t3.micro, ttl: 30m, command: sleep 600}
+                grid: {n: [0, 1, 2, 3, 4]}
+                """);
+        String command = sweep.launch("--max-concurrent", "2");
+        Await.until(
+                "two rows live",
+                SOON,
+                () -> sweep.rows().values().stream()
+                                .filter(row -> row.containsKey("instance_id") && row.containsKey("token"))
+                                .count()
+                        == 2);
+
+        // When
+        String cancel = sweep.cancel();
+
+        // Then
+        sweep.outcome(cancel, "SweepCancelled", SOON);
+        JsonObject failed = sweep.outcome(command, "SweepFailed", SOON);
+        assertThat(failed.string("cause")).isEqualTo("cancelled");
+        assertThat(failed.integer("cancelled")).isEqualTo(5);
+        assertThat(sweep.living()).isZero();
+        assertThat(sweep.instances()).hasSize(2);
+        assertThat(sweep.rows().values())
+                .hasSize(2)
+                .allSatisfy(row -> assertThat(text(row, "status")).isEqualTo("cancelled"));
+        assertThat(sweep.outcome(sweep.cancel(), "CommandRejected", SOON).string("reason"))
+                .contains("is not running");
+    }
+
+    private static Map<Integer, String> statuses(List<JsonObject> index) {
+        return index.stream()
+                .collect(Collectors.toMap(line -> (int) line.integer("index"), line -> line.string("status")));
+    }
+}
