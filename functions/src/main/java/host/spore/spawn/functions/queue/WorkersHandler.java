@@ -211,8 +211,8 @@ public final class WorkersHandler extends JsonHandler {
                 .flatMap(Name::ifValid)
                 .flatMap(workers::find);
         Optional<Worker> worker = place.flatMap(at -> worker(at.runId(), at.post()))
-                .filter(known -> !known.hasEnded()
-                        && known.instanceId().filter(instance::equals).isPresent());
+                // It may have taken its first job before its launch was said to be ready.
+                .filter(known -> !known.hasEnded() && isOn(known, instance));
         if (place.isEmpty() || worker.isEmpty()) {
             return Answers.did("passed over: not of a worker");
         }
@@ -280,7 +280,10 @@ public final class WorkersHandler extends JsonHandler {
         if (heard.commandId().isPresent()) {
             return heard.commandId().get().equals(worker.commandId());
         }
-        InstanceId instance = heard.instanceId().orElseThrow();
+        return isOn(worker, heard.instanceId().orElseThrow());
+    }
+
+    private boolean isOn(Worker worker, InstanceId instance) {
         return worker.instanceId()
                 .map(instance::equals)
                 .orElseGet(() -> instances

@@ -42,7 +42,7 @@ class StoppedWorkersTest {
             stage.clock);
 
     @BeforeEach
-    void theFirstWorkerIsLive() {
+    void theFirstWorkerIsLaunched() {
         stage.lambda.invoke(
                 handler,
                 JsonObject.builder()
@@ -51,7 +51,6 @@ class StoppedWorkersTest {
                         .put("runId", Stage.RUN)
                         .put("activity", "arn:aws:states:us-east-1:123456789012:activity:spawn-q-0123456789abcdef0123")
                         .build());
-        workers.note(Stage.RUN, FIRST, new WorkerNews.Ready(ONE));
         instances.seed(ONE, Map.of(Column.NAME, FIRST.name(Stage.RUN).value()));
         bus.published.clear();
     }
@@ -59,6 +58,7 @@ class StoppedWorkersTest {
     @ParameterizedTest
     @ValueSource(strings = {"aws.ec2", "spawn.control"})
     void itIsEndedSinceItServesNobody(String source) {
+        isReady();
         // When
         stage.lambda.invoke(handler, says(source, ONE, "stopped"));
         stage.lambda.invoke(handler, says(source, ONE, "stopped"));
@@ -76,6 +76,7 @@ class StoppedWorkersTest {
 
     @Test
     void oneThatHasEndedIsLeftAlone() {
+        isReady();
         // Given
         workers.note(
                 Stage.RUN, FIRST, new WorkerNews.Ended(WorkerEnd.ENDED, "gone", Instant.parse("2026-11-23T12:10:00Z")));
@@ -89,6 +90,7 @@ class StoppedWorkersTest {
 
     @Test
     void anInstanceThatIsNoWorkerIsLeftAlone() {
+        isReady();
         // Given
         InstanceId byHand = new InstanceId("i-00000000000000009");
         instances.seed(byHand, Map.of(Column.NAME, "by-hand"));
@@ -104,6 +106,7 @@ class StoppedWorkersTest {
     /** A name is free again after its instance's end, and anybody may take it. */
     @Test
     void anotherInstanceOfItsNameIsLeftAlone() {
+        isReady();
         // Given
         InstanceId other = new InstanceId("i-00000000000000009");
         instances.seed(other, Map.of(Column.NAME, FIRST.name(Stage.RUN).value()));
@@ -113,6 +116,23 @@ class StoppedWorkersTest {
 
         // Then
         assertThat(ends()).isEmpty();
+    }
+
+    /** Its agent takes jobs as soon as it runs, and the launch says a moment later that it is ready. */
+    @Test
+    void oneThatIsNotSaidToBeReadyYetIsEndedToo() {
+        // When
+        stage.lambda.invoke(handler, says("aws.ec2", ONE, "stopped"));
+
+        // Then
+        assertThat(ends())
+                .singleElement()
+                .satisfies(end -> assertThat(end.target().toString())
+                        .isEqualTo(FIRST.name(Stage.RUN).value()));
+    }
+
+    private void isReady() {
+        workers.note(Stage.RUN, FIRST, new WorkerNews.Ready(ONE));
     }
 
     private List<TerminateInstance> ends() {
