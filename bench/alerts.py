@@ -8,13 +8,14 @@ import argparse
 import http.server
 import json
 import os
-import statistics
 import sys
 import threading
 import time
 import uuid
 
 import boto3
+
+import figures
 
 KEY = "/spawn/alerts/bench"
 
@@ -27,13 +28,9 @@ def main() -> int:
     bench = Bench()
     try:
         bench.alert()
-        seconds = sorted(bench.alert() for _ in range(arguments.n))
+        seconds = [bench.alert() for _ in range(arguments.n)]
         if seconds:
-            p95 = seconds[min(len(seconds) - 1, int(len(seconds) * 0.95))]
-            print(
-                f"event to alert: n {len(seconds)}, p50 {statistics.median(seconds) * 1000:.0f} ms,"
-                f" p95 {p95 * 1000:.0f} ms, max {seconds[-1] * 1000:.0f} ms"
-            )
+            print(figures.line("event to alert", seconds))
         if arguments.burst:
             bench.burst(arguments.burst)
     finally:
@@ -79,8 +76,8 @@ class Bench:
     def burst(self, count: int) -> None:
         said = dict(self._say() for _ in range(count))
         self._await(set(said), 600)
-        seconds = sorted(self.arrived[cause] - at for cause, at in said.items())
-        print(f"{count} at once: none lost, p50 {statistics.median(seconds):.1f} s, the last {seconds[-1]:.1f} s")
+        p50, _, longest = figures.p50_p95_max([self.arrived[cause] - at for cause, at in said.items()])
+        print(f"{count} at once: none lost, p50 {p50:.1f} s, the last {longest:.1f} s")
 
     def close(self) -> None:
         self._command("RemoveAlertDestination")

@@ -15,6 +15,8 @@ import uuid
 
 import boto3
 
+import figures
+
 POLL_SECONDS = 0.02
 
 
@@ -29,9 +31,9 @@ def main() -> int:
         bench.run(1)
         cold = [bench.start(cold=True) for _ in range(arguments.cold)]
         warm = [bench.start() for _ in range(arguments.n)]
-        print(f"{'':36}{'n':>4}{'p50 ms':>9}{'p95 ms':>9}{'max ms':>9}")
-        show("event to record, cold", cold)
-        show("event to record, warm", warm)
+        print(figures.HEADER)
+        figures.show("event to record, cold", cold)
+        figures.show("event to record, warm", warm)
         if cold and warm:
             print(f"cold / warm: {statistics.median(cold) / statistics.median(warm):.1f}")
         if arguments.burst:
@@ -39,14 +41,6 @@ def main() -> int:
     finally:
         bench.close()
     return 0
-
-
-def show(name: str, seconds: list[float]) -> None:
-    if seconds:
-        ordered = sorted(seconds)
-        p95 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
-        figures = "".join(f"{value * 1000:9.0f}" for value in (statistics.median(ordered), p95, ordered[-1]))
-        print(f"{name:36}{len(ordered):4}{figures}")
 
 
 class Bench:

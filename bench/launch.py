@@ -16,6 +16,8 @@ import uuid
 
 import boto3
 
+import figures
+
 # Seldom: times come from the history itself, and every question is answered by the process that is being timed.
 POLL_SECONDS = 1.0
 
@@ -32,22 +34,14 @@ def main() -> int:
         warm = [bench.launch() for _ in range(arguments.n)]
     finally:
         bench.close()
-    print(f"{'':36}{'n':>4}{'p50 ms':>9}{'p95 ms':>9}{'max ms':>9}")
+    print(figures.HEADER)
     for name, runs in (("cold", cold), ("warm", warm)):
         for index, what in enumerate(("the launch flow", "RunInstances", "running")):
-            show(f"command to {what}, {name}", [run[index] for run in runs])
+            figures.show(f"command to {what}, {name}", [run[index] for run in runs])
     if cold and warm:
         ratio = statistics.median(run[1] for run in cold) / statistics.median(run[1] for run in warm)
         print(f"cold / warm, to RunInstances: {ratio:.1f}")
     return 0
-
-
-def show(name: str, seconds: list[float]) -> None:
-    if seconds:
-        ordered = sorted(seconds)
-        p95 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
-        figures = "".join(f"{value * 1000:9.0f}" for value in (statistics.median(ordered), p95, ordered[-1]))
-        print(f"{name:36}{len(ordered):4}{figures}")
 
 
 class Bench:

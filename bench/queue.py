@@ -10,12 +10,13 @@ import base64
 import gzip
 import json
 import os
-import statistics
 import sys
 import time
 import uuid
 
 import boto3
+
+import figures
 
 POLL_SECONDS = 1.0
 
@@ -31,7 +32,7 @@ def main() -> int:
     chain = [job("warm")] + [job(f"c{i}", [f"c{i - 1}" if i else "warm"]) for i in range(arguments.chain)]
     times = bench.run("chain", chain)
     waits = [begun - ready for name, (ready, begun, _) in times.items() if name != "warm"]
-    show("ready to begun, slots idle", waits)
+    print(figures.line("ready to begun, slots idle", waits))
     whole = times[f"c{arguments.chain - 1}"][2] - times["warm"][2]
     print(f"a chain of {arguments.chain}, from its first job to its last: {whole:.1f} s, {whole / arguments.chain * 1000:.0f} ms a job")
     parallel = [job("warm")] + [job(f"p{i}", ["warm"]) for i in range(arguments.parallel)]
@@ -48,12 +49,6 @@ def main() -> int:
 
 def job(name: str, after: list[str] | None = None) -> dict:
     return {"job_id": name, "command": "true", "timeout": "1m", "depends_on": sorted(set(after or []))}
-
-
-def show(name: str, seconds: list[float]) -> None:
-    ordered = sorted(seconds)
-    p95 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
-    print(f"{name}: p50 {statistics.median(ordered) * 1000:.0f} ms, p95 {p95 * 1000:.0f} ms, max {ordered[-1] * 1000:.0f} ms, n {len(ordered)}")
 
 
 class Bench:

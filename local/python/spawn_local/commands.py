@@ -61,6 +61,8 @@ def run(arguments: argparse.Namespace, layout: Layout) -> int:
             )
         case "exec":
             sys.argv = [arguments.script, *arguments.arguments]
+            # As Python itself does it: a script may import what lies beside it.
+            sys.path.insert(0, str(Path(arguments.script).resolve().parent))
             runpy.run_path(arguments.script, run_name="__main__")
             return 0
         case "test":

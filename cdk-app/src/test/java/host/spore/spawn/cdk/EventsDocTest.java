@@ -11,14 +11,12 @@ import host.spore.spawn.testevents.Sample;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import software.amazon.event.ruler.Ruler;
 
@@ -34,7 +32,7 @@ class EventsDocTest {
     /** What every message has is told once. */
     private static final Set<String> ENVELOPE = Set.of("version", "id", "correlationId", "at");
 
-    private final Map<String, JsonObject> rules = rules();
+    private final Map<String, JsonObject> rules = DeployedRules.of("123456789012");
 
     @Test
     void itSaysWhatThereIs() throws Exception {
@@ -102,9 +100,7 @@ class EventsDocTest {
         var heard = new LinkedHashSet<String>();
         for (var rule : rules.entrySet()) {
             for (Sample sample : samples) {
-                if (Ruler.matchesRule(
-                        sample.event().toString(),
-                        rule.getValue().object("EventPattern").toString())) {
+                if (Ruler.matchesRule(sample.event().toString(), DeployedRules.pattern(rule.getValue()))) {
                     heard.add("`" + rule.getKey() + "` ("
                             + rule.getValue().string("Description").strip() + ")");
                 }
@@ -187,16 +183,5 @@ class EventsDocTest {
         } else {
             text.append(value);
         }
-    }
-
-    /** By name, with what each is for. */
-    private static Map<String, JsonObject> rules() {
-        var rules = new LinkedHashMap<String, JsonObject>();
-        Stream.of(Synthesis.workload(), Synthesis.infrastructure())
-                .forEach(template -> template.all("AWS::Events::Rule")
-                        .map(new Resolver(template, "123456789012", "us-east-1")::properties)
-                        .filter(rule -> rule.has("EventPattern"))
-                        .forEach(rule -> rules.put(rule.string("Name"), rule)));
-        return rules;
     }
 }

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import host.spore.spawn.testevents.Sample;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +25,7 @@ class RulesTest {
     @MethodSource("rules")
     void matchesItsSamplesAndNoOthers(String rule) throws Exception {
         // Given
-        String pattern = patterns().getOrDefault(rule, "");
+        String pattern = pattern(rule);
 
         // When
         var matched = new ArrayList<String>();
@@ -58,15 +57,14 @@ class RulesTest {
 
     @Test
     void theSamplesKnowEveryRuleAndNoOthers() {
-        assertThat(patterns().keySet()).containsExactlyInAnyOrderElementsOf(Sample.ruleNames());
+        assertThat(DeployedRules.of(ACCOUNT).keySet()).containsExactlyInAnyOrderElementsOf(Sample.ruleNames());
     }
 
     /** An account that is not ours may forge what it likes: its name space is not touched. */
     @Test
     void aStateChangeOfAForeignAccountBecomesNoRecord() throws Exception {
         String forged = Sample.of("ec2/running").event().toString().replace(ACCOUNT, "999999999999");
-        assertThat(Ruler.matchesRule(forged, patterns().getOrDefault("spawn-dns", "")))
-                .isFalse();
+        assertThat(Ruler.matchesRule(forged, pattern("spawn-dns"))).isFalse();
     }
 
     @ParameterizedTest
@@ -101,28 +99,18 @@ class RulesTest {
     }
 
     static List<String> rules() {
-        return List.copyOf(patterns().keySet());
+        return List.copyOf(DeployedRules.of(ACCOUNT).keySet());
     }
 
     static List<Template.Resource> targets() {
-        return templates()
+        return DeployedRules.templates()
                 .flatMap(template -> template.all("AWS::Events::Rule"))
                 .toList();
     }
 
-    /** By rule name; a schedule has no pattern. */
-    private static Map<String, String> patterns() {
-        var patterns = new LinkedHashMap<String, String>();
-        templates()
-                .forEach(template -> template.all("AWS::Events::Rule")
-                        .map(new Resolver(template, ACCOUNT, "us-east-1")::properties)
-                        .filter(rule -> rule.has("EventPattern"))
-                        .forEach(rule -> patterns.put(
-                                rule.string("Name"), rule.object("EventPattern").toString())));
-        return patterns;
-    }
-
-    private static Stream<Template> templates() {
-        return Stream.of(Synthesis.infrastructure(), Synthesis.workload());
+    private static String pattern(String rule) {
+        return Optional.ofNullable(DeployedRules.of(ACCOUNT).get(rule))
+                .map(DeployedRules::pattern)
+                .orElse("");
     }
 }

@@ -2,8 +2,8 @@ package host.spore.spawn.functions.alerts;
 
 import host.spore.spawn.events.AlertKind;
 import host.spore.spawn.events.DestinationId;
+import host.spore.spawn.functions.aws.Attributes;
 import java.util.Map;
-import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Items of the table {@code spawn-alerts}: all destinations together, and for each what was told there and when to be quiet. */
@@ -32,12 +32,8 @@ final class AlertItems {
         return key("destination#" + destination.value(), "quiet#" + kind.wire());
     }
 
-    static Optional<String> text(Map<String, AttributeValue> item, String attribute) {
-        return Optional.ofNullable(item.get(attribute)).map(AttributeValue::s);
-    }
-
     static String required(Map<String, AttributeValue> item, String attribute) {
-        return text(item, attribute)
+        return Attributes.text(item, attribute)
                 .orElseThrow(() -> new IllegalStateException("an item of alerts without " + attribute));
     }
 

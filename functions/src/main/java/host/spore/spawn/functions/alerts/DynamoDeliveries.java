@@ -1,6 +1,7 @@
 package host.spore.spawn.functions.alerts;
 
 import host.spore.spawn.events.DestinationId;
+import host.spore.spawn.functions.aws.Attributes;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,8 +28,8 @@ final class DynamoDeliveries implements Deliveries {
         Map<String, AttributeValue> item = dynamoDb.getItem(request ->
                         request.tableName(table).consistentRead(true).key(AlertItems.delivery(destination, id)))
                 .item();
-        return AlertItems.text(item, "outcome").filter("delivered"::equals).isPresent()
-                ? AlertItems.text(item, "result")
+        return Attributes.text(item, "outcome").filter("delivered"::equals).isPresent()
+                ? Attributes.text(item, "result")
                 : Optional.empty();
     }
 

@@ -6,6 +6,7 @@ import host.spore.spawn.events.AlertTarget;
 import host.spore.spawn.events.DestinationId;
 import host.spore.spawn.events.Tags;
 import host.spore.spawn.events.json.JsonObject;
+import host.spore.spawn.functions.aws.Attributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -120,9 +121,9 @@ final class DynamoDestinations implements Destinations {
                 AlertTarget.of(JsonObject.parse(AlertItems.required(item, "target"))),
                 AlertKind.parseAll(AlertItems.required(item, "kinds")),
                 new AlertFilter(
-                        AlertItems.text(item, "filter_name").orElse(null),
-                        AlertItems.text(item, "filter_owner").orElse(null),
-                        AlertItems.text(item, "filter_tags")
+                        Attributes.text(item, "filter_name").orElse(null),
+                        Attributes.text(item, "filter_owner").orElse(null),
+                        Attributes.text(item, "filter_tags")
                                 .map(tags -> new Tags(JsonObject.builder()
                                         .put("tags", JsonObject.parse(tags))
                                         .build()

@@ -2,6 +2,7 @@ package host.spore.spawn.functions.alerts;
 
 import host.spore.spawn.events.AlertKind;
 import host.spore.spawn.events.DestinationId;
+import host.spore.spawn.functions.aws.Attributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -32,10 +33,10 @@ final class DynamoQuiets implements Quiets {
     @Override
     public Optional<Window> read(DestinationId destination, AlertKind kind) {
         Map<String, AttributeValue> item = item(destination, kind);
-        return AlertItems.text(item, "quiet_until")
+        return Attributes.text(item, "quiet_until")
                 .map(until -> new Window(
                         Instant.parse(until),
-                        AlertItems.text(item, "opened_by").orElse(""),
+                        Attributes.text(item, "opened_by").orElse(""),
                         item.containsKey("held_back")));
     }
 
@@ -53,7 +54,7 @@ final class DynamoQuiets implements Quiets {
     public List<String> close(DestinationId destination, AlertKind kind, Instant until, Instant next) {
         if (!changed(closeRequest(destination, kind, until, next))) {
             Map<String, AttributeValue> item = item(destination, kind);
-            return AlertItems.text(item, "told_until")
+            return Attributes.text(item, "told_until")
                             .filter(until.toString()::equals)
                             .isPresent()
                     ? causes(item)

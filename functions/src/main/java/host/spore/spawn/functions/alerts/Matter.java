@@ -207,10 +207,7 @@ record Matter(
                                 e.queueId().value(),
                                 e.runId(),
                                 "failed",
-                                List.of(
-                                        e.reason(),
-                                        e.done() + " done, " + e.failed() + " failed, " + e.skipped() + " skipped, "
-                                                + e.cancelled() + " cancelled"));
+                                List.of(e.reason(), counts(e.done(), e.failed(), e.skipped(), e.cancelled())));
                     case QueueCancelled e ->
                         queue(e, e.queueId().value(), e.runId(), "was cancelled", List.of(e.reason()));
                     case SweepCompleted e ->
@@ -226,10 +223,7 @@ record Matter(
                                 e.sweepId().value(),
                                 e.runId(),
                                 "failed",
-                                List.of(
-                                        e.reason(),
-                                        e.done() + " done, " + e.failed() + " failed, " + e.skipped() + " skipped, "
-                                                + e.cancelled() + " cancelled"));
+                                List.of(e.reason(), counts(e.done(), e.failed(), e.skipped(), e.cancelled())));
                     case SweepCancelled e ->
                         sweep(e, e.sweepId().value(), e.runId(), "was cancelled", List.of(e.reason()));
                     case CostWarning e ->
@@ -336,6 +330,10 @@ record Matter(
 
     private static Matter sweep(Outcome outcome, String sweep, String run, String headline, List<String> lines) {
         return new Matter(AlertKind.SWEEP, id(outcome), sweep, null, run, "LaunchSweep", "(sweep) " + headline, lines);
+    }
+
+    private static String counts(int done, int failed, int skipped, int cancelled) {
+        return done + " done, " + failed + " failed, " + skipped + " skipped, " + cancelled + " cancelled";
     }
 
     private static String spot(InstanceId instance) {

@@ -14,6 +14,14 @@ public final class Answers {
                 .build();
     }
 
+    /** As {@link #rejected}, in the word of the flows of queues and sweeps. */
+    public static JsonObject refused(String reason) {
+        return JsonObject.builder()
+                .put("result", "refused")
+                .put("reason", reason)
+                .build();
+    }
+
     /** Nobody reads the answer to an event, but whoever tries the function by hand does. */
     public static JsonObject did(String what) {
         return JsonObject.builder().put("did", what).build();

@@ -6,6 +6,7 @@ import host.spore.spawn.events.CancelQueue;
 import host.spore.spawn.events.Language;
 import host.spore.spawn.events.Printable;
 import host.spore.spawn.events.json.JsonObject;
+import host.spore.spawn.functions.lambda.Answers;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.JsonHandler;
 import java.util.Optional;
@@ -61,19 +62,18 @@ public final class CancelHandler extends JsonHandler {
         CancelQueue command;
         try {
             if (!(Language.command(type, input.object("command")).orElse(null) instanceof CancelQueue cancel)) {
-                return Refusing.refused(
-                        "\"" + Printable.of(type) + "\": this flow cancels queues; publish CancelQueue");
+                return Answers.refused("\"" + Printable.of(type) + "\": this flow cancels queues; publish CancelQueue");
             }
             command = cancel;
         } catch (IllegalArgumentException notOurLanguage) {
-            return Refusing.refused(String.valueOf(notOurLanguage.getMessage()));
+            return Answers.refused(String.valueOf(notOurLanguage.getMessage()));
         }
         String queueId = command.queueId().value();
         Optional<QueueClaim> claim = claims.read(queueId);
         // A run that this command has ended has given the queue back by the time that the command asks again.
         Optional<String> about = claim.flatMap(QueueClaim::holder).or(() -> claim.flatMap(QueueClaim::lastRun));
         if (about.isEmpty()) {
-            return Refusing.refused("queue " + queueId + " has never run");
+            return Answers.refused("queue " + queueId + " has never run");
         }
         Optional<RunRow> run = rows.read(about.get());
         if (run.isEmpty()) {
@@ -90,15 +90,14 @@ public final class CancelHandler extends JsonHandler {
         if (isGoingOn) {
             throw new NotBegunException("run " + runId + " of queue " + queueId + " is being prepared");
         }
-        return Refusing.refused(
-                "queue " + queueId + " is not running: nothing is left of its last run (" + runId + ")");
+        return Answers.refused("queue " + queueId + " is not running: nothing is left of its last run (" + runId + ")");
     }
 
     private JsonObject cancel(CancelQueue command, RunRow run, Machinery machinery) {
         Plan plan = plans.of(run.queueId(), run.runId());
         Verdict.Ends ends = new Verdict.Ends(end(plan, machinery, "main"), end(plan, machinery, "always"));
         return switch (Cancelling.decide(command.envelope().id(), run, plan, ends, jobs.all(run.runId()))) {
-            case Cancelling.Refuse(String reason) -> Refusing.refused(reason);
+            case Cancelling.Refuse(String reason) -> Answers.refused(reason);
             case Cancelling.Answer(CancelMark mark) -> cancelled(command, run, mark);
             case Cancelling.Stop(CancelMark mark) -> stopped(command, run, plan, machinery, mark);
             case Cancelling.Mark(CancelMark mark) -> {

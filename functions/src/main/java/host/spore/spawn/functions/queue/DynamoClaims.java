@@ -1,5 +1,6 @@
 package host.spore.spawn.functions.queue;
 
+import host.spore.spawn.functions.aws.Attributes;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,8 +29,8 @@ final class DynamoClaims implements Claims {
         return item.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new QueueClaim(
-                        Items.text(item, QueueKeys.HOLDER),
-                        Items.text(item, QueueKeys.LAST_RUN),
+                        Attributes.text(item, QueueKeys.HOLDER),
+                        Attributes.text(item, QueueKeys.LAST_RUN),
                         Instant.parse(Items.required(item, QueueKeys.SINCE))));
     }
 

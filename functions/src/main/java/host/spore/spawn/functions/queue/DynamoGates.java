@@ -1,5 +1,6 @@
 package host.spore.spawn.functions.queue;
 
+import host.spore.spawn.functions.aws.Attributes;
 import host.spore.spawn.queues.compile.Gate;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -85,7 +86,7 @@ final class DynamoGates implements Gates {
     }
 
     private static State state(Map<String, AttributeValue> item) {
-        Optional<String> token = Items.text(item, QueueKeys.TASK_TOKEN);
+        Optional<String> token = Attributes.text(item, QueueKeys.TASK_TOKEN);
         if (item.containsKey(QueueKeys.SKIPPED)) {
             return new Skipped(token);
         }

@@ -3,6 +3,7 @@ package host.spore.spawn.functions.queue;
 import static host.spore.spawn.functions.queue.Items.number;
 import static host.spore.spawn.functions.queue.Items.text;
 
+import host.spore.spawn.functions.aws.Attributes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +35,7 @@ final class DynamoJobNotes implements JobNotes {
             dynamoDb.updateItem(noteRequest(runId, note));
             return Optional.of(note.status());
         } catch (ConditionalCheckFailedException moreIsKnown) {
-            return text(moreIsKnown.item(), QueueKeys.STATUS).map(JobStatus::parse);
+            return Attributes.text(moreIsKnown.item(), QueueKeys.STATUS).map(JobStatus::parse);
         }
     }
 

@@ -1,5 +1,6 @@
 package host.spore.spawn.functions.queue;
 
+import host.spore.spawn.functions.aws.Attributes;
 import host.spore.spawn.queues.file.Element;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -142,19 +143,19 @@ final class DynamoJobRows implements JobRows {
         return new JobRow(
                 element(Items.required(item, QueueKeys.ITEM).substring(QueueKeys.JOBS.length())),
                 JobStatus.parse(Items.required(item, QueueKeys.STATUS)),
-                Items.text(item, QueueKeys.REASON),
+                Attributes.text(item, QueueKeys.REASON),
                 waitingFor == null ? Set.of() : Set.copyOf(waitingFor.ss()),
                 elementsDone == null
                         ? Set.of()
                         : elementsDone.ns().stream().map(Integer::valueOf).collect(Collectors.toSet()),
                 new JobRow.Facts(
                         number(item, QueueKeys.ATTEMPT),
-                        Items.text(item, QueueKeys.WORKER),
-                        Items.text(item, QueueKeys.STARTED_AT).map(Instant::parse),
+                        Attributes.text(item, QueueKeys.WORKER),
+                        Attributes.text(item, QueueKeys.STARTED_AT).map(Instant::parse),
                         number(item, QueueKeys.EXIT_CODE),
                         Items.number(item, QueueKeys.SECONDS),
-                        Items.text(item, QueueKeys.RESULTS)),
-                Items.text(item, QueueKeys.ENDED_AT).map(Instant::parse));
+                        Attributes.text(item, QueueKeys.RESULTS)),
+                Attributes.text(item, QueueKeys.ENDED_AT).map(Instant::parse));
     }
 
     private static Element element(String key) {

@@ -1,5 +1,6 @@
 package host.spore.spawn.functions.queue;
 
+import host.spore.spawn.functions.aws.Attributes;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,7 +20,7 @@ final class DynamoLastTidied implements LastTidied {
 
     @Override
     public Optional<Instant> read() {
-        return Items.text(
+        return Attributes.text(
                         dynamoDb.getItem(request -> request.tableName(table)
                                         .consistentRead(true)
                                         .key(Items.key(QueueKeys.TIDY, QueueKeys.TIDY)))

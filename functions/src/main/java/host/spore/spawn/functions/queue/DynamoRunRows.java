@@ -1,5 +1,6 @@
 package host.spore.spawn.functions.queue;
 
+import host.spore.spawn.functions.aws.Attributes;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -154,15 +155,15 @@ final class DynamoRunRows implements RunRows {
                 Items.required(item, QueueKeys.HASH),
                 Items.number(item, QueueKeys.JOB_COUNT).map(Math::toIntExact).orElse(0),
                 RunStatus.parse(Items.required(item, QueueKeys.STATUS)),
-                Items.text(item, QueueKeys.REASON),
+                Attributes.text(item, QueueKeys.REASON),
                 Instant.parse(Items.required(item, QueueKeys.STARTED_AT)),
-                Items.text(item, QueueKeys.ENDED_AT).map(Instant::parse),
-                Items.text(item, QueueKeys.CANCELLED_BY)
+                Attributes.text(item, QueueKeys.ENDED_AT).map(Instant::parse),
+                Attributes.text(item, QueueKeys.CANCELLED_BY)
                         .map(command -> new CancelMark(
                                 command,
                                 Items.required(item, QueueKeys.CANCELLED),
                                 Items.required(item, QueueKeys.CANCELLED_MACHINE))),
-                Items.text(item, QueueKeys.NO_WORKERS),
+                Attributes.text(item, QueueKeys.NO_WORKERS),
                 item.containsKey(QueueKeys.OUTLIVED));
     }
 }

@@ -7,6 +7,7 @@ import static host.spore.spawn.functions.queue.Items.text;
 
 import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.events.Name;
+import host.spore.spawn.functions.aws.Attributes;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -172,9 +173,9 @@ final class DynamoWorkerRows implements WorkerRows {
                 Items.isTrue(item, ON_DEMAND),
                 Items.isTrue(item, ASKED),
                 WorkerStatus.parse(required(item, QueueKeys.STATUS)),
-                text(item, QueueKeys.INSTANCE_ID).map(InstanceId::new),
+                Attributes.text(item, QueueKeys.INSTANCE_ID).map(InstanceId::new),
                 number(item, HOW).map(rank -> WorkerEnd.of(Math.toIntExact(rank))),
-                text(item, QueueKeys.REASON),
-                text(item, QueueKeys.ENDED_AT).map(Instant::parse));
+                Attributes.text(item, QueueKeys.REASON),
+                Attributes.text(item, QueueKeys.ENDED_AT).map(Instant::parse));
     }
 }

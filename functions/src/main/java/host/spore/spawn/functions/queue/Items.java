@@ -1,5 +1,6 @@
 package host.spore.spawn.functions.queue;
 
+import host.spore.spawn.functions.aws.Attributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,14 +28,10 @@ final class Items {
         return AttributeValue.fromN(Long.toString(at.getEpochSecond()));
     }
 
-    static Optional<String> text(Map<String, AttributeValue> item, String attribute) {
-        return Optional.ofNullable(item.get(attribute)).map(AttributeValue::s);
-    }
-
     static String required(Map<String, AttributeValue> item, String attribute) {
-        return text(item, attribute)
+        return Attributes.text(item, attribute)
                 .orElseThrow(() -> new IllegalStateException(
-                        "an item " + text(item, QueueKeys.ITEM).orElse("?") + " without " + attribute));
+                        "an item " + Attributes.text(item, QueueKeys.ITEM).orElse("?") + " without " + attribute));
     }
 
     static Optional<Long> number(Map<String, AttributeValue> item, String attribute) {
@@ -52,7 +49,7 @@ final class Items {
     static int integer(Map<String, AttributeValue> item, String attribute) {
         return Math.toIntExact(number(item, attribute)
                 .orElseThrow(() -> new IllegalStateException(
-                        "an item " + text(item, QueueKeys.ITEM).orElse("?") + " without " + attribute)));
+                        "an item " + Attributes.text(item, QueueKeys.ITEM).orElse("?") + " without " + attribute)));
     }
 
     static boolean isTrue(Map<String, AttributeValue> item, String attribute) {

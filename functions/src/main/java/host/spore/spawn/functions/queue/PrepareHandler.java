@@ -12,10 +12,13 @@ import host.spore.spawn.events.ResumeQueue;
 import host.spore.spawn.events.SpawnDuration;
 import host.spore.spawn.events.SubmitQueue;
 import host.spore.spawn.events.json.JsonObject;
+import host.spore.spawn.functions.lambda.Answers;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.JsonHandler;
+import host.spore.spawn.functions.lambda.PackedFile;
 import host.spore.spawn.queues.file.Element;
 import host.spore.spawn.queues.file.Queue;
+import host.spore.spawn.queues.file.QueueFile;
 import host.spore.spawn.queues.file.Workers;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,6 +31,9 @@ import java.util.Optional;
  * is read, checked and compiled again; then the queue is claimed, and what the run needs is written.
  */
 public final class PrepareHandler extends JsonHandler {
+    private static final PackedFile FILE =
+            new PackedFile("queue", QueueFile.MAX_BYTES, "spawn queue submit", "make alike jobs an array");
+
     private final RunRows rows;
     private final JobRows jobs;
     private final Documents documents;
@@ -101,7 +107,7 @@ public final class PrepareHandler extends JsonHandler {
         try {
             command = Language.command(type, input.object("command")).orElse(null);
         } catch (IllegalArgumentException notOurLanguage) {
-            return Refusing.refused(String.valueOf(notOurLanguage.getMessage()));
+            return Answers.refused(String.valueOf(notOurLanguage.getMessage()));
         }
         if (!(command instanceof QueueCommand about)) {
             return notOurs(type);
@@ -114,9 +120,9 @@ public final class PrepareHandler extends JsonHandler {
                 clock.instant());
         return switch (about) {
             case SubmitQueue submit ->
-                switch (QueueText.decode(submit.queue())) {
-                    case QueueText.Unreadable(String reason) -> Refusing.refused(reason);
-                    case QueueText.Text(String text) ->
+                switch (FILE.unpack(submit.queue())) {
+                    case PackedFile.Unreadable(String reason) -> Answers.refused(reason);
+                    case PackedFile.Text(String text) ->
                         begin(beginning, machinery, new Source(text, submit.owner(), Optional.empty()));
                 };
             case ResumeQueue resume -> resume(beginning, machinery);
@@ -125,14 +131,14 @@ public final class PrepareHandler extends JsonHandler {
     }
 
     private static JsonObject notOurs(String type) {
-        return Refusing.refused(
+        return Answers.refused(
                 "\"" + Printable.of(type) + "\": this flow runs queues; publish SubmitQueue or ResumeQueue");
     }
 
     private JsonObject resume(Beginning beginning, Machinery machinery) {
         String queue = "queue " + beginning.queueId();
         return switch (taking.look(beginning.queueId(), beginning.runId(), machinery, beginning.at())) {
-            case Claiming.Refuse(String reason) -> Refusing.refused(reason);
+            case Claiming.Refuse(String reason) -> Answers.refused(reason);
             case Claiming.Keep(Optional<String> last) -> resume(beginning, machinery, queue, last);
             case Claiming.Take(Optional<String> last) -> resume(beginning, machinery, queue, last);
         };
@@ -140,19 +146,19 @@ public final class PrepareHandler extends JsonHandler {
 
     private JsonObject resume(Beginning beginning, Machinery machinery, String queue, Optional<String> last) {
         if (last.isEmpty()) {
-            return Refusing.refused(
+            return Answers.refused(
                     queue + " has not run yet, so there is nothing to resume; run it with spawn queue submit");
         }
         String run = last.get();
         if (rows.read(run).filter(row -> row.status() == RunStatus.COMPLETED).isPresent()) {
-            return Refusing.refused("every job of the last run of " + queue + " (" + run
+            return Answers.refused("every job of the last run of " + queue + " (" + run
                     + ") is done, so there is nothing to resume; run it again with spawn queue submit");
         }
         QueuePlaces places = QueuePlaces.own(setting.bucket(), beginning.queueId(), run);
         Optional<String> text = documents.read(setting.bucket(), places.file());
         Optional<String> plan = documents.read(setting.bucket(), places.plan());
         if (text.isEmpty() || plan.isEmpty()) {
-            return Refusing.refused("nothing is kept of the last run of " + queue + " (" + run
+            return Answers.refused("nothing is kept of the last run of " + queue + " (" + run
                     + "); run it again with spawn queue submit");
         }
         Plan before = Plan.read(JsonObject.parse(plan.get()));
@@ -161,10 +167,10 @@ public final class PrepareHandler extends JsonHandler {
 
     private JsonObject begin(Beginning beginning, Machinery machinery, Source source) {
         return switch (Preparation.of(source.text(), new QueueId(beginning.queueId()), beginning.runId(), setting)) {
-            case Preparation.Refused(String reason) -> Refusing.refused(reason);
+            case Preparation.Refused(String reason) -> Answers.refused(reason);
             case Preparation.Ready ready ->
                 taking.take(beginning.queueId(), beginning.runId(), machinery, beginning.at())
-                        .map(Refusing::refused)
+                        .map(Answers::refused)
                         .orElseGet(() -> written(beginning, ready, source));
         };
     }

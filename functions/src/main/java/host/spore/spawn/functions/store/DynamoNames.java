@@ -2,6 +2,7 @@ package host.spore.spawn.functions.store;
 
 import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.events.Name;
+import host.spore.spawn.functions.aws.Attributes;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,13 +94,9 @@ public final class DynamoNames implements Names {
 
     private static Claim claim(Map<String, AttributeValue> item) {
         return new Claim(
-                new Name(text(item, KEY).orElse("")),
-                text(item, "command_id").orElse(""),
-                text(item, "instance_id").map(InstanceId::new).orElse(null),
-                text(item, "claimed_at").map(Instant::parse));
-    }
-
-    private static Optional<String> text(Map<String, AttributeValue> item, String attribute) {
-        return Optional.ofNullable(item.get(attribute)).map(AttributeValue::s);
+                new Name(Attributes.text(item, KEY).orElse("")),
+                Attributes.text(item, "command_id").orElse(""),
+                Attributes.text(item, "instance_id").map(InstanceId::new).orElse(null),
+                Attributes.text(item, "claimed_at").map(Instant::parse));
     }
 }

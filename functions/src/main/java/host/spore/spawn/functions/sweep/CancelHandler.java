@@ -7,6 +7,7 @@ import host.spore.spawn.events.Language;
 import host.spore.spawn.events.Printable;
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.bus.Bus;
+import host.spore.spawn.functions.lambda.Answers;
 import host.spore.spawn.functions.lambda.JsonHandler;
 import host.spore.spawn.functions.wake.Callbacks;
 import java.time.InstantSource;
@@ -59,20 +60,19 @@ public final class CancelHandler extends JsonHandler {
         CancelSweep command;
         try {
             if (!(Language.command(type, input.object("command")).orElse(null) instanceof CancelSweep cancel)) {
-                return Refusing.refused(
-                        "\"" + Printable.of(type) + "\": this flow cancels sweeps; publish CancelSweep");
+                return Answers.refused("\"" + Printable.of(type) + "\": this flow cancels sweeps; publish CancelSweep");
             }
             command = cancel;
         } catch (IllegalArgumentException notOurLanguage) {
-            return Refusing.refused(String.valueOf(notOurLanguage.getMessage()));
+            return Answers.refused(String.valueOf(notOurLanguage.getMessage()));
         }
         Optional<SweepItem> there = sweeps.read(command.sweepId());
         if (there.isEmpty()) {
-            return Refusing.refused("there is no sweep " + command.sweepId());
+            return Answers.refused("there is no sweep " + command.sweepId());
         }
         List<RowItem> begun = rows.all(command.sweepId());
         return switch (Cancelling.decide(command.envelope().id(), there.get(), begun)) {
-            case Cancelling.Refuse(String reason) -> Refusing.refused(reason);
+            case Cancelling.Refuse(String reason) -> Answers.refused(reason);
             case Cancelling.Answer(String reason) -> cancelled(command, there.get(), reason);
             case Cancelling.End(String reason) -> end(command, there.get(), begun, reason);
             case Cancelling.MarkIt(Mark.Cancelled mark) -> {

@@ -4,6 +4,7 @@ import host.spore.spawn.events.LaunchInstance;
 import host.spore.spawn.events.LaunchSweep;
 import host.spore.spawn.events.json.JsonException;
 import host.spore.spawn.events.json.JsonObject;
+import host.spore.spawn.functions.lambda.PackedFile;
 import host.spore.spawn.queues.file.Problem;
 import host.spore.spawn.queues.sweep.Setting;
 import host.spore.spawn.queues.sweep.SweepFile;
@@ -13,6 +14,8 @@ import java.util.stream.Collectors;
 /** Reads and checks what came over the bus, which is open to others than the command line. */
 final class Checking {
     private static final int TOLD = 10;
+    private static final PackedFile FILE =
+            new PackedFile("sweep", SweepFile.MAX_BYTES, "spawn sweep", "make it several sweeps");
 
     private Checking() {}
 
@@ -30,9 +33,9 @@ final class Checking {
             return new Refused("--max-concurrent " + command.concurrent() + ": " + ceiling
                     + " instances may live in this deployment; give less, or raise maxInstances and deploy again");
         }
-        return switch (SweepText.decode(command.sweep())) {
-            case SweepText.Unreadable(String reason) -> new Refused(reason);
-            case SweepText.Text(String text) -> read(command, text);
+        return switch (FILE.unpack(command.sweep())) {
+            case PackedFile.Unreadable(String reason) -> new Refused(reason);
+            case PackedFile.Text(String text) -> read(command, text);
         };
     }
 

@@ -13,6 +13,7 @@ import host.spore.spawn.events.SweepCommand;
 import host.spore.spawn.events.json.Json;
 import host.spore.spawn.events.json.JsonArray;
 import host.spore.spawn.events.json.JsonObject;
+import host.spore.spawn.functions.lambda.Answers;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.JsonHandler;
 import java.time.InstantSource;
@@ -69,7 +70,7 @@ public final class PrepareHandler extends JsonHandler {
         try {
             command = Language.command(type, input.object("command")).orElse(null);
         } catch (IllegalArgumentException notOurLanguage) {
-            return Refusing.refused(String.valueOf(notOurLanguage.getMessage()));
+            return Answers.refused(String.valueOf(notOurLanguage.getMessage()));
         }
         if (!(command instanceof SweepCommand about)) {
             return notOurs(type);
@@ -77,7 +78,7 @@ public final class PrepareHandler extends JsonHandler {
         return switch (about) {
             case LaunchSweep launch ->
                 switch (Checking.check(launch, ceiling)) {
-                    case Checking.Refused(String reason) -> Refusing.refused(reason);
+                    case Checking.Refused(String reason) -> Answers.refused(reason);
                     case Checking.Ready(List<LaunchInstance> rows) -> launch(launch, rows);
                 };
             case ResumeSweep resume -> resume(resume);
@@ -86,13 +87,13 @@ public final class PrepareHandler extends JsonHandler {
     }
 
     private static JsonObject notOurs(String type) {
-        return Refusing.refused(
+        return Answers.refused(
                 "\"" + Printable.of(type) + "\": this flow runs sweeps; publish LaunchSweep or ResumeSweep");
     }
 
     private JsonObject launch(LaunchSweep command, List<LaunchInstance> rows) {
         return switch (Opening.launch(command, rows.size(), sweeps.read(command.sweepId()), clock.instant())) {
-            case Opening.Refuse(String reason) -> Refusing.refused(reason);
+            case Opening.Refuse(String reason) -> Answers.refused(reason);
             case Opening.Keep(SweepItem item) -> written(item, rows);
             case Opening.Write(SweepItem item) -> {
                 claim(item);
@@ -105,11 +106,11 @@ public final class PrepareHandler extends JsonHandler {
         Optional<SweepItem> there = sweeps.read(command.sweepId());
         boolean isRunning = there.map(SweepItem::runId).filter(flows::isRunning).isPresent();
         return switch (Opening.resume(command, there, isRunning, clock.instant())) {
-            case Opening.Refuse(String reason) -> Refusing.refused(reason);
+            case Opening.Refuse(String reason) -> Answers.refused(reason);
             case Opening.Keep(SweepItem item) -> kept(item);
             case Opening.Write(SweepItem item) -> {
                 if (files.read(Places.rows(command.sweepId())).isEmpty()) {
-                    yield Refusing.refused("nothing is kept of the rows of sweep " + command.sweepId()
+                    yield Answers.refused("nothing is kept of the rows of sweep " + command.sweepId()
                             + "; spawn sweep FILE makes a new one");
                 }
                 claim(item);

@@ -58,11 +58,11 @@ record SweepItem(
     }
 
     SweepItem marked(Mark why) {
-        return with(status, Optional.of(why), reason, endedAt);
+        return with(status, Optional.of(why), reason, endedAt, version);
     }
 
     SweepItem ended(SweepStatus how, String why, Instant at) {
-        return with(how, mark, Optional.of(why), Optional.of(at));
+        return with(how, mark, Optional.of(why), Optional.of(at), version);
     }
 
     /** A run of its own: nothing that was asked of the one before is asked of it. */
@@ -88,27 +88,11 @@ record SweepItem(
     }
 
     SweepItem at(long newVersion) {
-        return new SweepItem(
-                sweepId,
-                run,
-                runId,
-                commandType,
-                correlationId,
-                rows,
-                maxConcurrent,
-                perZone,
-                delay,
-                policy,
-                status,
-                mark,
-                reason,
-                startedAt,
-                endedAt,
-                expiresAt,
-                newVersion);
+        return with(status, mark, reason, endedAt, newVersion);
     }
 
-    private SweepItem with(SweepStatus how, Optional<Mark> because, Optional<String> why, Optional<Instant> at) {
+    private SweepItem with(
+            SweepStatus how, Optional<Mark> because, Optional<String> why, Optional<Instant> at, long newVersion) {
         return new SweepItem(
                 sweepId,
                 run,
@@ -126,6 +110,6 @@ record SweepItem(
                 startedAt,
                 at,
                 expiresAt,
-                version);
+                newVersion);
     }
 }

@@ -1,5 +1,6 @@
 package host.spore.spawn.functions.widgets;
 
+import host.spore.spawn.functions.aws.Attributes;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -12,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
-/** {@link QueueSights} in DynamoDB. The names are those of the package queue, which writes them; QueuesSeenIT holds both. */
+/** {@link QueueSights} in DynamoDB. The names are those of the package queue, which writes them; its contract holds both. */
 final class DynamoQueueSights implements QueueSights {
     /** The index of the items of runs: no other item has its keys, the type of a command and when it began. */
     private static final String RUNS = "runs-index";
@@ -73,39 +74,37 @@ final class DynamoQueueSights implements QueueSights {
 
     private static QueueRun run(Map<String, AttributeValue> item) {
         return new QueueRun(
-                text(item, "run_id").orElse(""),
-                text(item, "queue_id").orElse(""),
-                text(item, "owner").orElse(""),
+                Attributes.text(item, "run_id").orElse(""),
+                Attributes.text(item, "queue_id").orElse(""),
+                Attributes.text(item, "owner").orElse(""),
                 number(item, "jobs").orElse(0),
-                text(item, "status").orElse(""),
-                text(item, "reason").or(() -> text(item, "cancelled")).or(() -> text(item, "no_workers")),
-                Instant.parse(text(item, "started_at").orElse("")),
-                text(item, "ended_at").map(Instant::parse));
+                Attributes.text(item, "status").orElse(""),
+                Attributes.text(item, "reason")
+                        .or(() -> Attributes.text(item, "cancelled"))
+                        .or(() -> Attributes.text(item, "no_workers")),
+                Instant.parse(Attributes.text(item, "started_at").orElse("")),
+                Attributes.text(item, "ended_at").map(Instant::parse));
     }
 
     private static QueueJob job(Map<String, AttributeValue> item) {
-        String key = text(item, "item").orElse("").substring(JOBS.length());
+        String key = Attributes.text(item, "item").orElse("").substring(JOBS.length());
         int sign = key.indexOf('#');
         AttributeValue waitingFor = item.get("waiting_for");
         AttributeValue elementsDone = item.get("elements_done");
         return new QueueJob(
                 sign < 0 ? key : key.substring(0, sign),
                 sign < 0 ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(key.substring(sign + 1))),
-                text(item, "status").orElse(""),
-                text(item, "reason"),
+                Attributes.text(item, "status").orElse(""),
+                Attributes.text(item, "reason"),
                 waitingFor == null ? Set.of() : Set.copyOf(waitingFor.ss()),
                 Stream.ofNullable(elementsDone)
                         .mapToInt(done -> done.ns().size())
                         .sum(),
-                text(item, "worker"),
+                Attributes.text(item, "worker"),
                 number(item, "attempt"),
-                text(item, "started_at").map(Instant::parse),
-                text(item, "ended_at").map(Instant::parse),
+                Attributes.text(item, "started_at").map(Instant::parse),
+                Attributes.text(item, "ended_at").map(Instant::parse),
                 number(item, "exit_code"));
-    }
-
-    private static Optional<String> text(Map<String, AttributeValue> item, String attribute) {
-        return Optional.ofNullable(item.get(attribute)).map(AttributeValue::s);
     }
 
     private static OptionalInt number(Map<String, AttributeValue> item, String attribute) {

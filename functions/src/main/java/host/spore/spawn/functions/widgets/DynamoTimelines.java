@@ -1,10 +1,10 @@
 package host.spore.spawn.functions.widgets;
 
 import host.spore.spawn.events.InstanceId;
+import host.spore.spawn.functions.aws.Attributes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -39,15 +39,11 @@ final class DynamoTimelines implements Timelines {
 
     private static Entry entry(Map<String, AttributeValue> item) {
         // 2026-11-23T12:00:02Z#0000000003#0: sorted by moment, version of the row, and place within that.
-        String key = text(item, "entry").orElse("");
+        String key = Attributes.text(item, "entry").orElse("");
         return new Entry(
                 Instant.parse(key.substring(0, key.indexOf('#'))),
-                text(item, "by").orElse(""),
-                text(item, "what").orElse(""),
-                text(item, "command_id"));
-    }
-
-    private static Optional<String> text(Map<String, AttributeValue> item, String attribute) {
-        return Optional.ofNullable(item.get(attribute)).map(AttributeValue::s);
+                Attributes.text(item, "by").orElse(""),
+                Attributes.text(item, "what").orElse(""),
+                Attributes.text(item, "command_id"));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.lambda.Faults;
+import host.spore.spawn.functions.lambda.Packing;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -96,7 +97,7 @@ class PrepareHandlerTest {
     void whatIsNoCommandOfThisFlowIsRefused() {
         assertThat(refused(stage.prepare(Stage.command("CancelQueue", "c", "train", null))))
                 .contains("publish SubmitQueue or ResumeQueue");
-        assertThat(refused(stage.prepare(Stage.command("SubmitQueue", "c", "a b", Stage.packed("{}")))))
+        assertThat(refused(stage.prepare(Stage.command("SubmitQueue", "c", "a b", Packing.packed("{}")))))
                 .contains("/queueId");
         assertThat(refused(stage.submit("c", "train", "AAAA"))).contains("gzipped, in base64");
     }

@@ -5,14 +5,9 @@ import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.FakeClock;
 import host.spore.spawn.functions.lambda.FakeLambda;
+import host.spore.spawn.functions.lambda.Packing;
 import host.spore.spawn.functions.wake.FakeCallbacks;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Map;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** A deployment in memory, with all handlers of queues over one set of fakes. */
@@ -62,7 +57,7 @@ final class Stage {
     }
 
     JsonObject submit(String id, String file) {
-        return submit(id, "train", packed(file));
+        return submit(id, "train", Packing.packed(file));
     }
 
     JsonObject submit(String id, String queueId, String packed) {
@@ -164,20 +159,6 @@ final class Stage {
                 .put("account", FakeLambda.ACCOUNT)
                 .put("region", FakeLambda.REGION)
                 .build();
-    }
-
-    static String packed(String text) {
-        return packed(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    static String packed(byte[] bytes) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
-            zip.write(bytes);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("in memory", impossible);
-        }
-        return Base64.getEncoder().encodeToString(out.toByteArray());
     }
 
     private static JsonObject of(String runId) {

@@ -10,20 +10,16 @@ import host.spore.spawn.functions.ec2.FakeInstances;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.FakeClock;
 import host.spore.spawn.functions.lambda.FakeLambda;
+import host.spore.spawn.functions.lambda.Packing;
 import host.spore.spawn.functions.store.Column;
 import host.spore.spawn.functions.store.FakeInstanceRows;
 import host.spore.spawn.functions.store.FakeOutcomes;
 import host.spore.spawn.functions.store.StoredOutcome;
 import host.spore.spawn.functions.wake.FakeCallbacks;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.GZIPOutputStream;
 
 /** A deployment in memory, with all handlers of sweeps over one set of fakes. */
 final class SweepStage {
@@ -70,7 +66,7 @@ final class SweepStage {
         JsonObject.Builder command = command(id)
                 .put("name", "lr")
                 .put("owner", "ada")
-                .put("sweep", packed(file.getBytes(StandardCharsets.UTF_8)));
+                .put("sweep", Packing.packed(file.getBytes(StandardCharsets.UTF_8)));
         settings.forEach(command::put);
         return prepare(input("LaunchSweep", command));
     }
@@ -255,15 +251,5 @@ final class SweepStage {
                 .put("account", FakeLambda.ACCOUNT)
                 .put("region", FakeLambda.REGION)
                 .build();
-    }
-
-    static String packed(byte[] bytes) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
-            zip.write(bytes);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return Base64.getEncoder().encodeToString(out.toByteArray());
     }
 }

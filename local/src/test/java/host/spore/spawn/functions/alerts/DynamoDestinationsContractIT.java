@@ -1,6 +1,7 @@
 package host.spore.spawn.functions.alerts;
 
 import host.spore.spawn.events.DestinationId;
+import host.spore.spawn.functions.aws.Attributes;
 import host.spore.spawn.local.cloud.Cloud;
 import host.spore.spawn.local.cloud.TableLike;
 import java.util.Optional;
@@ -29,7 +30,7 @@ class DynamoDestinationsContractIT extends DestinationsContract {
 
     @Override
     Optional<String> noted(DestinationId id) {
-        return AlertItems.text(
+        return Attributes.text(
                 cloud.tables
                         .getItem(request -> request.tableName(table.name())
                                 .consistentRead(true)

@@ -1,13 +1,14 @@
 package host.spore.spawn.functions.sweep;
 
 import host.spore.spawn.local.cloud.Cloud;
+import host.spore.spawn.local.cloud.TableLike;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DynamoSweepsContractIT extends SweepsContract {
     private final Cloud cloud = Cloud.get();
-    private final SweepsTable table = new SweepsTable(cloud);
+    private final TableLike table = new TableLike(cloud, "spawn-sweeps");
     private int count;
 
     @AfterAll

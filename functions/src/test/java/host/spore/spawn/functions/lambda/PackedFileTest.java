@@ -1,9 +1,8 @@
-package host.spore.spawn.functions.queue;
+package host.spore.spawn.functions.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import host.spore.spawn.queues.file.QueueFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,40 +14,42 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class QueueTextTest {
+class PackedFileTest {
+    private static final PackedFile FILE =
+            new PackedFile("queue", 8_000_000, "spawn queue submit", "make alike jobs an array");
+
     @Test
     void whatWasPackedIsRead() {
         String text = "{\"command\":\"echo 'ü' \\\"$X\\\" `date`\"}";
-        assertThat(QueueText.decode(Stage.packed(text))).isEqualTo(new QueueText.Text(text));
+        assertThat(FILE.unpack(Packing.packed(text))).isEqualTo(new PackedFile.Text(text));
     }
 
     /** It is read no further than a file may be long. */
     @Test
     void whatGrowsAThousandfoldIsNotUnpacked() {
-        byte[] zeros = new byte[QueueFile.MAX_BYTES + 1];
-        assertThat(QueueText.decode(Stage.packed(zeros)))
+        byte[] zeros = new byte[FILE.maxBytes() + 1];
+        assertThat(FILE.unpack(Packing.packed(zeros)))
                 .isInstanceOfSatisfying(
-                        QueueText.Unreadable.class,
+                        PackedFile.Unreadable.class,
                         refused -> assertThat(refused.reason()).contains("more than 8000000 bytes"));
-        assertThat(QueueText.decode(Stage.packed(new byte[QueueFile.MAX_BYTES])))
-                .isInstanceOf(QueueText.Text.class);
+        assertThat(FILE.unpack(Packing.packed(new byte[FILE.maxBytes()]))).isInstanceOf(PackedFile.Text.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"not base64!", "AAAA", "H4sIAAAAAAAA", ""})
     void whatIsNoGzipIsRefused(String text) {
-        assertThat(QueueText.decode(text))
+        assertThat(FILE.unpack(text))
                 .isInstanceOfSatisfying(
-                        QueueText.Unreadable.class,
+                        PackedFile.Unreadable.class,
                         refused -> assertThat(refused.reason()).contains("gzipped, in base64"));
     }
 
     @Test
     void whatIsNoTextIsRefused() {
         byte[] latin = "ü".getBytes(StandardCharsets.ISO_8859_1);
-        assertThat(QueueText.decode(Stage.packed(latin)))
+        assertThat(FILE.unpack(Packing.packed(latin)))
                 .isInstanceOfSatisfying(
-                        QueueText.Unreadable.class,
+                        PackedFile.Unreadable.class,
                         refused -> assertThat(refused.reason()).contains("not UTF-8"));
     }
 
@@ -70,10 +71,10 @@ class QueueTextTest {
         long before = threads.getCurrentThreadAllocatedBytes();
 
         // When
-        QueueText.Decoded decoded = QueueText.decode(bomb);
+        PackedFile.Unpacked unpacked = FILE.unpack(bomb);
 
         // Then
-        assertThat(decoded).isInstanceOf(QueueText.Unreadable.class);
+        assertThat(unpacked).isInstanceOf(PackedFile.Unreadable.class);
         assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(64_000_000);
     }
 }
