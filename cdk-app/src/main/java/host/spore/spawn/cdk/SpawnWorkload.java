@@ -149,12 +149,16 @@ public final class SpawnWorkload extends Stack {
      * https://repost.aws/knowledge-center/cdk-already-exists-error
      */
     private IBucket results(Settings settings) {
-        return settings.resultsBucket()
-                .<IBucket>map(name -> Bucket.fromBucketName(this, "Results", name))
-                .orElseGet(() -> PrivateBucket.in(this, "Results")
-                        .bucketName("spawn-results-" + Aws.ACCOUNT_ID + "-" + Aws.REGION)
-                        .removalPolicy(RemovalPolicy.RETAIN)
-                        .build());
+        if (settings.resultsBucket().isPresent()) {
+            return Bucket.fromBucketName(
+                    this, "Results", settings.resultsBucket().get());
+        }
+        var bucket = PrivateBucket.in(this, "Results")
+                .bucketName("spawn-results-" + Aws.ACCOUNT_ID + "-" + Aws.REGION)
+                .removalPolicy(RemovalPolicy.RETAIN)
+                .build();
+        Inboxes.announce(bucket);
+        return bucket;
     }
 
     private void output(String name, String value, String description) {

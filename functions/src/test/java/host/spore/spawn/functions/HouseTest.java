@@ -87,7 +87,7 @@ class HouseTest {
                             "LaunchCost",
                             "Spending",
                             "Preparation",
-                            "PackedFile",
+                            "UserFile",
                             "Blueprint",
                             "WorkersFile",
                             "Claiming",

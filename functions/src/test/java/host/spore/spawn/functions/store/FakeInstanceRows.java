@@ -79,4 +79,10 @@ public final class FakeInstanceRows implements InstanceRows {
                 .map(InstanceRow::id)
                 .toList();
     }
+
+    @Override
+    public List<InstanceRow> unclosedAsShown() {
+        reads.enter();
+        return rows.values().stream().filter(row -> row.has(Column.UNCLOSED)).toList();
+    }
 }

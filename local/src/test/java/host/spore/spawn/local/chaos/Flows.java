@@ -484,6 +484,10 @@ final class Flows {
                     Map.of(
                             "Execution",
                             Map.of(
+                                    "Id",
+                                    PREFIX.replace(":stateMachine:", ":execution:") + machine + ":" + name,
+                                    "Name",
+                                    name,
                                     "Input",
                                     java.util.Objects.requireNonNull(Expression.plain(input)),
                                     "StartTime",

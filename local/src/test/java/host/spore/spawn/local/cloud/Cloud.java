@@ -30,6 +30,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -68,6 +69,7 @@ public final class Cloud {
     public final DynamoDbClient tables;
     public final Ec2Client ec2;
     final LambdaClient functions;
+    final CloudFormationClient stacks;
     final CloudWatchLogsClient logs;
     public final Route53Client dns;
     public final SqsClient queues;
@@ -92,6 +94,7 @@ public final class Cloud {
         functions = client(LambdaClient.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(Duration.ofMinutes(4)))
                 .overrideConfiguration(asked -> asked.retryStrategy(retry -> retry.maxAttempts(1))));
+        stacks = client(CloudFormationClient.builder());
         logs = client(CloudWatchLogsClient.builder());
         dns = client(Route53Client.builder());
         queues = client(SqsClient.builder());
@@ -265,6 +268,10 @@ public final class Cloud {
         String[] parts = uri.substring("s3://".length()).split("/", 2);
         return objects.getObjectAsBytes(request -> request.bucket(parts[0]).key(parts[1]))
                 .asUtf8String();
+    }
+
+    String resultsBucket() {
+        return "spawn-results-" + setting("AWS_ACCESS_KEY_ID") + "-" + setting("AWS_REGION");
     }
 
     boolean hasVariable(String function, String variable) {
