@@ -98,7 +98,7 @@ class AutomationIT {
         deployed("sweep-after.yaml", Map.of("Name", name, "Sweep", key));
 
         // When
-        launched(name, "--command", "true", "--on-complete", "terminate");
+        launched(name, "--command", "spored complete", "--on-complete", "terminate");
         Heard ended = cloud.tap.await("its end", SOON, heard -> isOf(heard, "InstanceEnded", name));
 
         // Then
