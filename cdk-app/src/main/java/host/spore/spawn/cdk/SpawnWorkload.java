@@ -69,6 +69,7 @@ public final class SpawnWorkload extends Stack {
         routes.agents(bus, listeners.agent(), undelivered);
         routes.queues(bus, queueFunctions, undelivered);
         routes.sweeps(bus, sweepFunctions.heard(), undelivered);
+        routes.arrays(bus, listeners.refill(), undelivered);
         routes.alerts(bus, alertFunctions.alert(), undelivered);
         routes.ec2(listeners.observe(), undelivered);
         routes.forward(bus, infrastructureBusArn, undelivered);
@@ -92,7 +93,7 @@ public final class SpawnWorkload extends Stack {
                 undelivered,
                 1,
                 "An event could not be handled; read the messages of spawn-undelivered and the logs of the functions"
-                        + " spawn-agent, spawn-observe, spawn-history, spawn-alert and spawn-reaper.",
+                        + " spawn-agent, spawn-observe, spawn-history, spawn-alert, spawn-refill and spawn-reaper.",
                 "an-event-was-not-handled");
         alarms.whenNotEmpty(
                 "AlertsLeftOver",

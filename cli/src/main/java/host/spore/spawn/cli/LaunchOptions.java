@@ -16,8 +16,9 @@ import picocli.CommandLine.Model.OptionSpec;
  * over the file's defaults, and a row over it.
  */
 final class LaunchOptions {
-    /** A row's own matters, or nothing that a file could say. */
-    private static final Set<String> NOT_OF_SWEEPS = Set.of("--name", "--no-ttl", "--encrypt-volumes", "--owner");
+    /** A row's own matters, or nothing that a file could say; a row is one instance. */
+    private static final Set<String> NOT_OF_SWEEPS =
+            Set.of("--name", "--no-ttl", "--encrypt-volumes", "--owner", "--array", "--min-viable", "--refill");
 
     /** Where the word is not the option's own, with _ for -. */
     private static final Map<String, String> WORDS = Map.of(

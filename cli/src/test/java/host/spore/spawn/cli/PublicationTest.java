@@ -85,6 +85,48 @@ class PublicationTest {
     }
 
     @Test
+    void anArraysInstancesAreOneCommandAndNeedNoSecondThought() {
+        // When
+        Shell.speakingTo(bus).types("terminate", "--array", "work-20261127-3f2a1b", "--id=" + ID);
+
+        // Then
+        assertThat(bus.onlyRequest().detail().toString())
+                .isEqualTo("{\"version\":1,\"id\":\"" + ID + "\",\"correlationId\":\"" + ID
+                        + "\",\"at\":\"2026-11-23T16:42:07.123Z\",\"array\":\"work-20261127-3f2a1b\"}");
+    }
+
+    @Test
+    void aSweepsInstancesAreOneCommand() {
+        // When
+        Shell.speakingTo(bus).types("stop", "--sweep", "lr", "--id=" + ID);
+
+        // Then
+        assertThat(bus.onlyRequest().detail().string("sweep")).isEqualTo("lr");
+    }
+
+    @Test
+    void anArrayIsALaunchWithItsSize() {
+        // When
+        Shell.Outcome outcome = Shell.speakingTo(bus)
+                .types(
+                        "launch",
+                        "work",
+                        "--instance-type=c7i.large",
+                        "--spot",
+                        "--array=4",
+                        "--min-viable=3",
+                        "--refill",
+                        "--id=" + ID);
+
+        // Then
+        assertThat(bus.onlyRequest().detail().object("array").toString())
+                .isEqualTo("{\"size\":4,\"minViable\":3,\"refill\":true}");
+        assertThat(outcome.out())
+                .contains(
+                        "array      4 instances, work-0 to work-3, 3 are enough; interrupted ones are launched again");
+    }
+
+    @Test
     void everyOptionOfALaunchArrives() throws IOException {
         // Given
         Files.writeString(folder.resolve("setup.sh"), "#!/bin/sh\necho ünïcode\n");

@@ -167,6 +167,7 @@ class WorkloadVariablesTest {
             throws Exception {
         String script = Files.readString(SCRIPT)
                 .replace("@SPAWN_SPORED_SHA256@", "abc")
+                .replace("@SPAWN_ARRAY_INDEX@", "")
                 .replace("@SPAWN_CONFIG_BASE64@", "")
                 .replace("@SPAWN_WORKLOAD_BASE64@", base64(workload))
                 .replace("@SPAWN_VARIABLES_BASE64@", base64(joined(variables, "=", "\0")))

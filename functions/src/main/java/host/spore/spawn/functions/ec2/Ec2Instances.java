@@ -116,7 +116,8 @@ public final class Ec2Instances implements Instances {
                 instance.instanceLifecycle() == InstanceLifecycleType.SPOT ? Market.SPOT : Market.ON_DEMAND,
                 instance.hibernationOptions() != null
                         && Boolean.TRUE.equals(instance.hibernationOptions().configured()),
-                tags,
+                ArrayTags.whole(
+                        tags, Optional.ofNullable(instance.amiLaunchIndex()).orElse(0)),
                 instance.stateReason() == null ? null : instance.stateReason().code());
     }
 

@@ -77,6 +77,15 @@ public record InstanceView(
         }
     }
 
+    /** Its place in the array that it is a member of. */
+    public Optional<Integer> arrayIndex() {
+        try {
+            return tag(ArrayTags.INDEX).map(Integer::valueOf);
+        } catch (NumberFormatException unreadable) {
+            return Optional.empty();
+        }
+    }
+
     public Optional<String> tag(String key) {
         return Optional.ofNullable(tags.get(key));
     }

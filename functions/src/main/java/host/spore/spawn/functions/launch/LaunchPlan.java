@@ -101,8 +101,11 @@ final class LaunchPlan {
 
     static Decision decide(LaunchInstance command, Known known, String bootstrap) {
         Settings settings = known.settings();
-        if (known.living() >= settings.ceiling()) {
-            return new Decision.Refused(known.living() + " instances are alive, and this deployment allows "
+        Optional<ArrayPlan> array = ArrayPlan.of(command);
+        int wanted = array.map(ArrayPlan::instances).orElse(1);
+        if (known.living() + wanted > settings.ceiling()) {
+            return new Decision.Refused(known.living() + " instances are alive"
+                    + (wanted > 1 ? ", " + wanted + " are asked for" : "") + ", and this deployment allows "
                     + settings.ceiling()
                     + ": terminate some (spawn terminate NAME), or raise maxInstances and deploy again");
         }
@@ -120,9 +123,15 @@ final class LaunchPlan {
         String config = UserData.config(settings.busName(), settings.region(), command, dnsName, settings.results());
         // The keys of all agents are equally long, so what fits with one of them fits with all.
         UserData.Values values = new UserData.Values(
-                settings.agents().values().iterator().next(), settings.region(), settings.busName(), config);
+                settings.agents().values().iterator().next(),
+                settings.region(),
+                settings.busName(),
+                config,
+                array.map(ArrayPlan::index).orElse(""));
+        Map<String, String> variables =
+                array.map(part -> part.variables(dnsName)).orElse(Map.of());
         // Only to know that it fits: the attempt renders it again, so that 20 KB do not travel through every state.
-        if (UserData.render(bootstrap, values, Workload.of(command.work()))
+        if (UserData.render(bootstrap, values, Workload.of(command.work()).with(variables))
                 instanceof UserData.Rendered.TooLarge tooLarge) {
             return new Decision.Refused(tooLarge.reason());
         }
@@ -158,6 +167,7 @@ final class LaunchPlan {
                         "launchTemplate",
                         known.template() == null ? null : known.template().toJson())
                 .put("bootBudgetSeconds", settings.bootBudget().toSeconds());
+        array.ifPresent(part -> part.write(plan, variables));
         known.network().write(plan);
         Disks.of(command.volumes()).write(plan);
         return new Decision.Planned(plan.build());
@@ -247,6 +257,7 @@ final class LaunchPlan {
         if (command.completionAction() != CompletionAction.NONE) {
             tags.put(InstanceView.ON_COMPLETE_TAG, command.completionAction().wire());
         }
+        ArrayPlan.of(command).ifPresent(array -> tags.putAll(array.tags()));
         return tags;
     }
 }

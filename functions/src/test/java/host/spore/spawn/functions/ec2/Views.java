@@ -15,6 +15,7 @@ public final class Views {
     private Instant launchedAt = Instant.parse("2026-11-23T11:00:00Z");
     private Market market = Market.ON_DEMAND;
     private boolean hibernation;
+    private int launchIndex;
     private final Map<String, String> tags = new LinkedHashMap<>(Map.of("spawn", "true", "Name", "demo"));
     private @Nullable String endReason;
 
@@ -72,6 +73,12 @@ public final class Views {
         return this;
     }
 
+    /** By a call for many, in this place of its answer. */
+    public Views launchedAs(int index) {
+        launchIndex = index;
+        return this;
+    }
+
     public Views because(String code) {
         endReason = code;
         return this;
@@ -79,6 +86,15 @@ public final class Views {
 
     public InstanceView build() {
         return new InstanceView(
-                id, state, address, launchedAt, "us-east-1a", "t3.micro", market, hibernation, tags, endReason);
+                id,
+                state,
+                address,
+                launchedAt,
+                "us-east-1a",
+                "t3.micro",
+                market,
+                hibernation,
+                ArrayTags.whole(tags, launchIndex),
+                endReason);
     }
 }

@@ -14,6 +14,11 @@ class FakeNamesTest extends NamesContract {
     }
 
     @Override
+    protected NameClaims claims() {
+        return fake;
+    }
+
+    @Override
     protected void claim(Name name, String commandId, @Nullable InstanceId instance) {
         fake.claim(name, commandId, instance);
     }
