@@ -13,8 +13,8 @@ public record ArrayOrder(int size, int minViable, boolean refill) implements Arr
     /** @see <a href="https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html">RunInstances' bucket</a> */
     public static final int MAX = 1_000;
 
-    /** EC2 takes 50, of which an instance of an array has up to 20 of spawn's. */
-    static final int MOST_TAGS = 30;
+    /** EC2 takes 50, of which an instance of an array has up to 21 of spawn's. */
+    static final int MOST_TAGS = 28;
 
     public ArrayOrder {
         if (size < 2 || size > MAX) {

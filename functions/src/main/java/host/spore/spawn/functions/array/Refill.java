@@ -12,6 +12,7 @@ import host.spore.spawn.events.Life;
 import host.spore.spawn.events.SpawnDuration;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** Decides whether a member that a spot interruption has ended is launched again, and how. */
 final class Refill {
@@ -58,7 +59,8 @@ final class Refill {
         if (turn > ArrayMember.MOST_TURNS) {
             return new Decision.Leave("its place was refilled " + ArrayMember.MOST_TURNS + " times before");
         }
-        Duration left = Duration.between(now, gone.deadline());
+        // A length of life has whole seconds; the deadline is what bounds it.
+        Duration left = Duration.between(now, gone.deadline()).truncatedTo(ChronoUnit.SECONDS);
         if (left.compareTo(LEAST) < 0) {
             return new Decision.Leave("its deadline " + gone.deadline() + " is too near");
         }

@@ -168,6 +168,18 @@ class RefillHandlerTest {
                                 .contains(Life.DEFAULT_IDLE_TIMEOUT));
     }
 
+    /** No clock tells whole seconds, and a length of life has them. */
+    @Test
+    void whatIsLeftIsCountedInWholeSeconds() {
+        assertThat(Refill.decide(
+                        gone(),
+                        launch("c1", "work", ARRAY.formatted(true)),
+                        FakeClock.START.plusNanos(1_240_756_513L)))
+                .isInstanceOfSatisfying(Refill.Decision.Launch.class, again -> assertThat(
+                                again.command().life().length().value())
+                        .isEqualTo(Duration.ofSeconds(3_598)));
+    }
+
     /** One hour of pre-stop in a life of ten hours would be refused in the ten minutes that are left. */
     @Test
     void aPreStopThatIsLongerThanWhatIsLeftIsCutShort() {

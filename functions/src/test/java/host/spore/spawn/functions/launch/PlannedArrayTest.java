@@ -104,7 +104,7 @@ class PlannedArrayTest extends Planning {
     void theTagsOfAnArrayFit() {
         // Given
         StringBuilder tags = new StringBuilder();
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; i < 28; i++) {
             tags.append(i == 0 ? "" : ",").append("\"t%d\":\"v\"".formatted(i));
         }
 

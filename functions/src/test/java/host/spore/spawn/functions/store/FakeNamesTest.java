@@ -14,11 +14,6 @@ class FakeNamesTest extends NamesContract {
     }
 
     @Override
-    protected NameClaims claims() {
-        return fake;
-    }
-
-    @Override
     protected void claim(Name name, String commandId, @Nullable InstanceId instance) {
         fake.claim(name, commandId, instance);
     }

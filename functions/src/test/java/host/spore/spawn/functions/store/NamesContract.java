@@ -4,20 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.events.Name;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link Names} keeps, the fake as well as DynamoDB. */
 public abstract class NamesContract {
-    private static final Instant AT = Instant.parse("2026-11-27T10:00:00Z");
     private static final InstanceId ID = new InstanceId("i-0123456789abcdef0");
 
     protected abstract Names subject();
-
-    /** Of the same names. */
-    protected abstract NameClaims claims();
 
     /** Claims the name as the launch flow does. */
     protected abstract void claim(Name name, String commandId, @Nullable InstanceId instance);
@@ -85,26 +80,6 @@ public abstract class NamesContract {
         assertThat(subject().tie(anothers, "command-1", ID)).isFalse();
         assertThat(subject().read(free)).contains(new Claim(free, "command-1", ID, Optional.empty()));
         assertThat(subject().read(own)).contains(new Claim(own, "command-1", ID, Optional.empty()));
-        assertThat(subject().read(anothers)).contains(new Claim(anothers, "command-2", null, Optional.empty()));
-    }
-
-    @Test
-    void aFreeNameAndOnesOwnCanBeTaken() {
-        // Given
-        Name free = freshName();
-        Name own = freshName();
-        Name anothers = freshName();
-        claim(own, "command-1", ID);
-        claim(anothers, "command-2", null);
-
-        // When, Then
-        assertThat(claims().take(free, "command-1", AT)).isTrue();
-        assertThat(claims().take(free, "command-1", AT.plusSeconds(1))).isTrue();
-        assertThat(claims().take(own, "command-1", AT)).isTrue();
-        assertThat(claims().take(anothers, "command-1", AT)).isFalse();
-        assertThat(subject().read(free)).contains(new Claim(free, "command-1", null, Optional.of(AT)));
-        // A claim that is made again does not lose the instance that it was tied to meanwhile.
-        assertThat(subject().read(own)).map(Claim::instanceId).contains(ID);
         assertThat(subject().read(anothers)).contains(new Claim(anothers, "command-2", null, Optional.empty()));
     }
 

@@ -27,11 +27,6 @@ class DynamoNamesContractIT extends NamesContract {
     }
 
     @Override
-    protected NameClaims claims() {
-        return new DynamoNames(cloud.tables, table.name());
-    }
-
-    @Override
     protected void claim(Name name, String commandId, @Nullable InstanceId instance) {
         Map<String, AttributeValue> item = new HashMap<>(Map.of(
                 "name", AttributeValue.fromS(name.value()),
