@@ -53,7 +53,6 @@ class BootstrapTest {
 
     private FakeCloud cloud;
     private Path root;
-    private String arrayIndex = "";
 
     @BeforeEach
     void setUp() throws IOException {
@@ -114,55 +113,6 @@ class BootstrapTest {
         assertThat(ran.output).isEqualTo("done\n");
         assertThat(Files.readString(root.resolve("var/lib/spawn/exit/workload")))
                 .matches("7 \\d+\n");
-    }
-
-    /** All members of an array have one user data. */
-    @ParameterizedTest
-    @CsvSource({"launch, 7, 7", "launch, 999, 999", "0, 7, 0", "12, 7, 12"})
-    void aMemberOfAnArrayKnowsItsPlace(String given, String launchIndex, String index) throws Exception {
-        // Given
-        byte[] archive = archive();
-        publish(archive);
-        cloud.metadata("/latest/meta-data/ami-launch-index", launchIndex);
-        arrayIndex = given;
-
-        // When
-        Ran ran = bootstrap(
-                sha256(archive),
-                "name: work-{index}\ndns_name: work-{index}.1kpqzg2c.spore.host\npre_stop_base64: {index}\n",
-                "echo\n");
-
-        // Then: what is a user's is not touched
-        assertThat(ran.code).as(ran.output).isZero();
-        assertThat(Files.readAllLines(root.resolve("etc/spored/config.yaml")))
-                .startsWith(
-                        "name: work-" + index,
-                        "dns_name: work-" + index + ".1kpqzg2c.spore.host",
-                        "pre_stop_base64: {index}");
-        assertThat(Files.readString(root.resolve("var/lib/spawn/variables")))
-                .isEqualTo("JOB_ARRAY_INDEX=" + index + "\0");
-    }
-
-    /** The agent keeps its deadline; work that does not know its part is not begun. */
-    @ParameterizedTest
-    @ValueSource(strings = {"", "seven", "<html>"})
-    void aMemberThatIsNotToldItsPlaceHasAnAgentAndNoWorkload(String launchIndex) throws Exception {
-        // Given
-        byte[] archive = archive();
-        publish(archive);
-        if (!launchIndex.isEmpty()) {
-            cloud.metadata("/latest/meta-data/ami-launch-index", launchIndex);
-        }
-        arrayIndex = "launch";
-
-        // When
-        Ran ran = bootstrap(sha256(archive), "name: work-{index}\n", "echo\n");
-
-        // Then
-        assertThat(ran.code).isEqualTo(1);
-        assertThat(ran.output).contains("EC2 does not tell which member of its array this is");
-        assertThat(orders()).contains("enable --now spored.service").noneMatch(order -> order.contains("workload"));
-        assertThat(Files.readString(root.resolve("etc/spored/config.yaml"))).startsWith("name: work-unknown\n");
     }
 
     @Test
@@ -508,7 +458,7 @@ class BootstrapTest {
         return run(script, Map.of("SPAWN_FETCH_ATTEMPTS", "2", "SPAWN_FETCH_PAUSE_SECONDS", "0"));
     }
 
-    private String rendered(String sha256, String config, byte[] workload) throws IOException {
+    private static String rendered(String sha256, String config, byte[] workload) throws IOException {
         Base64.Encoder base64 = Base64.getEncoder();
         return Files.readString(SCRIPT)
                 .replace("@SPAWN_BINARIES_BUCKET@", "spawn-binaries")
@@ -517,7 +467,6 @@ class BootstrapTest {
                 .replace("@SPAWN_SPORED_PUBLIC_KEY@", text(MAKER))
                 .replace("@SPAWN_REGION@", "eu-west-1")
                 .replace("@SPAWN_BUS_NAME@", "spawn")
-                .replace("@SPAWN_ARRAY_INDEX@", arrayIndex)
                 .replace("@SPAWN_CONFIG_BASE64@", base64.encodeToString(config.getBytes(StandardCharsets.UTF_8)))
                 .replace("@SPAWN_WORKLOAD_BASE64@", base64.encodeToString(workload))
                 .replace("@SPAWN_VARIABLES_BASE64@", "")

@@ -187,9 +187,9 @@ class ArrayFlowTest {
     @Test
     void nothingIsSaidOfAnArrayThatWasNotSummedUp() {
         assertThat(STATES.object("Sum up the array").has("Catch")).isFalse();
-        assertThat(next("Are enough of them ready?", Map.of(), Map.of("sum", Map.of("result", "ready"))))
+        assertThat(next("Are enough of them ready?", Map.of(), Map.of("summary", Map.of("result", "ready"))))
                 .isEqualTo("Say that the array is ready");
-        assertThat(next("Are enough of them ready?", Map.of(), Map.of("sum", Map.of("result", "failed"))))
+        assertThat(next("Are enough of them ready?", Map.of(), Map.of("summary", Map.of("result", "failed"))))
                 .isEqualTo("Say that the launch failed");
     }
 

@@ -23,6 +23,9 @@ import java.util.Optional;
  * @param part which of the two
  */
 record ArrayPlan(ArrayId id, Name name, int size, ArrayPart part) {
+    /** A path of instance metadata, which {@code with-variables} knows. */
+    static final String BY_LAUNCH = "ami-launch-index";
+
     static Optional<ArrayPlan> of(LaunchInstance command) {
         return Optional.ofNullable(command.array()).map(part -> switch (part) {
             case ArrayOrder order ->
@@ -46,14 +49,6 @@ record ArrayPlan(ArrayId id, Name name, int size, ArrayPart part) {
         };
     }
 
-    /** For user data. */
-    String index() {
-        return switch (part) {
-            case ArrayOrder order -> UserData.Values.BY_LAUNCH;
-            case ArrayMember member -> Integer.toString(member.index());
-        };
-    }
-
     /** Beside those of every launch. */
     Map<String, String> tags() {
         Map<String, String> tags = new LinkedHashMap<>(ArrayTags.of(id, name, size));
@@ -68,7 +63,8 @@ record ArrayPlan(ArrayId id, Name name, int size, ArrayPart part) {
     }
 
     /**
-     * For the workload; its index, which only the instance knows, comes beside these.
+     * For the workload. All members of an array are launched with the same variables, so of the index it is said where EC2
+     * tells it: what starts the workload on the instance asks there.
      *
      * @param dnsName of the array or of its member: what follows the first label is the same
      */
@@ -77,6 +73,10 @@ record ArrayPlan(ArrayId id, Name name, int size, ArrayPart part) {
         variables.put("JOB_ARRAY_ID", id.value());
         variables.put("JOB_ARRAY_NAME", name.value());
         variables.put("JOB_ARRAY_SIZE", Integer.toString(size));
+        variables.put("JOB_ARRAY_INDEX", switch (part) {
+            case ArrayOrder order -> BY_LAUNCH;
+            case ArrayMember member -> Integer.toString(member.index());
+        });
         dnsName.map(DnsName::value)
                 .ifPresent(full -> variables.put("JOB_ARRAY_PEERS_DOMAIN", full.substring(full.indexOf('.') + 1)));
         return variables;

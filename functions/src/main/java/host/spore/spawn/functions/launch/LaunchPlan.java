@@ -125,9 +125,7 @@ final class LaunchPlan {
         UserData.Values values = new UserData.Values(
                 settings.agents().values().iterator().next(),
                 settings.region(),
-                settings.busName(),
-                config,
-                array.map(ArrayPlan::index).orElse(""));
+                settings.busName(), config);
         Map<String, String> variables =
                 array.map(part -> part.variables(dnsName)).orElse(Map.of());
         // Only to know that it fits: the attempt renders it again, so that 20 KB do not travel through every state.

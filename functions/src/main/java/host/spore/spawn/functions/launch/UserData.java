@@ -32,9 +32,6 @@ final class UserData {
     /** What may stand between quotes in a shell script as it is; everything else of a user's goes in as base64. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9+=.,_:/-]*");
 
-    /** What follows an array's name in that of a member; the bootstrap knows which one it is on. */
-    private static final String AT_THE_INDEX = "-{index}";
-
     private UserData() {}
 
     /**
@@ -55,21 +52,15 @@ final class UserData {
      * @param region see {@link String}
      * @param busName on which the agent publishes
      * @param config of the agent
-     * @param arrayIndex in an array, {@value #BY_LAUNCH} where EC2 tells it; empty: in none
      */
-    record Values(Agent agent, String region, String busName, String config, String arrayIndex) {
-        /** All members of an array have one user data. */
-        static final String BY_LAUNCH = "launch";
-
+    record Values(Agent agent, String region, String busName, String config) {
         static Values read(JsonObject from) {
             return new Values(
                     new Agent(
                             from.string("bucket"), from.string("key"), from.string("sha256"), from.string("publicKey")),
                     from.string("region"),
                     from.string("busName"),
-                    from.string("config"),
-                    // Absent in a plan that was made before this version was deployed: there were no arrays then.
-                    from.optionalString("arrayIndex").orElse(""));
+                    from.string("config"));
         }
 
         /** @param platform that has an agent of its own: {@code {sporedKey, sporedSha256}} */
@@ -82,8 +73,7 @@ final class UserData {
                                     agent.publicKey()),
                             region,
                             busName,
-                            config,
-                            arrayIndex))
+                            config))
                     .orElse(this);
         }
 
@@ -96,7 +86,6 @@ final class UserData {
                     .put("region", region)
                     .put("busName", busName)
                     .put("config", config)
-                    .put("arrayIndex", arrayIndex)
                     .build();
         }
     }
@@ -142,16 +131,11 @@ final class UserData {
         keys.put("bus", busName);
         keys.put("region", region);
         keys.put("correlation_id", command.envelope().correlationId());
-        boolean isArray = command.arrayOrder().isPresent();
-        keys.put(
-                "name", isArray ? command.name() + AT_THE_INDEX : command.name().value());
-        dnsName.ifPresent(full -> keys.put(
-                "dns_name",
-                isArray
-                        ? command.name()
-                                + AT_THE_INDEX
-                                + full.value().substring(command.name().value().length())
-                        : full.value()));
+        // All members of an array have one configuration; what each is called stands in its tags.
+        if (command.arrayOrder().isEmpty()) {
+            keys.put("name", command.name().value());
+            dnsName.ifPresent(full -> keys.put("dns_name", full.value()));
+        }
         command.life().watchedIdleTimeout().ifPresent(timeout -> keys.put("idle_timeout", timeout.toString()));
         command.idleAction().ifPresent(action -> keys.put("on_idle", action.wire()));
         keys.put("on_complete", command.completionAction().wire());
@@ -197,7 +181,6 @@ final class UserData {
         placeholders.put("SPAWN_SPORED_PUBLIC_KEY", values.agent().publicKey());
         placeholders.put("SPAWN_REGION", values.region());
         placeholders.put("SPAWN_BUS_NAME", values.busName());
-        placeholders.put("SPAWN_ARRAY_INDEX", values.arrayIndex());
         placeholders.put("SPAWN_CONFIG_BASE64", base64(values.config().getBytes(StandardCharsets.UTF_8)));
         placeholders.put("SPAWN_WORKLOAD_BASE64", base64(utf8(workload.script())));
         placeholders.put("SPAWN_VARIABLES_BASE64", base64(utf8(workload.variables())));

@@ -15,7 +15,6 @@ sha256='@SPAWN_SPORED_SHA256@'
 public_key='@SPAWN_SPORED_PUBLIC_KEY@'
 region='@SPAWN_REGION@'
 bus='@SPAWN_BUS_NAME@'
-index='@SPAWN_ARRAY_INDEX@'
 config='@SPAWN_CONFIG_BASE64@'
 workload='@SPAWN_WORKLOAD_BASE64@'
 variables='@SPAWN_VARIABLES_BASE64@'
@@ -119,19 +118,7 @@ if ! command -v curl > /dev/null && command -v apt-get > /dev/null; then
 fi
 
 # --- 2. spored --------------------------------------------------------------------------------------------------------
-# All members of an array have one user data: which of them this is, EC2 tells.
-if [ "$index" = launch ]; then
-  index='' service="${AWS_EC2_METADATA_SERVICE_ENDPOINT:-http://169.254.169.254}" attempt=0
-  ask() { curl -sf --noproxy '*' --max-time 3 "$@"; }
-  until [[ $index =~ ^[0-9]+$ ]] || [ "$attempt" -ge "${SPAWN_FETCH_ATTEMPTS:-30}" ]; do
-    [ "$attempt" -eq 0 ] || sleep "${SPAWN_FETCH_PAUSE_SECONDS:-2}"
-    attempt=$((attempt + 1))
-    token=$(ask -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' "${service%/}/latest/api/token") &&
-      index=$(ask -H "X-aws-ec2-metadata-token: $token" "${service%/}/latest/meta-data/ami-launch-index")
-  done
-  [[ $index =~ ^[0-9]+$ ]] || index=unknown
-fi
-printf '%s' "$config" | base64 -d | sed "/^\\(name\\|dns_name\\): /s/{index}/$index/" > "$R/etc/spored/config.yaml"
+printf '%s' "$config" | base64 -d > "$R/etc/spored/config.yaml"
 grep -q '^bus:' "$R/etc/spored/config.yaml" || printf 'bus: %s\n' "$bus" >> "$R/etc/spored/config.yaml"
 
 # Signed by hand: only Amazon Linux brings the aws command, and older curls sign what S3 refuses.
@@ -262,10 +249,8 @@ if mode=$(grep -E '^worker_(jobs: /|activity: .)' "$R/etc/spored/config.yaml"); 
   systemctl enable --now spawn-worker.service || say "the worker could not be started"
 fi
 [ -n "$workload" ] || exit 0
-[ "$index" != unknown ] || { say "EC2 does not tell which member of its array this is; no workload without that"; exit 1; }
 printf '%s' "$workload" | base64 -d > "$state/workload.sh"
 for part in variables secrets; do printf '%s' "${!part}" | base64 -d > "$state/$part"; done
-[ -z "$index" ] || printf 'JOB_ARRAY_INDEX=%s\0' "$index" >> "$state/variables"
 : >> "$R/var/log/spawn/workload.log"
 chmod 700 "$state/workload.sh"
 chmod 600 "$state/variables"

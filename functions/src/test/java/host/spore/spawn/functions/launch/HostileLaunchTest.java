@@ -89,11 +89,7 @@ class HostileLaunchTest extends Planning {
         String text = hostile.text().length() > 5_000 ? hostile.text().substring(0, 2_000) : hostile.text();
         Workload workload = new Workload(text, Map.of("SEED", text), Map.of("TOKEN", text));
         UserData.Values values = new UserData.Values(
-                new UserData.Agent("binaries", "spored/ab/spored.tar.xz", "ab", "MFkw"),
-                "us-east-1",
-                "spawn",
-                text,
-                "");
+                new UserData.Agent("binaries", "spored/ab/spored.tar.xz", "ab", "MFkw"), "us-east-1", "spawn", text);
         UserData.Rendered rendered = UserData.render(UserData.bootstrap(), values, workload);
         byte[] script = Base64.getDecoder().decode(((UserData.Rendered.Fits) rendered).base64());
         Path whole = Files.write(folder.resolve("whole.sh"), unpacked(script));

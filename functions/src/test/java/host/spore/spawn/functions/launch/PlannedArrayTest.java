@@ -41,10 +41,11 @@ class PlannedArrayTest extends Planning {
                         "JOB_ARRAY_ID", id,
                         "JOB_ARRAY_NAME", "demo",
                         "JOB_ARRAY_SIZE", "4",
+                        "JOB_ARRAY_INDEX", "ami-launch-index",
                         "JOB_ARRAY_PEERS_DOMAIN", "1kpqzg2c.spore.host"));
-        assertThat(plan.object("bootstrap").string("arrayIndex")).isEqualTo("launch");
+        // Each has its name in its tags; one configuration is for all of them.
         assertThat(plan.object("bootstrap").string("config"))
-                .contains("name: demo-{index}\n", "dns_name: demo-{index}.1kpqzg2c.spore.host\n");
+                .doesNotContain("name: ");
     }
 
     @Test
@@ -92,10 +93,10 @@ class PlannedArrayTest extends Planning {
                 .containsEntry("spawn:array-index", "2")
                 .containsEntry("spawn:array-turn", "1")
                 .containsEntry("spawn:array-size", "4");
-        assertThat(plan.object("bootstrap").string("arrayIndex")).isEqualTo("2");
         assertThat(plan.object("bootstrap").string("config")).contains("name: de-2\n");
         assertThat(plan.strings("variables"))
                 .containsEntry("JOB_ARRAY_SIZE", "4")
+                .containsEntry("JOB_ARRAY_INDEX", "2")
                 .containsEntry("JOB_ARRAY_PEERS_DOMAIN", "1kpqzg2c.spore.host");
     }
 

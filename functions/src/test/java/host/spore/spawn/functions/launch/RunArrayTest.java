@@ -21,7 +21,7 @@ class RunArrayTest {
     private final RunHandler handler = new RunHandler(
             launcher,
             new CapacityMemory(new FakeStandings(), new FakeClock()),
-            "@SPAWN_ARRAY_INDEX@ @SPAWN_VARIABLES_BASE64@");
+            "@SPAWN_VARIABLES_BASE64@");
 
     @Test
     void anArrayIsOneCallForAllOfThem() {
@@ -46,11 +46,9 @@ class RunArrayTest {
         lambda.invoke(handler, input(0));
 
         // Then
-        String[] script = new String(
-                        Base64.getDecoder().decode(launcher.launched.getFirst().userData()), StandardCharsets.UTF_8)
-                .split(" ");
-        assertThat(script[0]).isEqualTo("launch");
-        assertThat(new String(Base64.getDecoder().decode(script[1]), StandardCharsets.UTF_8))
+        String script = new String(
+                Base64.getDecoder().decode(launcher.launched.getFirst().userData()), StandardCharsets.UTF_8);
+        assertThat(new String(Base64.getDecoder().decode(script), StandardCharsets.UTF_8))
                 .isEqualTo("MINE=1\0JOB_ARRAY_NAME=work\0");
     }
 
@@ -114,7 +112,7 @@ class RunArrayTest {
                          "ttlSeconds":3600,"instanceProfileArn":"arn","securityGroupIds":[],
                          "platforms":{"x86_64":{"imageId":"ami-1","sporedKey":"k","sporedSha256":"s"}},
                          "bootstrap":{"bucket":"b","key":"k","sha256":"s","publicKey":"p","region":"us-east-1",
-                                      "busName":"spawn","config":"","arrayIndex":"launch"}},
+                                      "busName":"spawn","config":""}},
                  "userData":"","command":"true","environment":{"MINE":"1"},"secrets":{},
                  "candidate":{"instanceType":"t3.micro","market":"on-demand","architecture":"x86_64"},
                  "attempt":1,"retry":%d,"deadline":"2026-11-23T13:00:00Z"}""".formatted(retry));

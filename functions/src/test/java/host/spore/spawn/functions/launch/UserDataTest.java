@@ -110,7 +110,7 @@ class UserDataTest {
         assertThatThrownBy(() -> UserData.render(
                         TEMPLATE,
                         new UserData.Values(
-                                new UserData.Agent("a'; rm -rf /; '", "k", "s", "p"), "us-east-1", "spawn", "", ""),
+                                new UserData.Agent("a'; rm -rf /; '", "k", "s", "p"), "us-east-1", "spawn", ""),
                         new Workload("", Map.of(), Map.of())))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("quoting");
@@ -207,7 +207,7 @@ class UserDataTest {
     private static UserData.Rendered render(String template, String script) {
         return UserData.render(
                 template,
-                new UserData.Values(AGENT, "us-east-1", "spawn", "bus: spawn\n", ""),
+                new UserData.Values(AGENT, "us-east-1", "spawn", "bus: spawn\n"),
                 new Workload(script, Map.of(), Map.of()));
     }
 
