@@ -73,10 +73,12 @@ record ArrayPlan(ArrayId id, Name name, int size, ArrayPart part) {
         variables.put("JOB_ARRAY_ID", id.value());
         variables.put("JOB_ARRAY_NAME", name.value());
         variables.put("JOB_ARRAY_SIZE", Integer.toString(size));
-        variables.put("JOB_ARRAY_INDEX", switch (part) {
-            case ArrayOrder order -> BY_LAUNCH;
-            case ArrayMember member -> Integer.toString(member.index());
-        });
+        variables.put(
+                "JOB_ARRAY_INDEX",
+                switch (part) {
+                    case ArrayOrder order -> BY_LAUNCH;
+                    case ArrayMember member -> Integer.toString(member.index());
+                });
         dnsName.map(DnsName::value)
                 .ifPresent(full -> variables.put("JOB_ARRAY_PEERS_DOMAIN", full.substring(full.indexOf('.') + 1)));
         return variables;

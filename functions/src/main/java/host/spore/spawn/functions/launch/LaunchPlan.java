@@ -123,9 +123,7 @@ final class LaunchPlan {
         String config = UserData.config(settings.busName(), settings.region(), command, dnsName, settings.results());
         // The keys of all agents are equally long, so what fits with one of them fits with all.
         UserData.Values values = new UserData.Values(
-                settings.agents().values().iterator().next(),
-                settings.region(),
-                settings.busName(), config);
+                settings.agents().values().iterator().next(), settings.region(), settings.busName(), config);
         Map<String, String> variables =
                 array.map(part -> part.variables(dnsName)).orElse(Map.of());
         // Only to know that it fits: the attempt renders it again, so that 20 KB do not travel through every state.

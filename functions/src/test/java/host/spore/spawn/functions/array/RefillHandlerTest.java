@@ -172,12 +172,11 @@ class RefillHandlerTest {
     @Test
     void whatIsLeftIsCountedInWholeSeconds() {
         assertThat(Refill.decide(
-                        gone(),
-                        launch("c1", "work", ARRAY.formatted(true)),
-                        FakeClock.START.plusNanos(1_240_756_513L)))
-                .isInstanceOfSatisfying(Refill.Decision.Launch.class, again -> assertThat(
-                                again.command().life().length().value())
-                        .isEqualTo(Duration.ofSeconds(3_598)));
+                        gone(), launch("c1", "work", ARRAY.formatted(true)), FakeClock.START.plusNanos(1_240_756_513L)))
+                .isInstanceOfSatisfying(
+                        Refill.Decision.Launch.class,
+                        again -> assertThat(again.command().life().length().value())
+                                .isEqualTo(Duration.ofSeconds(3_598)));
     }
 
     /** One hour of pre-stop in a life of ten hours would be refused in the ten minutes that are left. */

@@ -44,8 +44,7 @@ class PlannedArrayTest extends Planning {
                         "JOB_ARRAY_INDEX", "ami-launch-index",
                         "JOB_ARRAY_PEERS_DOMAIN", "1kpqzg2c.spore.host"));
         // Each has its name in its tags; one configuration is for all of them.
-        assertThat(plan.object("bootstrap").string("config"))
-                .doesNotContain("name: ");
+        assertThat(plan.object("bootstrap").string("config")).doesNotContain("name: ");
     }
 
     @Test

@@ -19,9 +19,7 @@ class RunArrayTest {
     private final FakeLauncher launcher = new FakeLauncher();
     private final FakeLambda lambda = new FakeLambda();
     private final RunHandler handler = new RunHandler(
-            launcher,
-            new CapacityMemory(new FakeStandings(), new FakeClock()),
-            "@SPAWN_VARIABLES_BASE64@");
+            launcher, new CapacityMemory(new FakeStandings(), new FakeClock()), "@SPAWN_VARIABLES_BASE64@");
 
     @Test
     void anArrayIsOneCallForAllOfThem() {

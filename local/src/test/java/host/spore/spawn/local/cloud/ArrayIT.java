@@ -334,7 +334,9 @@ class ArrayIT {
     }
 
     private String holder(String name) {
-        return claim(name).getOrDefault("instance_id", AttributeValue.fromS("nobody")).s();
+        return claim(name)
+                .getOrDefault("instance_id", AttributeValue.fromS("nobody"))
+                .s();
     }
 
     private Map<String, AttributeValue> claim(String name) {
