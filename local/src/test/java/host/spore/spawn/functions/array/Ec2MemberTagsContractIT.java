@@ -41,10 +41,9 @@ class Ec2MemberTagsContractIT extends MemberTagsContract {
         return cloud.describe(id.value()).tags().stream().collect(Collectors.toMap(Tag::key, Tag::value));
     }
 
+    /** LocalStack: tags what does not exist. */
     @Test
-    @Disabled("LocalStack: tags what does not exist")
+    @Disabled("LocalStack tags what does not exist")
     @Override
-    void whatIsNotKnownYetIsToBeTriedAgain() {
-        super.whatIsNotKnownYetIsToBeTriedAgain();
-    }
+    void whatIsNotKnownYetIsToBeTriedAgain() {}
 }
