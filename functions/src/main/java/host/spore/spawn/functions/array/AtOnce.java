@@ -16,6 +16,11 @@ import java.util.function.Consumer;
 record AtOnce(int calls) {
     static final AtOnce USUAL = new AtOnce(16);
 
+    /** One after the other. */
+    static AtOnce inOrder() {
+        return new AtOnce(1);
+    }
+
     /** All of them are tried; the first failure is thrown when all are over. */
     <T> void each(List<T> items, Consumer<T> call) {
         if (calls == 1) {
