@@ -55,6 +55,7 @@ final class Dns extends Construct {
                 .ifPresent(externalId -> {
                     environment.put("SPAWN_WORKLOAD_ROLE_NAME", DnsReader.ROLE_NAME);
                     environment.put("SPAWN_EXTERNAL_ID", externalId);
+                    environment.put("SPAWN_WORKLOAD_ACCOUNTS", String.join(",", settings.workloadAccounts()));
                     permissions.add(Allow.to("LookAtInstancesOfWorkloads", "sts:AssumeRole")
                             .on(settings.workloadAccounts().stream()
                                     .map(account -> "arn:" + Aws.PARTITION + ":iam::" + account + ":role/"
@@ -77,7 +78,7 @@ final class Dns extends Construct {
         var accounts = new ArrayList<>(List.of(Aws.ACCOUNT_ID));
         accounts.addAll(settings.workloadAccounts());
         new Routes(this).names(bus, changes, accounts, undelivered);
-        EventSourceMapping.Builder.create(this, "StateChanges")
+        var mapping = EventSourceMapping.Builder.create(this, "StateChanges")
                 .target(function.callable())
                 .eventSourceArn(changes.getQueueArn())
                 // No window: a single event does not wait for others, and a burst fills its batches by itself. More
@@ -90,6 +91,12 @@ final class Dns extends Construct {
                 .maxConcurrency(2)
                 .reportBatchItemFailures(true)
                 .build();
+        var members = new Members(this, "Members", platform, zone, domain, settings.workloadAccounts());
+        // Before an account's records go, nobody puts any more.
+        for (var feeding :
+                List.of(mapping, getNode().findChild("Names"), getNode().findChild("ObservedNames"))) {
+            feeding.getNode().addDependency(members);
+        }
     }
 
     /** Where state changes wait: for one another in a burst, for a Route 53 that is busy, and to be looked into again. */

@@ -138,7 +138,7 @@ public final class SpawnWorkload extends Stack {
                 "Set it to end-instances to delete the stack with its instances");
 
         SpawnStacks.tag(this);
-        var guard = new Guard(this, "Guard", platform);
+        var guard = new Guard(this, "Guard", platform, bus);
         new Queries(this, "Queries");
         guard.deletedFirst();
     }

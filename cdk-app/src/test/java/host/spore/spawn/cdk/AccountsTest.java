@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import host.spore.spawn.cdk.iam.Request;
 import host.spore.spawn.cdk.iam.Statement;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The seam for two accounts: 111111111111 has the infrastructure, 222222222222 a workload. */
@@ -79,5 +80,41 @@ class AccountsTest {
         assertThat(statements.getFirst().actions()).containsExactly("s3:GetObject");
         assertThat(statements.getFirst().resources())
                 .containsExactly("arn:aws:s3:::spawn-binaries-111111111111-us-east-1/spored/*");
+    }
+
+    @Test
+    void whoIsTakenOffTheListTakesItsRecordsAlong() {
+        // When
+        var members = infrastructure
+                .all("Custom::SpawnMember")
+                .map(member -> new Resolver(infrastructure, "111111111111", "us-east-1").properties(member))
+                .toList();
+
+        // Then
+        assertThat(members)
+                .extracting(member -> member.string("Account"))
+                .containsExactlyInAnyOrder("111111111111", "222222222222");
+        assertThat(members).extracting(member -> member.string("Domain")).containsOnly("spore.host");
+    }
+
+    /** Deleted after the rules that feed the function which puts records, as what they depend on. */
+    @Test
+    void whileRecordsAreRemovedNobodyPutsAny() {
+        for (var feeding : List.of(
+                infrastructure.one("AWS::Events::Rule", "/Names"),
+                infrastructure.one("AWS::Events::Rule", "/ObservedNames"),
+                infrastructure.one("AWS::Lambda::EventSourceMapping", "/StateChanges"))) {
+            assertThat(feeding.json().array("DependsOn").toString())
+                    .contains("DnsMembersOwn", "DnsMembersOf222222222222");
+        }
+    }
+
+    @Test
+    void theFunctionKnowsWhoseEventsCount() {
+        var variables = new Resolver(infrastructure, "111111111111", "us-east-1")
+                .properties(infrastructure.one("AWS::Lambda::Function", "/Dns/Records/Function"))
+                .object("Environment")
+                .object("Variables");
+        assertThat(variables.string("SPAWN_WORKLOAD_ACCOUNTS")).isEqualTo("222222222222");
     }
 }

@@ -40,7 +40,8 @@ final class Policies {
             "AWS::SSM::Parameter",
             "AWS::StepFunctions::StateMachine",
             "Custom::SpawnBinaries",
-            "Custom::SpawnGuard");
+            "Custom::SpawnGuard",
+            "Custom::SpawnMember");
 
     private Policies() {}
 

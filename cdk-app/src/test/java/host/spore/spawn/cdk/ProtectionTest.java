@@ -60,7 +60,8 @@ class ProtectionTest {
             "AWS::Logs::QueryDefinition",
             "AWS::Route53::HostedZone",
             "Custom::SpawnBinaries",
-            "Custom::SpawnGuard");
+            "Custom::SpawnGuard",
+            "Custom::SpawnMember");
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit fills it in

@@ -269,7 +269,7 @@ class WorkloadTest {
                 .flatMap(stack -> stack.all("AWS::Lambda::Function"))
                 .map(Template.Resource::properties)
                 .toList();
-        assertThat(functions).hasSize(33).allSatisfy(function -> {
+        assertThat(functions).hasSize(34).allSatisfy(function -> {
             assertThat(function.string("Runtime")).isEqualTo("java25");
             assertThat(function.object("LoggingConfig").string("LogFormat"))
                     .as("JSON would wrap the metric of a sweep, and the alarm would never rest")

@@ -50,21 +50,32 @@ final class Batch {
     private final Workloads workloads;
     private final Zone zone;
     private final String domain;
+    private final Members members;
     private final @Nullable String ownAccount;
     private final Instant now;
     private final Log log;
     private final Map<Place, Optional<InstanceView>> seen = new HashMap<>();
+    private final Map<AccountId, Map<DnsName, NameRecords>> owned = new HashMap<>();
     private final Map<Letter, List<Verdict>> verdicts = new LinkedHashMap<>();
     private final Set<Letter> mayHaveChanged = new HashSet<>();
 
     /**
      * @param domain in which every account has its own
+     * @param members whose events count
      * @param ownAccount in which this function runs
      */
-    Batch(Workloads workloads, Zone zone, String domain, @Nullable String ownAccount, Instant now, Log log) {
+    Batch(
+            Workloads workloads,
+            Zone zone,
+            String domain,
+            Members members,
+            @Nullable String ownAccount,
+            Instant now,
+            Log log) {
         this.workloads = workloads;
         this.zone = zone;
         this.domain = domain;
+        this.members = members;
         this.ownAccount = ownAccount;
         this.now = now;
         this.log = log;
@@ -95,11 +106,24 @@ final class Batch {
 
     /** What a letter says. */
     sealed interface Word {
+        /** Whose word it is. */
+        AccountId account();
+
         /** Of one instance. */
-        record OfOne(Heard heard) implements Word {}
+        record OfOne(Heard heard) implements Word {
+            @Override
+            public AccountId account() {
+                return heard.account();
+            }
+        }
 
         /** Of all that run. */
-        record OfAll(Listed listed) implements Word {}
+        record OfAll(Listed listed) implements Word {
+            @Override
+            public AccountId account() {
+                return listed.account();
+            }
+        }
     }
 
     Map<Letter, Verdict> work(List<Letter> letters) {
@@ -124,8 +148,7 @@ final class Batch {
             // Whatever is wrong with this one must not hold the others; the queue keeps it, and gives it up in the end.
             attempt(
                     List.of(letter),
-                    () -> heard(reader.apply(letter), letter.deliveries() > 1)
-                            .forEach(heard -> look(letter, heard, open)));
+                    () -> heard(letter, reader.apply(letter)).forEach(heard -> look(letter, heard, open)));
         }
         open.values().forEach(looks -> looks.sort(Comparator.comparing(Look::heard, Heard.IN_TIME)));
         for (int i = 0; i < TRIES && !open.isEmpty(); i++) {
@@ -159,16 +182,31 @@ final class Batch {
                 : after;
     }
 
-    private List<Heard> heard(Word word, boolean isOld) {
+    private List<Heard> heard(Letter letter, Word word) {
+        if (!members.include(word.account(), ownAccount)) {
+            log.warn("not of ours", field("account", word.account()));
+            verdict(letter, new Verdict.Done("refused: account " + word.account() + " has no names here"));
+            return List.of();
+        }
         return switch (word) {
             case Word.OfOne(Heard heard) -> List.of(heard);
-            case Word.OfAll(Listed listed) ->
-                listed.doubtful(zone.owned(listed.account().base36() + "." + domain), isOld);
+            case Word.OfAll(Listed listed) -> listed.doubtful(owned(listed.account()), letter.deliveries() > 1);
         };
     }
 
+    /** The records of an account. */
+    private Map<DnsName, NameRecords> owned(AccountId account) {
+        return owned.computeIfAbsent(account, of -> zone.owned(of.base36() + "." + domain));
+    }
+
     private void look(Letter letter, Heard heard, Map<DnsName, List<Look>> open) {
-        Optional<InstanceView> view = find(heard.account(), heard.region(), heard.id());
+        Optional<InstanceView> view;
+        try {
+            view = find(heard.account(), heard.region(), heard.id());
+        } catch (NotLetInException closed) {
+            takeAtItsWord(letter, heard, closed, open);
+            return;
+        }
         Optional<String> tag = view.filter(InstanceView::isOurs)
                 .flatMap(instance -> instance.tag("spawn:dns"))
                 .or(() -> view.isEmpty() ? heard.name() : Optional.empty());
@@ -182,6 +220,19 @@ final class Batch {
             case Wanted.Present present -> open(letter, heard, tag, present, present.since(), open);
             case Wanted.Absent absent -> open(letter, heard, tag, absent, Instant.EPOCH, open);
         }
+    }
+
+    /** Its tags cannot be read either, so its names are those of which it is the owner. */
+    private void takeAtItsWord(Letter letter, Heard heard, NotLetInException closed, Map<DnsName, List<Look>> open) {
+        Wanted wanted = DnsDecision.lastWord(heard.state(), heard.at(), heard.isUnlisted())
+                .orElseThrow(() -> closed);
+        seen.put(new Place(heard.account(), heard.region(), heard.id()), Optional.empty());
+        Owner self = new Owner(heard.id(), heard.region(), Instant.EPOCH);
+        owned(heard.account()).forEach((name, records) -> {
+            if (records.areOf(self)) {
+                open(letter, heard, Optional.of(name.value()), wanted, Instant.EPOCH, open);
+            }
+        });
     }
 
     private void open(

@@ -28,6 +28,7 @@ public final class DnsHandler extends JsonHandler {
     private final Zone zone;
     private final Inbox inbox;
     private final String domain;
+    private final Members members;
     private final InstantSource clock;
 
     /** As Lambda makes it. */
@@ -49,14 +50,16 @@ public final class DnsHandler extends JsonHandler {
                 new Route53Zone(clients.route53(), environment.required("SPAWN_HOSTED_ZONE_ID")),
                 new SqsInbox(clients.sqs(), environment.required("SPAWN_STATE_CHANGES_URL")),
                 DnsName.checkedDomain(environment.required("SPAWN_DOMAIN")),
+                Members.of(environment.list("SPAWN_WORKLOAD_ACCOUNTS")),
                 InstantSource.system());
     }
 
-    DnsHandler(Workloads workloads, Zone zone, Inbox inbox, String domain, InstantSource clock) {
+    DnsHandler(Workloads workloads, Zone zone, Inbox inbox, String domain, Members members, InstantSource clock) {
         this.workloads = workloads;
         this.zone = zone;
         this.inbox = inbox;
         this.domain = domain;
+        this.members = members;
         this.clock = clock;
     }
 
@@ -65,7 +68,7 @@ public final class DnsHandler extends JsonHandler {
         List<Letter> letters =
                 input.objects("Records").stream().map(Letter::read).toList();
         Map<Letter, Verdict> verdicts = new Batch(
-                        workloads, zone, domain, invocation.account(), clock.instant(), invocation.log())
+                        workloads, zone, domain, members, invocation.account(), clock.instant(), invocation.log())
                 .work(letters);
         Map<Letter, Duration> again = new LinkedHashMap<>();
         verdicts.forEach((letter, verdict) -> {

@@ -42,23 +42,28 @@ record Listed(Instant at, AccountId account, String region, NamesListed listed) 
         there.forEach((name, records) -> records.readOwner()
                 .filter(owner -> owner.region().equals(region) && listed.covers(name))
                 .filter(owner -> isOld || !isAsListed(held.get(name), owner.instance(), records))
-                .ifPresent(owner -> doubtful.add(ask(owner.instance(), name))));
+                .ifPresent(
+                        owner -> doubtful.add(ask(owner.instance(), name, !holds(held.get(name), owner.instance())))));
         listed.names().stream()
                 .filter(name ->
                         !isAsListed(name, name.instanceId(), there.getOrDefault(name.dnsName(), NameRecords.NONE)))
-                .forEach(name -> doubtful.add(ask(name.instanceId(), name.dnsName())));
+                .forEach(name -> doubtful.add(ask(name.instanceId(), name.dnsName(), false)));
         return doubtful;
     }
 
     private static boolean isAsListed(NamesListed.@Nullable Held held, InstanceId owner, NameRecords records) {
         return held != null
-                && held.instanceId().equals(owner)
+                && holds(held, owner)
                 && records.readOwner().filter(of -> of.instance().equals(owner)).isPresent()
                 && Objects.equals(
                         records.address() == null ? null : records.address().value(), held.address());
     }
 
-    private Heard ask(InstanceId id, DnsName name) {
-        return new Heard(id, Optional.empty(), at, account, region, Optional.of(name.value()));
+    private static boolean holds(NamesListed.@Nullable Held held, InstanceId owner) {
+        return held != null && held.instanceId().equals(owner);
+    }
+
+    private Heard ask(InstanceId id, DnsName name, boolean isUnlisted) {
+        return new Heard(id, Optional.empty(), at, account, region, Optional.of(name.value()), isUnlisted);
     }
 }

@@ -31,7 +31,7 @@ class DnsBatchTest {
     private final FakeClock clock = new FakeClock();
     private final FakeInbox inbox = new FakeInbox();
     private final FakeLambda lambda = new FakeLambda();
-    private final DnsHandler handler = new DnsHandler(workloads, zone, inbox, "spore.host", clock);
+    private final DnsHandler handler = new DnsHandler(workloads, zone, inbox, "spore.host", Members.NONE_ELSE, clock);
 
     @Test
     void allNamesOfABatchAreOneReadAndOneChange() {
@@ -204,6 +204,7 @@ class DnsBatchTest {
                     throw new IllegalStateException("down");
                 },
                 "spore.host",
+                Members.NONE_ELSE,
                 clock);
 
         // When

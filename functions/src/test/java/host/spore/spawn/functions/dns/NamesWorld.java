@@ -242,8 +242,8 @@ final class NamesWorld {
                         .tagged("spawn:dns", machine.dnsName.value())
                         .build()));
         Place place = machine.slot.place();
-        Batch.Word word = new Batch.Word.OfOne(
-                new Heard(machine.id, Optional.of(state), time(), place.account(), place.region(), Optional.empty()));
+        Batch.Word word = new Batch.Word.OfOne(new Heard(
+                machine.id, Optional.of(state), time(), place.account(), place.region(), Optional.empty(), false));
         int copies = losing && random.nextInt(4) == 0 ? 0 : random.nextInt(4) == 0 ? 2 + random.nextInt(3) : 1;
         for (int i = 0; i < copies; i++) {
             post(word, delay());
@@ -291,6 +291,7 @@ final class NamesWorld {
                         (account, region, own) -> ec2(new Place(account, region)),
                         zone,
                         DOMAIN,
+                        Members.NONE_ELSE,
                         null,
                         time(),
                         Log.to(line -> {}))

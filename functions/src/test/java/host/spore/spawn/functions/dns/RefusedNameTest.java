@@ -33,7 +33,8 @@ class RefusedNameTest {
     private final FakeZone zone = new FakeZone();
     private final FakeClock clock = new FakeClock();
     private final FakeLambda lambda = new FakeLambda();
-    private final DnsHandler handler = new DnsHandler(workloads, zone, new FakeInbox(), "spore.host", clock);
+    private final DnsHandler handler =
+            new DnsHandler(workloads, zone, new FakeInbox(), "spore.host", Members.NONE_ELSE, clock);
 
     @Test
     void theInstanceSaysWhyItsNameHasNoRecord() {
