@@ -199,6 +199,7 @@ final class FlowFunctions extends Construct {
         environment.put("SPAWN_RESULTS_BUCKET", place.resultsBucket());
         environment.put("SPAWN_RESULTS_PREFIX", InstanceIdentity.resultsPrefix());
         settings.domain().ifPresent(domain -> environment.put("SPAWN_DOMAIN", domain));
+        settings.privateDomain().ifPresent(domain -> environment.put("SPAWN_INTERNAL_DOMAIN", domain));
         settings.subnetId().ifPresent(subnet -> environment.put("SPAWN_SUBNET_ID", subnet));
         settings.amiParameterAl2023().ifPresent(name -> environment.put("SPAWN_AMI_PARAMETER_AL2023", name));
         settings.amiParameterUbuntu().ifPresent(name -> environment.put("SPAWN_AMI_PARAMETER_UBUNTU_24_04", name));

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * What may be set from outside: {@code cdk deploy -c name=value}, or {@code context} in {@code cdk.json}.
  *
  * @param domain public zone in which instances get names; none: DNS is off
+ * @param privateDomain private zone in which instances get names; it may be the same; none: there is none
+ * @param privateZoneVpcId the VPC that the private zone begins with; none: vpcId
  * @param maxInstances ceiling of living instances; a launch above it is refused
  * @param bootBudgetSeconds how long a launch waits for the agent's first heartbeat
  * @param capacityMemorySeconds how long one shortage of capacity is remembered; twice as long after every further one
@@ -41,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Settings(
         Optional<String> domain,
+        Optional<String> privateDomain,
+        Optional<String> privateZoneVpcId,
         int maxInstances,
         int bootBudgetSeconds,
         int capacityMemorySeconds,
@@ -71,6 +75,7 @@ record Settings(
     }
 
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
+    private static final Pattern VPC = Pattern.compile("vpc-([0-9a-f]{8}|[0-9a-f]{17})");
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     private static final Pattern DOMAIN =
             Pattern.compile("(?=.{1,150}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
@@ -86,6 +91,9 @@ record Settings(
     Settings {
         domain.ifPresent(
                 value -> require("domain", value, DOMAIN, "a domain name in lower case, for example spore.host"));
+        privateDomain.ifPresent(value -> require(
+                "privateDomain", value, DOMAIN, "a domain name in lower case, for example internal.spore.host"));
+        privateZoneVpcId.ifPresent(value -> require("privateZoneVpcId", value, VPC, "a VPC's id"));
         infrastructureBusArn.ifPresent(value ->
                 require("infrastructureBusArn", value, BUS_ARN, "the output InfrastructureBusArn of that stack"));
         workloadAccounts.forEach(
@@ -110,6 +118,13 @@ record Settings(
                     "vpcId and subnetId go together: the security group and the instances must be in one VPC;"
                             + " give both, or neither for the default VPC");
         }
+        if (privateDomain.isPresent()
+                && infrastructureBusArn.isEmpty()
+                && vpcId.isEmpty()
+                && privateZoneVpcId.isEmpty()) {
+            throw new IllegalArgumentException("privateZoneVpcId is missing: a private zone begins with a VPC of its"
+                    + " account; give it, or vpcId and subnetId");
+        }
         if (infrastructureBusArn.isPresent() && !workloadAccounts.isEmpty()) {
             throw new IllegalArgumentException("infrastructureBusArn makes this a workload of another account's"
                     + " infrastructure, workloadAccounts makes it an infrastructure; give one of them");
@@ -129,6 +144,8 @@ record Settings(
         var given = new Given(context);
         return new Settings(
                 given.text("domain"),
+                given.text("privateDomain"),
+                given.text("privateZoneVpcId"),
                 given.number("maxInstances", 100, 1, 10_000),
                 given.number("bootBudgetSeconds", 600, 30, 3_600),
                 given.number("capacityMemorySeconds", 300, 1, 3_600),

@@ -73,7 +73,7 @@ public final class SpawnWorkload extends Stack {
         routes.ec2(listeners.observe(), undelivered);
         routes.forward(bus, infrastructureBusArn, undelivered);
         new History(this, "History", platform, tables, undelivered);
-        new Reaper(this, "Reaper", platform, bus, tables, flows, intakeQueue, undelivered, alarms, settings.domain());
+        new Reaper(this, "Reaper", platform, bus, tables, flows, intakeQueue, undelivered, alarms, settings);
         new Seeing(this, "Seeing", platform, tables, results, settings);
         settings.infrastructureAccount()
                 .ifPresent(account -> new DnsReader(
@@ -110,6 +110,8 @@ public final class SpawnWorkload extends Stack {
 
         output("BusArn", bus.getEventBusArn(), "For the command line: SPAWN_BUS");
         settings.domain().ifPresent(domain -> output("Domain", domain, "For the command line: SPAWN_DOMAIN"));
+        settings.privateDomain()
+                .ifPresent(domain -> output("PrivateDomain", domain, "Domain of the names in the private zone"));
         output("InstancesTable", tables.instances().getTableName(), "One row per instance");
         output("NamesTable", tables.names().getTableName(), "One row per name in use");
         output("OutcomesTable", tables.outcomes().getTableName(), "One row per command that has an outcome");

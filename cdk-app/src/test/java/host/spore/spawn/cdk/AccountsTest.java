@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import host.spore.spawn.cdk.iam.Request;
 import host.spore.spawn.cdk.iam.Statement;
+import host.spore.spawn.events.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -93,8 +94,10 @@ class AccountsTest {
         // Then
         assertThat(members)
                 .extracting(member -> member.string("Account"))
-                .containsExactlyInAnyOrder("111111111111", "222222222222");
-        assertThat(members).extracting(member -> member.string("Domain")).containsOnly("spore.host");
+                .containsExactlyInAnyOrder("111111111111", "222222222222", "111111111111", "222222222222");
+        assertThat(members)
+                .extracting(member -> member.string("Domain"))
+                .containsExactlyInAnyOrder("spore.host", "spore.host", "spore.internal", "spore.internal");
     }
 
     /** Deleted after the rules that feed the function which puts records, as what they depend on. */
@@ -110,11 +113,31 @@ class AccountsTest {
     }
 
     @Test
-    void theFunctionKnowsWhoseEventsCount() {
-        var variables = new Resolver(infrastructure, "111111111111", "us-east-1")
-                .properties(infrastructure.one("AWS::Lambda::Function", "/Dns/Records/Function"))
+    void thePrivateZoneBeginsWithAVpcOfItsAccount() {
+        var zone = new Resolver(infrastructure, "111111111111", "us-east-1")
+                .properties(infrastructure.one("AWS::Route53::HostedZone", "/PrivateZone"));
+        assertThat(zone.string("Name")).isEqualTo("spore.internal.");
+        assertThat(zone.array("VPCs").toString()).contains("vpc-0a1b2c3d", "us-east-1");
+    }
+
+    @Test
+    void bothSidesKnowThePrivateDomain() {
+        assertThat(variables(infrastructure, "/Dns/Records/Function").string("SPAWN_INTERNAL_DOMAIN"))
+                .isEqualTo("spore.internal");
+        assertThat(variables(workload, "/Functions/Plan/Function").string("SPAWN_INTERNAL_DOMAIN"))
+                .isEqualTo("spore.internal");
+    }
+
+    private static JsonObject variables(Template template, String function) {
+        return new Resolver(template, "111111111111", "us-east-1")
+                .properties(template.one("AWS::Lambda::Function", function))
                 .object("Environment")
                 .object("Variables");
-        assertThat(variables.string("SPAWN_WORKLOAD_ACCOUNTS")).isEqualTo("222222222222");
+    }
+
+    @Test
+    void theFunctionKnowsWhoseEventsCount() {
+        assertThat(variables(infrastructure, "/Dns/Records/Function").string("SPAWN_WORKLOAD_ACCOUNTS"))
+                .isEqualTo("222222222222");
     }
 }

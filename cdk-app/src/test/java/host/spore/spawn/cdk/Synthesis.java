@@ -22,11 +22,22 @@ final class Synthesis {
     private static final Map<Map<String, Object>, Map<String, Template>> MADE = new HashMap<>();
 
     static final Map<String, Object> WITH_DNS = Map.of("domain", "spore.host");
-    static final Map<String, Object> INFRASTRUCTURE_FOR_OTHERS =
-            Map.of("domain", "spore.host", "workloadAccounts", "222222222222", "externalId", "a-secret-word");
+    static final Map<String, Object> INFRASTRUCTURE_FOR_OTHERS = Map.of(
+            "domain",
+            "spore.host",
+            "privateDomain",
+            "spore.internal",
+            "privateZoneVpcId",
+            "vpc-0a1b2c3d",
+            "workloadAccounts",
+            "222222222222",
+            "externalId",
+            "a-secret-word");
     static final Map<String, Object> WORKLOAD_OF_ANOTHER = Map.of(
             "domain",
             "spore.host",
+            "privateDomain",
+            "spore.internal",
             "infrastructureBusArn",
             "arn:aws:events:us-east-1:111111111111:event-bus/spawn-infrastructure",
             "binariesBucket",

@@ -1,5 +1,6 @@
 package host.spore.spawn.cli;
 
+import host.spore.spawn.events.NameZones;
 import host.spore.spawn.events.Printable;
 import host.spore.spawn.events.Refusal;
 import host.spore.spawn.events.json.Json;
@@ -60,6 +61,7 @@ final class LaunchOptions {
         String word = WORDS.getOrDefault(name, name.substring(2).replace('-', '_'));
         switch (name) {
             case "--no-session-manager" -> given.put("session_manager", false);
+            case "--no-dns" -> given.put("dns", NameZones.NONE.wire());
             case "--public-address" -> given.put(word, arguments.required(name, "yes", LaunchSubcommand::yesOrNo));
             case "--env", "--secret" -> given.put(word, LaunchSubcommand.pairs(arguments, name, "SEED=42"));
             case "--tag" ->

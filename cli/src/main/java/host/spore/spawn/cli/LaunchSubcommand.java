@@ -11,6 +11,7 @@ import host.spore.spawn.events.LaunchInstance;
 import host.spore.spawn.events.Life;
 import host.spore.spawn.events.Machine;
 import host.spore.spawn.events.Name;
+import host.spore.spawn.events.NameZones;
 import host.spore.spawn.events.Placement;
 import host.spore.spawn.events.PowerAction;
 import host.spore.spawn.events.Printable;
@@ -100,6 +101,11 @@ final class LaunchSubcommand implements Subcommand {
                         "--public-address",
                         "yes|no",
                         "default: as the subnet has it; without one, the subnet needs another way to S3"),
+                option(
+                        "--dns",
+                        "ZONES",
+                        "where its name is written: public (default), private, both or none; docs/dns.md"),
+                flag("--no-dns", "the same as --dns none"),
                 option(
                         "--volume-size",
                         "GIB",
@@ -210,7 +216,19 @@ final class LaunchSubcommand implements Subcommand {
                 Arguments.checked(
                         "--security-group", () -> Placement.checkedSecurityGroups(arguments.all("--security-group"))),
                 arguments.optional("--ssh-from", Placement::checkedCidr),
-                arguments.optional("--public-address", LaunchSubcommand::yesOrNo));
+                arguments.optional("--public-address", LaunchSubcommand::yesOrNo),
+                dns(arguments));
+    }
+
+    static @Nullable NameZones dns(Arguments arguments) {
+        NameZones zones = arguments.optional("--dns", NameZones::parse);
+        if (!arguments.has("--no-dns")) {
+            return zones;
+        }
+        if (zones != null && zones != NameZones.NONE) {
+            throw new Refusal("--no-dns with --dns " + zones.wire() + ": give one of them");
+        }
+        return NameZones.NONE;
     }
 
     private static Volumes volumes(Arguments arguments) {

@@ -14,7 +14,7 @@ import host.spore.spawn.events.HibernateInstance;
 import host.spore.spawn.events.InstanceCommand;
 import host.spore.spawn.events.LaunchInstance;
 import host.spore.spawn.events.LaunchSweep;
-import host.spore.spawn.events.Name;
+import host.spore.spawn.events.NameZones;
 import host.spore.spawn.events.QueueCommand;
 import host.spore.spawn.events.QueueId;
 import host.spore.spawn.events.RemoveAlertDestination;
@@ -49,11 +49,7 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
         switch (command) {
             case LaunchInstance launch -> {
                 lines.add(line("name", launch.name().value()));
-                lines.add(line(
-                        "address",
-                        address(launch.name())
-                                .map(address -> address + "  (resolves once it runs)")
-                                .orElse("by IP only: no domain is set (SPAWN_DOMAIN)")));
+                lines.add(line("address", where(launch)));
                 ssh(launch).ifPresent(way -> lines.add(line("ssh", way)));
                 lines.add(line("ends", Ending.of(launch, zone)));
                 Ending.costLimit(launch).ifPresent(limit -> lines.add(line("cost limit", limit)));
@@ -130,6 +126,21 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
         return lines.toString();
     }
 
+    /** The command line knows the public domain alone: the outcome has the other one. */
+    private String where(LaunchInstance launch) {
+        NameZones zones = launch.placement().dns();
+        if (zones == NameZones.NONE) {
+            return "by IP only";
+        }
+        if (zones == NameZones.PRIVATE) {
+            return "its name in the private zone, which InstanceReady says  (resolves in its VPCs once it runs)";
+        }
+        return address(launch)
+                .map(address -> address + "  (resolves once it runs"
+                        + (zones == NameZones.BOTH ? "; in its VPCs, the private zone has it too)" : ")"))
+                .orElse("by IP only: no domain is set (SPAWN_DOMAIN)");
+    }
+
     /** Who gets in, for whoever has asked for a way or for a key: without one of the two it is nobody. */
     private static Optional<String> ssh(LaunchInstance launch) {
         String from = launch.placement().sshFrom();
@@ -178,7 +189,7 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
                 .put(
                         "address",
                         command instanceof LaunchInstance launch
-                                ? address(launch.name()).orElse(null)
+                                ? address(launch).orElse(null)
                                 : null)
                 .put("execution", execution())
                 .put("console", hasConsole() ? settings.bus().controlPlane().executionLink(execution()) : null)
@@ -196,10 +207,13 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
         };
     }
 
-    private Optional<String> address(Name name) {
+    /** In the public zone. */
+    private Optional<String> address(LaunchInstance launch) {
+        NameZones zones = launch.placement().dns();
         return settings.domain()
-                .map(domain ->
-                        DnsName.of(name, settings.bus().account(), domain).value());
+                .filter(_ -> zones == null || zones.isPublic())
+                .map(domain -> DnsName.of(launch.name(), settings.bus().account(), domain)
+                        .value());
     }
 
     private String results(QueueId queue) {

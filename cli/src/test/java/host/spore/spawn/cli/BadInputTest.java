@@ -241,6 +241,11 @@ class BadInputTest {
                             + " curl https://checkip.amazonaws.com); the whole internet is not opened",
                     launch("a", "--ssh-from", "203.0.113.7")),
             refusal("--public-address \"maybe\": yes or no", launch("a", "--public-address", "maybe")),
+            refusal("--dns \"all\": one of public, private, both, none", launch("a", "--dns", "all")),
+            refusal("--no-dns with --dns both: give one of them", launch("a", "--dns", "both", "--no-dns")),
+            refusal(
+                    "--dns both with --public-address no: there is no public address to write; use --dns private, or none",
+                    launch("a", "--dns", "both", "--public-address", "no")),
             refusal("--volume \"io2\": one of gp3, gp2", launch("a", "--volume", "100:io2")),
             refusal(
                     "--volume \"big\": GiB, and a type if you like, for example 100 or 100:gp3",

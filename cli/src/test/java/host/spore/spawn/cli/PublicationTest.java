@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,6 +156,7 @@ class PublicationTest {
                         "--security-group=sg-0a1b2c3e",
                         "--ssh-from=203.0.113.0/24",
                         "--public-address=no",
+                        "--dns=private",
                         "--volume=100",
                         "--volume=7:gp2",
                         "--encrypt-volumes",
@@ -175,12 +177,23 @@ class PublicationTest {
                         + "\",\"at\":\"2026-11-23T16:42:07.123Z\",\"name\":\"demo\",\"owner\":\"jane\","
                         + "\"hibernation\":false,\"launchTemplate\":\"lab:3\",\"spot\":false,\"onDemandFallback\":false,"
                         + "\"subnetId\":\"subnet-0a1b2c3d\",\"securityGroupIds\":[\"sg-0a1b2c3d\",\"sg-0a1b2c3e\"],"
-                        + "\"sshFrom\":\"203.0.113.0/24\",\"publicAddress\":false,\"kmsKey\":\"alias/lab\","
+                        + "\"sshFrom\":\"203.0.113.0/24\",\"publicAddress\":false,\"dns\":\"private\",\"kmsKey\":\"alias/lab\","
                         + "\"dataVolumes\":[{\"sizeGib\":100,\"type\":\"gp3\"},{\"sizeGib\":7,\"type\":\"gp2\"}],"
                         + "\"command\":\"make\",\"environment\":{\"SEED\":\"a 'b' $c =\",\"EMPTY\":\"\"},"
                         + "\"secrets\":{\"TOKEN\":\"arn:aws:ssm:us-east-1:123456789012:parameter/lab/token\"},"
                         + "\"instanceProfile\":\"genomics\",\"sessionManager\":false,\"tags\":{},"
                         + "\"replace\":false,\"keepOnError\":false}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--no-dns, none", "--no-dns --dns none, none", "--dns both, both", "--spot, "})
+    void inWhichZonesItHasANameIsInTheEvent(String options, @Nullable String dns) {
+        // When
+        Shell.speakingTo(bus).types(("launch demo --instance-type t3.micro " + options).split(" "));
+
+        // Then
+        assertThat(bus.onlyRequest().detail().optionalString("dns").orElse(null))
+                .isEqualTo(dns);
     }
 
     @Test

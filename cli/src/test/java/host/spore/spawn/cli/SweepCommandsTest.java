@@ -50,6 +50,7 @@ class SweepCommandsTest {
                     "--security-group=sg-0a1b2c3e",
                     "--ssh-from=203.0.113.7/32",
                     "--public-address=yes",
+                    "--dns=both",
                     "--volume-size=100",
                     "--volume-type=gp3",
                     "--volume=200",
@@ -74,7 +75,7 @@ class SweepCommandsTest {
                     "--subnet=subnet-0a1b2c3d",
                     "--public-address=no",
                     "--user-data=@script"),
-            List.of("--instance-type=t3.micro", "--user-data-file=script"));
+            List.of("--instance-type=t3.micro", "--no-dns", "--user-data-file=script"));
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit fills it in

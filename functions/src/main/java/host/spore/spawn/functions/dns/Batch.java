@@ -31,7 +31,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The letters of one delivery, done together: one read of the zone and one change for all their names. What fails, fails
+ * The letters of one delivery in one zone, done together: one read of it and one change for all their names. What fails, fails
  * its own letters only.
  *
  * <p>A letter that changed something is looked into once more when EC2 must know what happened meanwhile, and is taken
@@ -47,41 +47,31 @@ final class Batch {
     /** A service that is down. */
     private static final Duration LONGEST_FAILING = Duration.ofMinutes(2);
 
-    private final Workloads workloads;
+    private final Seen seen;
+    private final Keeping keeping;
     private final Zone zone;
-    private final String domain;
     private final Members members;
     private final @Nullable String ownAccount;
     private final Instant now;
     private final Log log;
-    private final Map<Place, Optional<InstanceView>> seen = new HashMap<>();
     private final Map<AccountId, Map<DnsName, NameRecords>> owned = new HashMap<>();
     private final Map<Letter, List<Verdict>> verdicts = new LinkedHashMap<>();
     private final Set<Letter> mayHaveChanged = new HashSet<>();
 
     /**
-     * @param domain in which every account has its own
+     * @param keeping the zone
      * @param members whose events count
      * @param ownAccount in which this function runs
      */
-    Batch(
-            Workloads workloads,
-            Zone zone,
-            String domain,
-            Members members,
-            @Nullable String ownAccount,
-            Instant now,
-            Log log) {
-        this.workloads = workloads;
-        this.zone = zone;
-        this.domain = domain;
+    Batch(Seen seen, Keeping keeping, Members members, @Nullable String ownAccount, Instant now, Log log) {
+        this.seen = seen;
+        this.keeping = keeping;
+        this.zone = keeping.zone();
         this.members = members;
         this.ownAccount = ownAccount;
         this.now = now;
         this.log = log;
     }
-
-    private record Place(AccountId account, String region, InstanceId id) {}
 
     /** What one letter wants of one name. */
     private record Look(Letter letter, Heard heard, Owner self, Wanted wanted) {}
@@ -126,11 +116,7 @@ final class Batch {
         }
     }
 
-    Map<Letter, Verdict> work(List<Letter> letters) {
-        return work(letters, Batch::read);
-    }
-
-    private static Word read(Letter letter) {
+    static Word read(Letter letter) {
         BusEvent event = BusEvent.read(JsonObject.parse(letter.body()));
         if (event.type().equals(NamesListed.class.getSimpleName())) {
             return new Word.OfAll(Listed.read(event));
@@ -190,13 +176,14 @@ final class Batch {
         }
         return switch (word) {
             case Word.OfOne(Heard heard) -> List.of(heard);
-            case Word.OfAll(Listed listed) -> listed.doubtful(owned(listed.account()), letter.deliveries() > 1);
+            case Word.OfAll(Listed listed) ->
+                listed.doubtful(keeping.kind(), owned(listed.account()), letter.deliveries() > 1);
         };
     }
 
     /** The records of an account. */
     private Map<DnsName, NameRecords> owned(AccountId account) {
-        return owned.computeIfAbsent(account, of -> zone.owned(of.base36() + "." + domain));
+        return owned.computeIfAbsent(account, of -> zone.owned(keeping.of(of)));
     }
 
     private void look(Letter letter, Heard heard, Map<DnsName, List<Look>> open) {
@@ -208,7 +195,7 @@ final class Batch {
             return;
         }
         Optional<String> tag = view.filter(InstanceView::isOurs)
-                .flatMap(instance -> instance.tag("spawn:dns"))
+                .flatMap(instance -> instance.tag(keeping.kind().tag()))
                 .or(() -> view.isEmpty() ? heard.name() : Optional.empty());
         Wanted wanted = DnsDecision.wanted(heard.state(), heard.at(), view, now);
         if (view.isPresent() && tag.isEmpty()) {
@@ -226,7 +213,6 @@ final class Batch {
     private void takeAtItsWord(Letter letter, Heard heard, NotLetInException closed, Map<DnsName, List<Look>> open) {
         Wanted wanted = DnsDecision.lastWord(heard.state(), heard.at(), heard.isUnlisted())
                 .orElseThrow(() -> closed);
-        seen.put(new Place(heard.account(), heard.region(), heard.id()), Optional.empty());
         Owner self = new Owner(heard.id(), heard.region(), Instant.EPOCH);
         owned(heard.account()).forEach((name, records) -> {
             if (records.areOf(self)) {
@@ -246,16 +232,13 @@ final class Batch {
             verdict(letter, new Verdict.Done("left: no instance of spawn with a name"));
             return;
         }
-        Optional<DnsName> name = DnsDecision.own(tag.get(), heard.account(), domain);
+        Optional<DnsName> name = DnsDecision.own(tag.get(), heard.account(), keeping.domain());
         if (name.isEmpty()) {
             log.warn(
                     "a name outside its account's domain",
                     field("instanceId", heard.id()),
                     field("name", DnsDecision.shown(tag.get())));
-            verdict(
-                    letter,
-                    new Verdict.Done(
-                            "refused: the name is not under " + heard.account().base36() + "." + domain));
+            verdict(letter, new Verdict.Done("refused: the name is not under " + keeping.of(heard.account())));
             return;
         }
         Owner self = new Owner(heard.id(), heard.region(), since);
@@ -362,9 +345,7 @@ final class Batch {
     }
 
     private Optional<InstanceView> find(AccountId account, String region, InstanceId id) {
-        return seen.computeIfAbsent(
-                new Place(account, region, id),
-                place -> workloads.of(account, region, ownAccount).find(id));
+        return seen.find(account, region, id).map(keeping.kind()::shown);
     }
 
     private static Verdict notKnownYet(Letter letter, String why) {
@@ -383,10 +364,14 @@ final class Batch {
     /** Whoever launched it is told by the instance, which may be another account's. */
     private void tag(Fate fate) {
         Heard heard = fate.look().heard();
+        if (seen.isClosed(heard.account())) {
+            return;
+        }
         Optional<InstanceView> view = find(heard.account(), heard.region(), heard.id())
-                .filter(instance -> !instance.state().isEnding());
+                .filter(instance -> !instance.state().isEnding())
+                .filter(keeping.kind()::tells);
         if (view.isPresent() && !view.get().tag(Instances.NAME_REFUSED).equals(fate.refused())) {
-            workloads.of(heard.account(), heard.region(), ownAccount).tagNameRefused(heard.id(), fate.refused());
+            seen.tagNameRefused(heard.account(), heard.region(), heard.id(), fate.refused());
         }
     }
 

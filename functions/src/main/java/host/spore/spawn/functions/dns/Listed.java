@@ -32,12 +32,13 @@ record Listed(Instant at, AccountId account, String region, NamesListed listed) 
      * Whom EC2 must be asked about: whose record is not what the list says. Those with a record come first, so that who
      * has gone does not keep a name from who is there.
      *
+     * @param kind of the zone
      * @param there the records of the account's domain
      * @param isOld the list is; then everybody is asked about, for what was changed by it may be as wrong as it is
      */
-    List<Heard> doubtful(Map<DnsName, NameRecords> there, boolean isOld) {
+    List<Heard> doubtful(ZoneKind kind, Map<DnsName, NameRecords> there, boolean isOld) {
         Map<DnsName, NamesListed.Held> held = new HashMap<>();
-        listed.names().forEach(name -> held.put(name.dnsName(), name));
+        listed.names().stream().filter(kind::lists).forEach(name -> held.put(name.dnsName(), name));
         List<Heard> doubtful = new ArrayList<>();
         there.forEach((name, records) -> records.readOwner()
                 .filter(owner -> owner.region().equals(region) && listed.covers(name))
@@ -45,6 +46,7 @@ record Listed(Instant at, AccountId account, String region, NamesListed listed) 
                 .ifPresent(
                         owner -> doubtful.add(ask(owner.instance(), name, !holds(held.get(name), owner.instance())))));
         listed.names().stream()
+                .filter(kind::lists)
                 .filter(name ->
                         !isAsListed(name, name.instanceId(), there.getOrDefault(name.dnsName(), NameRecords.NONE)))
                 .forEach(name -> doubtful.add(ask(name.instanceId(), name.dnsName(), false)));

@@ -110,6 +110,7 @@ public final class Ec2Instances implements Instances {
                 new InstanceId(instance.instanceId()),
                 InstanceState.parse(instance.state().nameAsString()),
                 instance.publicIpAddress(),
+                instance.privateIpAddress(),
                 instance.launchTime(),
                 instance.placement() == null ? "" : instance.placement().availabilityZone(),
                 instance.instanceTypeAsString(),

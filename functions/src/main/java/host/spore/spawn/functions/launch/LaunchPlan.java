@@ -61,7 +61,7 @@ final class LaunchPlan {
      * The deployment.
      *
      * @param region see {@link String}
-     * @param domain absent when DNS is off
+     * @param domains in which instances have names
      * @param ceiling how many instances may live
      * @param bootBudget after which an unheard agent fails the launch
      * @param profiles those that are always there
@@ -74,7 +74,7 @@ final class LaunchPlan {
      */
     record Settings(
             String region,
-            @Nullable String domain,
+            InstanceNames.Domains domains,
             int ceiling,
             Duration bootBudget,
             ProfileChoice.BuiltIn profiles,
@@ -115,8 +115,16 @@ final class LaunchPlan {
         if (tripped.isPresent()) {
             return new Decision.Refused(tripped.get());
         }
-        Optional<DnsName> dnsName = Optional.ofNullable(settings.domain())
-                .map(domain -> DnsName.of(command.name(), known.account(), domain));
+        return switch (InstanceNames.decide(
+                command.placement().dns(), command.name(), known.account(), settings.domains())) {
+            case Checked.Refused<InstanceNames>(String reason) -> new Decision.Refused(reason);
+            case Checked.Fine<InstanceNames>(InstanceNames names) -> planned(command, known, names, bootstrap);
+        };
+    }
+
+    private static Decision planned(LaunchInstance command, Known known, InstanceNames names, String bootstrap) {
+        Settings settings = known.settings();
+        Optional<DnsName> dnsName = names.shown();
         String config = UserData.config(settings.busName(), settings.region(), command, dnsName, settings.results());
         // The keys of all agents are equally long, so what fits with one of them fits with all.
         UserData.Values values = new UserData.Values(
@@ -150,7 +158,7 @@ final class LaunchPlan {
                                 ? 0
                                 : command.purchase().patience().value().toSeconds())
                 .put("bootstrap", values.toJson())
-                .put("tags", tags(command, dnsName))
+                .put("tags", tags(command, names))
                 .put("keyName", command.access().keyName())
                 .put("ttlSeconds", command.life().length().value().toSeconds())
                 .put("instanceProfileArn", known.instanceProfileArn())
@@ -230,14 +238,14 @@ final class LaunchPlan {
     }
 
     /** All but {@code ttl} and {@code spawn:attempt}, which only the attempt knows. */
-    private static Map<String, String> tags(LaunchInstance command, Optional<DnsName> dnsName) {
+    private static Map<String, String> tags(LaunchInstance command, InstanceNames names) {
         Map<String, String> tags = new LinkedHashMap<>(command.tags().values());
         tags.put("spawn", "true");
         tags.put("Name", command.name().value());
         tags.put("owner", command.owner());
         tags.put("spawn:command", command.envelope().id());
         tags.put("spawn:correlation", command.envelope().correlationId());
-        dnsName.ifPresent(name -> tags.put("spawn:dns", name.value()));
+        names.tag(tags);
         Optional.ofNullable(command.purchase().costLimit())
                 .ifPresent(limit -> tags.put(CostTags.LIMIT, Usd.parse(limit).toString()));
         command.life()

@@ -234,7 +234,11 @@ final class InstanceSweep {
         change = missing(change, known, Column.OWNER, view.tag("owner"));
         change = missing(change, known, Column.COMMAND_ID, view.commandId());
         change = missing(change, known, Column.CORRELATION_ID, view.correlationId());
-        change = missing(change, known, Column.DNS_NAME, view.tag("spawn:dns"));
+        change = missing(
+                change,
+                known,
+                Column.DNS_NAME,
+                view.tag(InstanceView.DNS_TAG).or(() -> view.tag(InstanceView.PRIVATE_DNS_TAG)));
         change = missing(change, known, Column.DEADLINE, view.deadline().map(Instant::toString));
         change = missing(change, known, Column.GENERATION, Optional.of("1"));
         change = missing(change, known, Column.INSTANCE_TYPE, Optional.of(view.instanceType()));

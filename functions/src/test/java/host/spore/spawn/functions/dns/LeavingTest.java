@@ -37,7 +37,11 @@ class LeavingTest {
     private final FakeClock clock = new FakeClock();
     private final FakeLambda lambda = new FakeLambda();
     private final DnsHandler handler = new DnsHandler(
-            workloads, zone, inbox, "spore.host", Members.of(List.of(MEMBER.value(), "444444444444")), clock);
+            workloads,
+            List.of(new Keeping(ZoneKind.PUBLIC, zone, "spore.host")),
+            inbox,
+            Members.of(List.of(MEMBER.value(), "444444444444")),
+            clock);
     private final MemberHandler members = new MemberHandler(zoneId -> zone);
 
     @Test

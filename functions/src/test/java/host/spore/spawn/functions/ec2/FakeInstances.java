@@ -101,6 +101,7 @@ public final class FakeInstances implements Instances {
                 view.id(),
                 state,
                 state.isEnding() ? null : view.address(),
+                view.privateAddress(),
                 view.launchedAt(),
                 view.zone(),
                 view.instanceType(),

@@ -12,6 +12,7 @@ public final class Views {
     private final InstanceId id;
     private InstanceState state = InstanceState.RUNNING;
     private @Nullable String address = "203.0.113.7";
+    private @Nullable String privateAddress = "10.0.1.7";
     private Instant launchedAt = Instant.parse("2026-11-23T11:00:00Z");
     private Market market = Market.ON_DEMAND;
     private boolean hibernation;
@@ -36,6 +37,12 @@ public final class Views {
 
     public Views at(@Nullable String now) {
         address = now;
+        return this;
+    }
+
+    /** It keeps it while it is stopped. */
+    public Views inside(@Nullable String now) {
+        privateAddress = now;
         return this;
     }
 
@@ -79,6 +86,16 @@ public final class Views {
 
     public InstanceView build() {
         return new InstanceView(
-                id, state, address, launchedAt, "us-east-1a", "t3.micro", market, hibernation, tags, endReason);
+                id,
+                state,
+                address,
+                privateAddress,
+                launchedAt,
+                "us-east-1a",
+                "t3.micro",
+                market,
+                hibernation,
+                tags,
+                endReason);
     }
 }

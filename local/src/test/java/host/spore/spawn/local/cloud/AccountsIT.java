@@ -15,13 +15,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.route53.model.Change;
 import software.amazon.awssdk.services.route53.model.ChangeAction;
+import software.amazon.awssdk.services.route53.model.HostedZone;
 import software.amazon.awssdk.services.route53.model.RRType;
 import software.amazon.awssdk.services.route53.model.ResourceRecord;
 import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
@@ -38,6 +41,7 @@ class AccountsIT {
     private static final Duration SOON = Duration.ofMinutes(2);
     private static final String STATE_CHANGE = "EC2 Instance State-change Notification";
     private static final String DOMAIN = "example.org";
+    private static final String INSIDE = "internal.example.org";
 
     private final Cloud cloud = Cloud.get();
     private final Account infrastructure = new Account(cloud, "111111111111");
@@ -54,13 +58,14 @@ class AccountsIT {
                 other) {
             // Given
             infrastructure.bootstrap();
-            Map<String, String> outputs = infrastructure.deploy("SpawnInfrastructure", of(one, other));
+            Map<String, String> outputs = infrastructure.deploy("SpawnInfrastructure", keeping(one, other));
             Map<String, String> workload = ofWorkload(outputs);
             Cloud first = joined(one, workload);
             Cloud second = joined(other, workload);
 
             // When
-            String firstId = first.accepted("launch", "twin", "--instance-type", "t3.micro", "--ttl", "1h");
+            String firstId =
+                    first.accepted("launch", "twin", "--instance-type", "t3.micro", "--ttl", "1h", "--dns", "both");
             String secondId = second.accepted("launch", "twin", "--instance-type", "t3.micro", "--ttl", "1h");
             Heard firstReady = ready(first, firstId);
             Heard secondReady = ready(second, secondId);
@@ -75,6 +80,10 @@ class AccountsIT {
             String firstAddress = first.describe(firstInstance).publicIpAddress();
             shows(firstName, firstAddress);
             shows(secondName, second.describe(secondInstance).publicIpAddress());
+            shows(
+                    DnsName.of(new Name("twin"), one.id(), INSIDE),
+                    first.describe(firstInstance).privateIpAddress());
+            assertThat(records(other.id().base36() + "." + INSIDE)).isEmpty();
             assertThat(archiveAsSeenBy(one, out(outputs, "BinariesBucket"))).isPositive();
 
             // When: the second claims what it can of the first's, where its events are forwarded, and past that
@@ -121,7 +130,7 @@ class AccountsIT {
             shows(firstName, firstAddress);
 
             // When: the first is taken off the list, alive as its instance is
-            infrastructure.deploy("SpawnInfrastructure", of(other));
+            infrastructure.deploy("SpawnInfrastructure", keeping(other));
 
             // Then: and its events count no more
             assertThat(records(one)).isEmpty();
@@ -143,11 +152,19 @@ class AccountsIT {
             one.destroy(workload);
             leaveBehind(name(other, "ghost"));
             leaveBehind(name(infrastructure, "ghost"));
-            infrastructure.destroy(of(other));
+            infrastructure.destroy(keeping(other));
 
             // Then: a zone with records would have stayed
             assertThat(zones.listHostedZones().hostedZones()).isEmpty();
         }
+    }
+
+    private Map<String, String> keeping(Account... workloads) {
+        Map<String, String> context = of(workloads);
+        try (Ec2Client ec2 = cloud.ec2(infrastructure.id().value(), cloud.setting("AWS_REGION"))) {
+            context.put("privateZoneVpcId", ec2.describeVpcs().vpcs().getFirst().vpcId());
+        }
+        return context;
     }
 
     private Cloud joined(Account account, Map<String, String> workload) {
@@ -183,6 +200,7 @@ class AccountsIT {
     private static Map<String, String> common() {
         Map<String, String> context = new LinkedHashMap<>();
         context.put("domain", DOMAIN);
+        context.put("privateDomain", INSIDE);
         context.put("externalId", "an-agreed-word");
         // LocalStack: it has no schema registry.
         context.put("eventSchemas", "false");
@@ -212,22 +230,30 @@ class AccountsIT {
                         .equals(List.of(address)));
     }
 
+    /** In both zones. */
     private List<ResourceRecordSet> records(Account of) {
-        return records(of.id().base36() + "." + DOMAIN);
+        String label = of.id().base36() + ".";
+        return Stream.concat(records(label + DOMAIN).stream(), records(label + INSIDE).stream())
+                .toList();
     }
 
     /** Of a name, or below it. */
     private List<ResourceRecordSet> records(String under) {
         return zones
-                .listResourceRecordSetsPaginator(request -> request.hostedZoneId(zone()))
+                .listResourceRecordSetsPaginator(request -> request.hostedZoneId(zoneOf(under)))
                 .resourceRecordSets()
                 .stream()
                 .filter(record -> ("." + record.name()).endsWith("." + under + "."))
                 .toList();
     }
 
-    private String zone() {
-        return zones.listHostedZones().hostedZones().getFirst().id();
+    private String zoneOf(String name) {
+        String domain = name.endsWith("." + INSIDE) ? INSIDE : DOMAIN;
+        return zones.listHostedZones().hostedZones().stream()
+                .filter(zone -> zone.name().equals(domain + "."))
+                .map(HostedZone::id)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The record of an instance that ended when nobody heard it. */
@@ -239,7 +265,7 @@ class AccountsIT {
                         RRType.TXT,
                         "\"spawn instance=i-0123456789abcdef0 region=us-east-1 since=2026-01-01T00:00:00Z\""));
         zones.changeResourceRecordSets(
-                request -> request.hostedZoneId(zone()).changeBatch(batch -> batch.changes(changes)));
+                request -> request.hostedZoneId(zoneOf(name.value())).changeBatch(batch -> batch.changes(changes)));
     }
 
     private static Change created(DnsName name, RRType type, String value) {
@@ -336,7 +362,7 @@ class AccountsIT {
                         Envelope.first("forged", Instant.now()),
                         null,
                         null,
-                        List.of(new NamesListed.Held(new InstanceId(instance), name, "203.0.113.66")))
+                        List.of(new NamesListed.Held(new InstanceId(instance), name, "203.0.113.66", false)))
                 .toJson();
     }
 }
