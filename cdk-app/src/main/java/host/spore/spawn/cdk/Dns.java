@@ -115,6 +115,15 @@ final class Dns extends Construct {
                 .maxConcurrency(2)
                 .reportBatchItemFailures(true)
                 .build();
+        privateZone
+                .filter(_ -> !settings.workloadVpcs().isEmpty())
+                .ifPresent(zone -> new SharedZone(
+                        this,
+                        "SharedZone",
+                        platform,
+                        zone,
+                        settings.workloadVpcs(),
+                        settings.externalId().orElseThrow()));
         var members = new Members(this, "Members", platform, zones, settings.workloadAccounts());
         // Before an account's records go, nobody puts any more.
         for (var feeding :

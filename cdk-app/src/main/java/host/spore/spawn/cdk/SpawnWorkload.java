@@ -79,6 +79,14 @@ public final class SpawnWorkload extends Stack {
                 .ifPresent(account -> new DnsReader(
                         this, "DnsReader", account, settings.externalId().orElseThrow()));
 
+        settings.privateZoneId()
+                .ifPresent(zoneId -> SharedZone.member(
+                        this,
+                        settings.infrastructureAccount().orElseThrow(),
+                        settings.externalId().orElseThrow(),
+                        zoneId,
+                        settings.vpcId().orElseThrow()));
+
         // The reaper empties this one every four minutes.
         alarms.whenNotEmpty(
                 "CommandsLeftOver",

@@ -140,4 +140,61 @@ class AccountsTest {
         assertThat(variables(infrastructure, "/Dns/Records/Function").string("SPAWN_WORKLOAD_ACCOUNTS"))
                 .isEqualTo("222222222222");
     }
+
+    /** The function shares the zone with the VPCs of the list, and takes the other account's role for it. */
+    @Test
+    void thePrivateZoneIsSharedWithTheVpcsOfTheListAndNoOther() {
+        // Given
+        String zone = "arn:aws:route53:::hostedzone/SpawnInfrastructure-Dns-PrivateZone";
+        var statements = Policies.ofRole(infrastructure, "/SharedZone/Share/Role");
+
+        // When, Then
+        for (String action : List.of(
+                "route53:CreateVPCAssociationAuthorization",
+                "route53:DeleteVPCAssociationAuthorization",
+                "route53:DisassociateVPCFromHostedZone")) {
+            var asked = Request.of(action, zone);
+            assertThat(Statement.allows(
+                            statements, asked.with("route53:VPCs", "VPCId=vpc-0d4e5f6a,VPCRegion=us-east-1")))
+                    .as(action)
+                    .isTrue();
+            assertThat(Statement.allows(
+                            statements, asked.with("route53:VPCs", "VPCId=vpc-0d4e5f6a,VPCRegion=eu-west-1")))
+                    .as(action)
+                    .isFalse();
+        }
+        assertThat(Statement.allows(
+                        statements, Request.of("sts:AssumeRole", "arn:aws:iam::222222222222:role/spawn-zone-member")))
+                .isTrue();
+        assertThat(Statement.allows(
+                        statements, Request.of("sts:AssumeRole", "arn:aws:iam::222222222222:role/spawn-dns-reader")))
+                .isFalse();
+    }
+
+    @Test
+    void aWorkloadLetsItsOwnVpcSeeThatZoneAndNothingElse() {
+        // Given
+        var statements = Policies.ofRole(workload, "/ZoneMember");
+        var own = "VPCId=vpc-0d4e5f6a,VPCRegion=us-east-1";
+
+        // When, Then
+        var zone = Request.of("route53:AssociateVPCWithHostedZone", "arn:aws:route53:::hostedzone/Z0123456789ABC");
+        assertThat(Statement.allows(statements, zone.with("route53:VPCs", own))).isTrue();
+        assertThat(Statement.allows(statements, zone.with("route53:VPCs", "VPCId=vpc-0a1b2c3d,VPCRegion=us-east-1")))
+                .isFalse();
+        assertThat(Statement.allows(
+                        statements,
+                        Request.of("route53:AssociateVPCWithHostedZone", "arn:aws:route53:::hostedzone/ZOTHER")
+                                .with("route53:VPCs", own)))
+                .isFalse();
+        assertThat(infrastructure
+                        .all("Custom::SpawnZoneVpc")
+                        .map(resource ->
+                                new Resolver(infrastructure, "111111111111", "us-east-1").properties(resource)))
+                .singleElement()
+                .satisfies(vpc -> {
+                    assertThat(vpc.string("Account")).isEqualTo("222222222222");
+                    assertThat(vpc.string("RoleArn")).isEqualTo("arn:aws:iam::222222222222:role/spawn-zone-member");
+                });
+    }
 }

@@ -41,7 +41,8 @@ final class Policies {
             "AWS::StepFunctions::StateMachine",
             "Custom::SpawnBinaries",
             "Custom::SpawnGuard",
-            "Custom::SpawnMember");
+            "Custom::SpawnMember",
+            "Custom::SpawnZoneVpc");
 
     private Policies() {}
 

@@ -61,7 +61,8 @@ class ProtectionTest {
             "AWS::Route53::HostedZone",
             "Custom::SpawnBinaries",
             "Custom::SpawnGuard",
-            "Custom::SpawnMember");
+            "Custom::SpawnMember",
+            "Custom::SpawnZoneVpc");
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit fills it in
