@@ -12,7 +12,6 @@ from moto.ec2.exceptions import EC2ClientError
 from moto.ec2.responses.instances import InstanceResponse
 
 _lock = threading.Lock()
-_run_instances = InstanceResponse.run_instances
 
 
 class _IdempotentParameterMismatch(EC2ClientError):
@@ -25,22 +24,23 @@ class _IdempotentParameterMismatch(EC2ClientError):
 
 def keep_promises() -> None:
     """What is refused uses up no token."""
-    InstanceResponse.run_instances = _once_for_each_token
+    run_instances = InstanceResponse.run_instances
 
-
-def _once_for_each_token(self):
-    token = self._get_param("ClientToken")
-    if not token:
-        return _run_instances(self)
-    # As it came, before anybody has read it; moto's own values have no equality.
-    asked = json.dumps(dict(self._get_params()), sort_keys=True, default=vars)
-    with _lock:
-        answered = self.ec2_backend.__dict__.setdefault("spawn_answered", {})
-        if token in answered:
-            before, answer = answered[token]
-            if before != asked:
-                raise _IdempotentParameterMismatch(token)
+    def once_for_each_token(self):
+        token = self._get_param("ClientToken")
+        if not token:
+            return run_instances(self)
+        # As it came, before anybody has read it; moto's own values have no equality.
+        asked = json.dumps(dict(self._get_params()), sort_keys=True, default=vars)
+        with _lock:
+            answered = self.ec2_backend.__dict__.setdefault("spawn_answered", {})
+            if token in answered:
+                before, answer = answered[token]
+                if before != asked:
+                    raise _IdempotentParameterMismatch(token)
+                return answer
+            answer = run_instances(self)
+            answered[token] = (asked, answer)
             return answer
-        answer = _run_instances(self)
-        answered[token] = (asked, answer)
-        return answer
+
+    InstanceResponse.run_instances = once_for_each_token

@@ -65,6 +65,7 @@ def main() -> None:
     capacity.run_out()
     client_tokens.keep_promises()
     jsonata_text.quote()
+    jsonata_text.cut()
     prices.tell()
     stack_deletion.stop_where_refused()
     stack_updates.keep_promises()

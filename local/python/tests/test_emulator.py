@@ -442,6 +442,31 @@ class FlowTest(unittest.TestCase):
 
         self.assertEqual(ended(execution), ("SUCCEEDED", json.dumps(text)))
 
+    def test_a_text_is_cut_between_its_characters_and_not_missed_for_being_short(self):
+        gene = "\U0001f9ec"
+        definition = {
+            "QueryLanguage": "JSONata",
+            "StartAt": "Cut",
+            "States": {
+                "Cut": {
+                    "Type": "Pass",
+                    "Output": "{% [$substring($states.input, 0, 9), $substring($states.input, 0, 2)] %}",
+                    "End": True,
+                },
+            },
+        }
+        machines = cloud.cloud().client("stepfunctions")
+        machine = machines.create_state_machine(
+            name=f"cut-{uuid.uuid4().hex[:8]}", definition=json.dumps(definition), roleArn=ROLE
+        )
+        execution = machines.start_execution(
+            stateMachineArn=machine["stateMachineArn"], input=json.dumps("a" + gene + gene)
+        )["executionArn"]
+
+        status, output = ended(execution)
+        self.assertEqual(status, "SUCCEEDED")
+        self.assertEqual(json.loads(output or ""), ["a" + gene + gene, "a" + gene])
+
 
 class StoppedExecutionTest(unittest.TestCase):
     """One that waits for a worker ends at once when it is stopped, and its task is gone."""

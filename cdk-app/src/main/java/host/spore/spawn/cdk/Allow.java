@@ -60,6 +60,11 @@ record Allow(String name, List<String> actions, List<String> resources, Map<Stri
         return to("LookAtSecurityGroups", "ec2:DescribeSecurityGroups").onEverything();
     }
 
+    /** What Route 53 looks up for who associates one: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonroute53.html */
+    static Allow lookAtVpcs() {
+        return to("LookAtVpcs", "ec2:DescribeVpcs").onEverything();
+    }
+
     static Allow removeSshGroups() {
         return toSshGroups("RemoveUnusedSshGroups", "ec2:DeleteSecurityGroup");
     }

@@ -78,6 +78,35 @@ final class FlowFunctions extends Construct {
                                 LaunchPermissions.of(place.settings(), place.instances()))
                         .toList());
         add(
+                "Array",
+                "spawn-array",
+                "array.ArrayHandler",
+                "Claims the names of an array, and sums up how its members' launches ended",
+                Duration.seconds(290),
+                Map.of(
+                        "SPAWN_NAMES_TABLE", namesTable.getTableName(),
+                        "SPAWN_OUTCOMES_TABLE", outcomesTable.getTableName(),
+                        "SPAWN_INSTANCES_TABLE", instancesTable.getTableName()),
+                List.of(
+                        Allow.to("ClaimItsNames", "dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem")
+                                .on(namesTable.getTableArn()),
+                        Allow.to("ReadTheOutcomes", "dynamodb:GetItem").on(outcomesTable.getTableArn()),
+                        Allow.to("NoteWhyTheyEnd", "dynamodb:GetItem", "dynamodb:UpdateItem")
+                                .on(instancesTable.getTableArn()),
+                        Allow.toOurInstances("EndWhatIsNotReady", "ec2:TerminateInstances")));
+        add(
+                "Member",
+                "spawn-member",
+                "array.MemberHandler",
+                "Gives a member of an array its own name",
+                Duration.seconds(50),
+                Map.of(),
+                List.of(Allow.toOurInstances("TagTheMember", "ec2:CreateTags")
+                        .when(
+                                "ForAllValues:StringEquals",
+                                "aws:TagKeys",
+                                List.of("Name", "spawn:array-index", "spawn:dns"))));
+        add(
                 "Lifecycle",
                 "spawn-lifecycle",
                 "lifecycle.LifecycleHandler",
@@ -199,6 +228,7 @@ final class FlowFunctions extends Construct {
         environment.put("SPAWN_RESULTS_BUCKET", place.resultsBucket());
         environment.put("SPAWN_RESULTS_PREFIX", InstanceIdentity.resultsPrefix());
         settings.domain().ifPresent(domain -> environment.put("SPAWN_DOMAIN", domain));
+        settings.privateDomain().ifPresent(domain -> environment.put("SPAWN_INTERNAL_DOMAIN", domain));
         settings.subnetId().ifPresent(subnet -> environment.put("SPAWN_SUBNET_ID", subnet));
         settings.amiParameterAl2023().ifPresent(name -> environment.put("SPAWN_AMI_PARAMETER_AL2023", name));
         settings.amiParameterUbuntu().ifPresent(name -> environment.put("SPAWN_AMI_PARAMETER_UBUNTU_24_04", name));

@@ -63,18 +63,25 @@ final class Flows extends Construct {
         var launch = standard(
                 "Launch",
                 "launch",
-                Map.of(
-                        "PlanFunctionArn", functions.arn("Plan"),
-                        "RunFunctionArn", functions.arn("Run"),
-                        "OutcomeFunctionArn", outcome,
-                        "InstancesTable", tables.instances().getTableName(),
-                        "NamesTable", tables.names().getTableName(),
-                        "OutcomesTable", tables.outcomes().getTableName(),
-                        "BreakersTable", tables.breakers().getTableName(),
-                        "LifecycleFlowArn", lifecycle.arn(),
-                        "TerminateFlowArn", terminate.arn(),
-                        "BusName", bus.getEventBusName()),
-                call(functions.arn("Plan"), functions.arn("Run"), outcome),
+                Map.ofEntries(
+                        Map.entry("PlanFunctionArn", functions.arn("Plan")),
+                        Map.entry("RunFunctionArn", functions.arn("Run")),
+                        Map.entry("ArrayFunctionArn", functions.arn("Array")),
+                        Map.entry("MemberFunctionArn", functions.arn("Member")),
+                        Map.entry("OutcomeFunctionArn", outcome),
+                        Map.entry("InstancesTable", tables.instances().getTableName()),
+                        Map.entry("NamesTable", tables.names().getTableName()),
+                        Map.entry("OutcomesTable", tables.outcomes().getTableName()),
+                        Map.entry("BreakersTable", tables.breakers().getTableName()),
+                        Map.entry("LifecycleFlowArn", lifecycle.arn()),
+                        Map.entry("TerminateFlowArn", terminate.arn()),
+                        Map.entry("BusName", bus.getEventBusName())),
+                call(
+                        functions.arn("Plan"),
+                        functions.arn("Run"),
+                        functions.arn("Array"),
+                        functions.arn("Member"),
+                        outcome),
                 Allow.to(
                                 "ClaimTheName",
                                 "dynamodb:PutItem",
@@ -90,6 +97,13 @@ final class Flows extends Construct {
                 Allow.to("EndWhatIsReplaced", "states:StartExecution").on(terminate.arn()),
                 waitFor(terminate),
                 hearOfTheirEnd(),
+                // Itself: once for each member of an array, and as the Map of them.
+                Allow.to("LaunchTheMembers", "states:StartExecution").on(Flow.arnOf("spawn-launch")),
+                // https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html
+                Allow.to("WatchTheMembers", "states:DescribeExecution", "states:StopExecution")
+                        .on(
+                                Allow.arn("states", "execution:spawn-launch:*"),
+                                Allow.arn("states", "execution:spawn-launch/*")),
                 Allow.to("ReadHowThatEnded", "dynamodb:GetItem")
                         .on(tables.outcomes().getTableArn()),
                 Allow.to("CountAndForgetFailures", "dynamodb:UpdateItem")

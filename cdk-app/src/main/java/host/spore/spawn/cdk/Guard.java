@@ -6,6 +6,7 @@ import software.amazon.awscdk.CfnResource;
 import software.amazon.awscdk.CustomResource;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.events.IEventBus;
 import software.amazon.awscdk.services.ssm.StringParameter;
 import software.constructs.Construct;
 import software.constructs.IConstruct;
@@ -21,7 +22,7 @@ final class Guard extends Construct {
 
     private final CustomResource resource;
 
-    Guard(Construct scope, String id, JavaFunction.Platform platform) {
+    Guard(Construct scope, String id, JavaFunction.Platform platform, IEventBus bus) {
         super(scope, id);
         var parameter = StringParameter.Builder.create(this, "OnDestroy")
                 .parameterName(ON_DESTROY)
@@ -41,9 +42,11 @@ final class Guard extends Construct {
                         Duration.minutes(15),
                         false,
                         null,
-                        Map.of(),
+                        Map.of("SPAWN_BUS_NAME", bus.getEventBusName()),
                         List.of(
                                 Allow.lookAtInstances(),
+                                Allow.toSpeakForTheControlPlane(bus.getEventBusArn())
+                                        .when("StringEquals", "events:detail-type", "NamesListed"),
                                 Allow.lookAtSecurityGroups(),
                                 Allow.removeSshGroups(),
                                 Allow.toOurInstances("EndInstancesWhenTold", "ec2:TerminateInstances"),

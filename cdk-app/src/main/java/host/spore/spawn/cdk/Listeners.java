@@ -12,6 +12,7 @@ import software.constructs.Construct;
 final class Listeners extends Construct {
     private final JavaFunction agent;
     private final JavaFunction observe;
+    private final JavaFunction refill;
 
     Listeners(
             Construct scope,
@@ -76,6 +77,34 @@ final class Listeners extends Construct {
                                 updateTheRow,
                                 FlowFunctions.toRememberCapacity(tables),
                                 Allow.toAnswerTasks("states:SendTaskSuccess", "states:SendTaskFailure"))));
+        refill = new JavaFunction(
+                this,
+                "Refill",
+                platform,
+                new JavaFunction.Spec(
+                        "spawn-refill",
+                        "array.RefillHandler",
+                        "Asks for another instance in place of a member of an array that was interrupted",
+                        Duration.seconds(60),
+                        true,
+                        undelivered,
+                        Map.of(
+                                "SPAWN_INSTANCES_TABLE",
+                                table.getTableName(),
+                                "SPAWN_LAUNCH_ARN",
+                                Flow.arnOf("spawn-launch"),
+                                "SPAWN_BUS_NAME",
+                                bus.getEventBusName()),
+                        List.of(
+                                Allow.to("ReadTheRow", "dynamodb:GetItem").on(table.getTableArn()),
+                                Allow.to("ReadItsLaunch", "states:DescribeExecution")
+                                        .on(Allow.arn("states", "execution:spawn-launch:*")),
+                                Allow.toSpeakForTheControlPlane(bus.getEventBusArn())
+                                        .when("StringEquals", "events:detail-type", List.of("LaunchInstance")))));
+    }
+
+    JavaFunction refill() {
+        return refill;
     }
 
     JavaFunction agent() {

@@ -88,6 +88,8 @@ final class QueueFunctions extends Construct {
                 List.of(
                         keep,
                         see,
+                        Inboxes.read(results),
+                        Inboxes.see(results),
                         items,
                         seeWhetherTheFlowRuns,
                         Allow.to(

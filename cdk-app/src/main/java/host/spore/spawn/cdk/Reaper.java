@@ -1,7 +1,6 @@
 package host.spore.spawn.cdk;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.events.IEventBus;
@@ -22,7 +21,7 @@ final class Reaper extends Construct {
             Queue intakeQueue,
             Queue undelivered,
             Alarms alarms,
-            Optional<String> domain) {
+            Settings settings) {
         super(scope, id);
         var commandFlows = flows.ofCommands();
         var environment = new TreeMap<String, String>();
@@ -35,7 +34,8 @@ final class Reaper extends Construct {
         environment.put("SPAWN_LAUNCH_ARN", Flow.arnOf("spawn-launch"));
         environment.put("SPAWN_LIFECYCLE_ARN", Flow.arnOf("spawn-lifecycle"));
         environment.put("SPAWN_INTAKE_DLQ_URL", intakeQueue.getQueueUrl());
-        domain.ifPresent(value -> environment.put("SPAWN_DOMAIN", value));
+        settings.domain().ifPresent(domain -> environment.put("SPAWN_DOMAIN", domain));
+        settings.privateDomain().ifPresent(domain -> environment.put("SPAWN_INTERNAL_DOMAIN", domain));
         var sweep = new JavaFunction(
                 this,
                 "Sweep",

@@ -36,7 +36,7 @@ final class Routes {
     /** What the control plane itself asks for, when an agent's word is one that its launch provided for. */
     static final List<String> OF_AGENTS_WORDS = List.of("StopInstance", "HibernateInstance", "TerminateInstance");
 
-    /** All that it asks for: the workers of a queue are launched, too. */
+    /** All that it asks for: the workers of a queue are launched, too, and members of arrays again. */
     private static final List<String> CONTROL_COMMANDS =
             List.of("StopInstance", "HibernateInstance", "TerminateInstance", "LaunchInstance");
 
@@ -55,6 +55,7 @@ final class Routes {
     private static final List<String> ALERTING = List.of(
             "InstanceLaunched",
             "InstanceReady",
+            "ArrayReady",
             "LaunchFailed",
             "LaunchRejected",
             "LaunchDelayed",
@@ -185,6 +186,20 @@ final class Routes {
                 .addEventPattern(EventPattern.builder()
                         .source(Match.prefix("spawn.agent/"))
                         .detailType(List.of("WorkloadExited"))
+                        .build());
+    }
+
+    void arrays(IEventBus bus, JavaFunction refill, IQueue undelivered) {
+        rule(
+                        "Refills",
+                        "spawn-array-refill",
+                        "A member of an array that was interrupted may have another one in its place",
+                        bus,
+                        function(refill, undelivered))
+                .addEventPattern(EventPattern.builder()
+                        .source(List.of("spawn.control"))
+                        .detailType(List.of("InstanceEnded"))
+                        .detail(Map.of("cause", List.of("spot")))
                         .build());
     }
 

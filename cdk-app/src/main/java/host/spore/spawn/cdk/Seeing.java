@@ -1,5 +1,6 @@
 package host.spore.spawn.cdk;
 
+import host.spore.spawn.events.ControlPlane;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +20,6 @@ import software.constructs.Construct;
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/add_custom_widget_dashboard_about.html
  */
 final class Seeing extends Construct {
-    private static final String NAME = "spawn";
     private static final String FUNCTION = "spawn-widgets";
     private static final Set<String> AT_A_MOMENT = Set.of("Living", "HourlyRate");
     private static final int WHOLE = 24;
@@ -37,6 +37,7 @@ final class Seeing extends Construct {
         environment.put("SPAWN_INSTANCES_TABLE", tables.instances().getTableName());
         environment.put("SPAWN_HISTORY_TABLE", tables.history().getTableName());
         environment.put("SPAWN_QUEUES_TABLE", tables.queues().getTableName());
+        environment.put("SPAWN_SWEEPS_TABLE", tables.sweeps().getTableName());
         environment.put("SPAWN_OUTCOMES_TABLE", tables.outcomes().getTableName());
         environment.put(
                 "SPAWN_AVAILABILITY_STATS_TABLE", tables.availabilityStats().getTableName());
@@ -59,7 +60,7 @@ final class Seeing extends Construct {
                         null,
                         environment,
                         List.of(
-                                Allow.to("ReadTheRows", "dynamodb:GetItem", "dynamodb:BatchGetItem")
+                                Allow.to("ReadTheRows", "dynamodb:GetItem")
                                         .on(tables.instances().getTableArn()),
                                 Allow.to("FindTheUnclosed", "dynamodb:Query")
                                         .on(tables.instances().getTableArn() + "/index/" + Tables.UNCLOSED),
@@ -69,6 +70,10 @@ final class Seeing extends Construct {
                                         .on(tables.queues().getTableArn()),
                                 Allow.to("FindTheRuns", "dynamodb:Query")
                                         .on(tables.queues().getTableArn() + "/index/" + Tables.RUNS),
+                                Allow.to("ReadTheSweeps", "dynamodb:GetItem", "dynamodb:Query")
+                                        .on(tables.sweeps().getTableArn()),
+                                Allow.to("FindTheSweeps", "dynamodb:Query")
+                                        .on(tables.sweeps().getTableArn() + "/index/" + Tables.RUNS),
                                 Allow.to("ReadWhatWasSaid", "dynamodb:Query")
                                         .on(tables.outcomes().getTableArn() + "/index/" + Tables.BY_TYPE),
                                 Allow.to("ReadWhatIsRemembered", "dynamodb:Scan")
@@ -80,10 +85,11 @@ final class Seeing extends Construct {
                                         .on(results.getBucketArn())
                                         .when("StringLike", "s3:prefix", "queues/*"))));
         Dashboard.Builder.create(this, "Dashboard")
-                .dashboardName(NAME)
+                .dashboardName(ControlPlane.DASHBOARD)
                 .widgets(List.of(
                         List.of(page(widgets, "Instances", "instances", WHOLE, 9)),
                         List.of(page(widgets, "Queues", "queues", WHOLE, 9)),
+                        List.of(page(widgets, "Sweeps", "sweeps", WHOLE, 9)),
                         List.of(
                                 page(widgets, "Timeline of an instance", "timeline", HALF, 8),
                                 page(widgets, "Launches in 24 hours", "launches", HALF, 8)),

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * What may be set from outside: {@code cdk deploy -c name=value}, or {@code context} in {@code cdk.json}.
  *
  * @param domain public zone in which instances get names; none: DNS is off
+ * @param privateDomain private zone in which instances get names; it may be the same; none: there is none
+ * @param privateZoneVpcId the VPC that the private zone begins with; none: vpcId
+ * @param privateZoneId of a private zone in another account that is to be seen here
  * @param maxInstances ceiling of living instances; a launch above it is refused
  * @param bootBudgetSeconds how long a launch waits for the agent's first heartbeat
  * @param capacityMemorySeconds how long one shortage of capacity is remembered; twice as long after every further one
@@ -29,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param resultsBucket one that an earlier stack left behind, to go on with; none: a new one
  * @param queueResultBuckets buckets of yours in which batch queues may keep results ({@code result_s3_bucket})
  * @param workloadAccounts accounts whose workload stacks use this infrastructure
+ * @param workloadVpcs VPCs of those accounts that see the private zone
  * @param externalId what the DNS function says when it takes a workload account's role
  * @param amiParameterAl2023 SSM parameter that names the image of alias al2023; none: Amazon's
  * @param amiParameterUbuntu SSM parameter that names the image of alias ubuntu-24.04; none: Canonical's
@@ -41,6 +46,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Settings(
         Optional<String> domain,
+        Optional<String> privateDomain,
+        Optional<String> privateZoneVpcId,
+        Optional<String> privateZoneId,
         int maxInstances,
         int bootBudgetSeconds,
         int capacityMemorySeconds,
@@ -55,6 +63,7 @@ record Settings(
         Optional<String> resultsBucket,
         List<String> queueResultBuckets,
         List<String> workloadAccounts,
+        List<WorkloadVpc> workloadVpcs,
         Optional<String> externalId,
         Optional<String> amiParameterAl2023,
         Optional<String> amiParameterUbuntu,
@@ -71,6 +80,8 @@ record Settings(
     }
 
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
+    private static final Pattern VPC = Pattern.compile("vpc-([0-9a-f]{8}|[0-9a-f]{17})");
+    private static final Pattern ZONE_ID = Pattern.compile("Z[A-Z0-9]{1,31}");
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     private static final Pattern DOMAIN =
             Pattern.compile("(?=.{1,150}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
@@ -83,14 +94,53 @@ record Settings(
     /** Nowhere but on the machine of an embedded cloud. */
     private static final Pattern TRIAL = Pattern.compile("https?://(127\\.0\\.0\\.1|localhost)(:[0-9]{1,5})?");
 
+    /**
+     * A VPC of a workload's account.
+     *
+     * @param account that has it
+     * @param region where it is
+     * @param vpcId see {@link #vpcId}
+     */
+    record WorkloadVpc(String account, String region, String vpcId) {
+        private static final Pattern WHOLE =
+                Pattern.compile("([0-9]{12}):([a-z]{2}(?:-[a-z]+)+-[0-9]):(vpc-(?:[0-9a-f]{8}|[0-9a-f]{17}))");
+
+        static WorkloadVpc parse(String text) {
+            Matcher whole = WHOLE.matcher(text);
+            if (!whole.matches()) {
+                throw new IllegalArgumentException("workloadVpcs \"" + text
+                        + "\": use ACCOUNT:REGION:VPC, separated by commas, for example"
+                        + " 222222222222:us-east-1:vpc-0a1b2c3d");
+            }
+            return new WorkloadVpc(whole.group(1), whole.group(2), whole.group(3));
+        }
+    }
+
     Settings {
         domain.ifPresent(
                 value -> require("domain", value, DOMAIN, "a domain name in lower case, for example spore.host"));
+        privateDomain.ifPresent(value -> require(
+                "privateDomain", value, DOMAIN, "a domain name in lower case, for example internal.spore.host"));
+        privateZoneVpcId.ifPresent(value -> require("privateZoneVpcId", value, VPC, "a VPC's id"));
         infrastructureBusArn.ifPresent(value ->
                 require("infrastructureBusArn", value, BUS_ARN, "the output InfrastructureBusArn of that stack"));
         workloadAccounts.forEach(
                 value -> require("workloadAccounts", value, ACCOUNT, "12 digits, separated by commas"));
         workloadAccounts = List.copyOf(workloadAccounts);
+        workloadVpcs = List.copyOf(workloadVpcs);
+        for (WorkloadVpc vpc : workloadVpcs) {
+            if (privateDomain.isEmpty() || !workloadAccounts.contains(vpc.account())) {
+                throw new IllegalArgumentException("workloadVpcs \"" + vpc.account() + ":" + vpc.region() + ":"
+                        + vpc.vpcId() + "\": a VPC of an account of workloadAccounts sees the zone of privateDomain;"
+                        + " give both");
+            }
+        }
+        privateZoneId.ifPresent(value -> require("privateZoneId", value, ZONE_ID, "the output PrivateHostedZoneId"));
+        if (privateZoneId.isPresent() && (infrastructureBusArn.isEmpty() || vpcId.isEmpty())) {
+            throw new IllegalArgumentException(
+                    "privateZoneId is of an infrastructure in another account, whose zone the"
+                            + " VPC vpcId is to see: give infrastructureBusArn, vpcId and subnetId");
+        }
         queueResultBuckets.forEach(
                 value -> require("queueResultBuckets", value, BUCKET, "names of buckets, separated by commas"));
         queueResultBuckets = List.copyOf(queueResultBuckets);
@@ -109,6 +159,13 @@ record Settings(
             throw new IllegalArgumentException(
                     "vpcId and subnetId go together: the security group and the instances must be in one VPC;"
                             + " give both, or neither for the default VPC");
+        }
+        if (privateDomain.isPresent()
+                && infrastructureBusArn.isEmpty()
+                && vpcId.isEmpty()
+                && privateZoneVpcId.isEmpty()) {
+            throw new IllegalArgumentException("privateZoneVpcId is missing: a private zone begins with a VPC of its"
+                    + " account; give it, or vpcId and subnetId");
         }
         if (infrastructureBusArn.isPresent() && !workloadAccounts.isEmpty()) {
             throw new IllegalArgumentException("infrastructureBusArn makes this a workload of another account's"
@@ -129,6 +186,9 @@ record Settings(
         var given = new Given(context);
         return new Settings(
                 given.text("domain"),
+                given.text("privateDomain"),
+                given.text("privateZoneVpcId"),
+                given.text("privateZoneId"),
                 given.number("maxInstances", 100, 1, 10_000),
                 given.number("bootBudgetSeconds", 600, 30, 3_600),
                 given.number("capacityMemorySeconds", 300, 1, 3_600),
@@ -143,6 +203,7 @@ record Settings(
                 given.text("resultsBucket"),
                 given.list("queueResultBuckets"),
                 given.list("workloadAccounts"),
+                given.list("workloadVpcs").stream().map(WorkloadVpc::parse).toList(),
                 given.text("externalId"),
                 given.text("amiParameterAl2023"),
                 given.text("amiParameterUbuntu"),

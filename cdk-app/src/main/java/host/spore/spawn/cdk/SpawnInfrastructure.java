@@ -40,7 +40,7 @@ public final class SpawnInfrastructure extends Stack {
                     .build());
         }
         var binaries = new Binaries(this, "Binaries", platform, artefacts, settings.workloadAccounts());
-        settings.domain().ifPresent(domain -> {
+        if (settings.domain().isPresent() || settings.privateDomain().isPresent()) {
             var undelivered = Undelivered.queue(this, "Undelivered", "spawn-infrastructure-undelivered");
             alarms.whenNotEmpty(
                     "UndeliveredNotEmpty",
@@ -49,13 +49,20 @@ public final class SpawnInfrastructure extends Stack {
                     "A state change did not become a record; read the messages of spawn-infrastructure-undelivered"
                             + " and the log of the function spawn-dns.",
                     "a-state-change-did-not-become-a-record");
-            var dns = new Dns(this, "Dns", platform, settings, domain, bus, undelivered);
-            output("HostedZoneId", dns.zoneId(), "Zone of the instances' names");
-            output(
-                    "NameServers",
-                    Fn.join(" ", dns.nameServers()),
-                    "Delegate the domain to these name servers at your registrar");
-        });
+            var dns = new Dns(this, "Dns", platform, settings, bus, undelivered);
+            dns.publicZone().ifPresent(zone -> {
+                output("HostedZoneId", zone.getHostedZoneId(), "Zone of the instances' names");
+                output(
+                        "NameServers",
+                        Fn.join(" ", Dns.nameServers(zone)),
+                        "Delegate the domain to these name servers at your registrar");
+            });
+            dns.privateZone()
+                    .ifPresent(zone -> output(
+                            "PrivateHostedZoneId",
+                            zone.getHostedZoneId(),
+                            "Give it to workload stacks of other accounts"));
+        }
         output("InfrastructureBusArn", bus.getEventBusArn(), "Give it to workload stacks of other accounts");
         output("BinariesBucket", binaries.bucket().getBucketName(), "Give it to workload stacks of other accounts");
         output("AlarmTopicArn", alarms.topic().getTopicArn(), "Subscribe to hear the alarms of this stack");

@@ -69,15 +69,24 @@ public final class SpawnWorkload extends Stack {
         routes.agents(bus, listeners.agent(), undelivered);
         routes.queues(bus, queueFunctions, undelivered);
         routes.sweeps(bus, sweepFunctions.heard(), undelivered);
+        routes.arrays(bus, listeners.refill(), undelivered);
         routes.alerts(bus, alertFunctions.alert(), undelivered);
         routes.ec2(listeners.observe(), undelivered);
         routes.forward(bus, infrastructureBusArn, undelivered);
         new History(this, "History", platform, tables, undelivered);
-        new Reaper(this, "Reaper", platform, bus, tables, flows, intakeQueue, undelivered, alarms, settings.domain());
+        new Reaper(this, "Reaper", platform, bus, tables, flows, intakeQueue, undelivered, alarms, settings);
         new Seeing(this, "Seeing", platform, tables, results, settings);
         settings.infrastructureAccount()
                 .ifPresent(account -> new DnsReader(
                         this, "DnsReader", account, settings.externalId().orElseThrow()));
+
+        settings.privateZoneId()
+                .ifPresent(zoneId -> SharedZone.member(
+                        this,
+                        settings.infrastructureAccount().orElseThrow(),
+                        settings.externalId().orElseThrow(),
+                        zoneId,
+                        settings.vpcId().orElseThrow()));
 
         // The reaper empties this one every four minutes.
         alarms.whenNotEmpty(
@@ -92,7 +101,7 @@ public final class SpawnWorkload extends Stack {
                 undelivered,
                 1,
                 "An event could not be handled; read the messages of spawn-undelivered and the logs of the functions"
-                        + " spawn-agent, spawn-observe, spawn-history, spawn-alert and spawn-reaper.",
+                        + " spawn-agent, spawn-observe, spawn-history, spawn-alert, spawn-refill and spawn-reaper.",
                 "an-event-was-not-handled");
         alarms.whenNotEmpty(
                 "AlertsLeftOver",
@@ -110,6 +119,8 @@ public final class SpawnWorkload extends Stack {
 
         output("BusArn", bus.getEventBusArn(), "For the command line: SPAWN_BUS");
         settings.domain().ifPresent(domain -> output("Domain", domain, "For the command line: SPAWN_DOMAIN"));
+        settings.privateDomain()
+                .ifPresent(domain -> output("PrivateDomain", domain, "Domain of the names in the private zone"));
         output("InstancesTable", tables.instances().getTableName(), "One row per instance");
         output("NamesTable", tables.names().getTableName(), "One row per name in use");
         output("OutcomesTable", tables.outcomes().getTableName(), "One row per command that has an outcome");
@@ -138,7 +149,7 @@ public final class SpawnWorkload extends Stack {
                 "Set it to end-instances to delete the stack with its instances");
 
         SpawnStacks.tag(this);
-        var guard = new Guard(this, "Guard", platform);
+        var guard = new Guard(this, "Guard", platform, bus);
         new Queries(this, "Queries");
         guard.deletedFirst();
     }
@@ -149,12 +160,16 @@ public final class SpawnWorkload extends Stack {
      * https://repost.aws/knowledge-center/cdk-already-exists-error
      */
     private IBucket results(Settings settings) {
-        return settings.resultsBucket()
-                .<IBucket>map(name -> Bucket.fromBucketName(this, "Results", name))
-                .orElseGet(() -> PrivateBucket.in(this, "Results")
-                        .bucketName("spawn-results-" + Aws.ACCOUNT_ID + "-" + Aws.REGION)
-                        .removalPolicy(RemovalPolicy.RETAIN)
-                        .build());
+        if (settings.resultsBucket().isPresent()) {
+            return Bucket.fromBucketName(
+                    this, "Results", settings.resultsBucket().get());
+        }
+        var bucket = PrivateBucket.in(this, "Results")
+                .bucketName("spawn-results-" + Aws.ACCOUNT_ID + "-" + Aws.REGION)
+                .removalPolicy(RemovalPolicy.RETAIN)
+                .build();
+        Inboxes.announce(bucket);
+        return bucket;
     }
 
     private void output(String name, String value, String description) {

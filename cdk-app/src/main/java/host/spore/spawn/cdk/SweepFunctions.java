@@ -65,6 +65,8 @@ final class SweepFunctions extends Construct {
                 List.of(
                         keep,
                         see,
+                        Inboxes.read(results),
+                        Inboxes.see(results),
                         theSweep,
                         Allow.to("SeeWhetherTheFlowRuns", "states:DescribeExecution")
                                 .on(Allow.arn("states", "execution:spawn-sweep:*"))));

@@ -41,12 +41,13 @@ final class Tables extends Construct {
                 // Whoever changes a row, its history has it: see History.
                 .stream(StreamViewType.NEW_AND_OLD_IMAGES)
                 .build();
-        // Sparse, as below: the instances whose end has not been said. It holds their ids, and the rows are read anew.
+        // Sparse, as below: the instances whose end has not been said. Whoever acts on one reads its row anew; who
+        // shows a thousand of them has all of them in a page or two.
         instances.addGlobalSecondaryIndex(GlobalSecondaryIndexProps.builder()
                 .indexName(UNCLOSED)
                 .partitionKey(text("unclosed"))
                 .sortKey(text("instance_id"))
-                .projectionType(ProjectionType.KEYS_ONLY)
+                .projectionType(ProjectionType.ALL)
                 .build());
         names = table("Names", "spawn-names", "name").build();
         outcomes = table("Outcomes", "spawn-outcomes", "command_id")
@@ -93,6 +94,13 @@ final class Tables extends Construct {
                 .sortKey(text("item"))
                 .timeToLiveAttribute("expires_at_epoch_seconds")
                 .build();
+        // Sparse: of all items of a sweep, only its own has the type of the command that began its run.
+        sweeps.addGlobalSecondaryIndex(GlobalSecondaryIndexProps.builder()
+                .indexName(RUNS)
+                .partitionKey(text("command_type"))
+                .sortKey(text("started_at"))
+                .projectionType(ProjectionType.ALL)
+                .build());
         // Destinations, which stay; what was told to each of them, and their quiet windows, which go.
         alerts = table("Alerts", "spawn-alerts", "subject")
                 .sortKey(text("item"))

@@ -33,6 +33,7 @@ class ConfusedDeputyTest {
     /** What another account may do here, and on which word. */
     private static final Map<String, Predicate<Statement>> OTHER_ACCOUNTS = Map.of(
             "SpawnWorkload/DnsReader/Role may be taken by", statement -> has(statement, "sts:ExternalId"),
+            "SpawnWorkload/ZoneMember may be taken by", statement -> has(statement, "sts:ExternalId"),
             // Its events, of which EventBridge says the account: nothing of ours is done in its name.
             "SpawnInfrastructure/Bus/cdk-StateChangesOfWorkloadAccounts lets in",
                     statement -> has(statement, "events:source"),

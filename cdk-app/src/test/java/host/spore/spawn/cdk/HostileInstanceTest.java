@@ -130,6 +130,9 @@ class HostileInstanceTest {
             new String[] {"s3:DeleteObject", RESULTS + "instances/" + HERE + "/out"},
             new String[] {"s3:PutObjectAcl", RESULTS + "instances/" + HERE + "/out"},
             new String[] {"s3:PutBucketPolicy", "arn:aws:s3:::spawn-results-123456789012-us-east-1"},
+            // Files that rules make commands of
+            new String[] {"s3:PutObject", RESULTS + "inbox/queues/train.yaml"},
+            new String[] {"s3:GetObject", RESULTS + "inbox/queues/train.yaml"},
             // What others run
             new String[] {
                 "s3:PutObject", "arn:aws:s3:::spawn-binaries-123456789012-us-east-1/spored/a/spored-linux-x86_64.tar.xz"

@@ -40,7 +40,9 @@ final class Policies {
             "AWS::SSM::Parameter",
             "AWS::StepFunctions::StateMachine",
             "Custom::SpawnBinaries",
-            "Custom::SpawnGuard");
+            "Custom::SpawnGuard",
+            "Custom::SpawnMember",
+            "Custom::SpawnZoneVpc");
 
     private Policies() {}
 

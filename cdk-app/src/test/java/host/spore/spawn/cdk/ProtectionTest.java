@@ -60,7 +60,9 @@ class ProtectionTest {
             "AWS::Logs::QueryDefinition",
             "AWS::Route53::HostedZone",
             "Custom::SpawnBinaries",
-            "Custom::SpawnGuard");
+            "Custom::SpawnGuard",
+            "Custom::SpawnMember",
+            "Custom::SpawnZoneVpc");
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit fills it in

@@ -22,17 +22,28 @@ final class Synthesis {
     private static final Map<Map<String, Object>, Map<String, Template>> MADE = new HashMap<>();
 
     static final Map<String, Object> WITH_DNS = Map.of("domain", "spore.host");
-    static final Map<String, Object> INFRASTRUCTURE_FOR_OTHERS =
-            Map.of("domain", "spore.host", "workloadAccounts", "222222222222", "externalId", "a-secret-word");
-    static final Map<String, Object> WORKLOAD_OF_ANOTHER = Map.of(
+    static final Map<String, Object> INFRASTRUCTURE_FOR_OTHERS = Map.of(
             "domain",
             "spore.host",
-            "infrastructureBusArn",
-            "arn:aws:events:us-east-1:111111111111:event-bus/spawn-infrastructure",
-            "binariesBucket",
-            "spawn-binaries-111111111111-us-east-1",
+            "privateDomain",
+            "spore.internal",
+            "privateZoneVpcId",
+            "vpc-0a1b2c3d",
+            "workloadAccounts",
+            "222222222222",
+            "workloadVpcs",
+            "222222222222:us-east-1:vpc-0d4e5f6a",
             "externalId",
             "a-secret-word");
+    static final Map<String, Object> WORKLOAD_OF_ANOTHER = Map.ofEntries(
+            Map.entry("domain", "spore.host"),
+            Map.entry("privateDomain", "spore.internal"),
+            Map.entry("infrastructureBusArn", "arn:aws:events:us-east-1:111111111111:event-bus/spawn-infrastructure"),
+            Map.entry("binariesBucket", "spawn-binaries-111111111111-us-east-1"),
+            Map.entry("externalId", "a-secret-word"),
+            Map.entry("privateZoneId", "Z0123456789ABC"),
+            Map.entry("vpcId", "vpc-0d4e5f6a"),
+            Map.entry("subnetId", "subnet-0d4e5f6a"));
 
     static final Map<String, Object> WITH_PROFILES = Map.of("domain", "spore.host", "profiles", """
             {"genomics": {"policies": ["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"],

@@ -269,7 +269,7 @@ class WorkloadTest {
                 .flatMap(stack -> stack.all("AWS::Lambda::Function"))
                 .map(Template.Resource::properties)
                 .toList();
-        assertThat(functions).hasSize(33).allSatisfy(function -> {
+        assertThat(functions).hasSize(37).allSatisfy(function -> {
             assertThat(function.string("Runtime")).isEqualTo("java25");
             assertThat(function.object("LoggingConfig").string("LogFormat"))
                     .as("JSON would wrap the metric of a sweep, and the alarm would never rest")
@@ -277,7 +277,7 @@ class WorkloadTest {
             assertThat(function.string("Handler")).startsWith("host.spore.spawn.functions.");
             assertThat(function.has("FunctionName")).isTrue();
         });
-        assertThat(template.all("AWS::Lambda::Version")).hasSize(27);
+        assertThat(template.all("AWS::Lambda::Version")).hasSize(30);
         assertThat(template.all("AWS::Logs::LogGroup").map(Template.Resource::properties))
                 .allMatch(log -> log.has("RetentionInDays"));
     }
@@ -300,6 +300,7 @@ class WorkloadTest {
         var patience = Map.ofEntries(
                 Map.entry("${PlanFunctionArn}", "spawn-plan"),
                 Map.entry("${RunFunctionArn}", "spawn-run"),
+                Map.entry("${ArrayFunctionArn}", "spawn-array"),
                 Map.entry("${LifecycleFunctionArn}", "spawn-lifecycle"),
                 Map.entry("${OutcomeFunctionArn}", "spawn-outcome"),
                 Map.entry("${ExtendFunctionArn}", "spawn-extend"),

@@ -1,5 +1,6 @@
 package host.spore.spawn.cli;
 
+import host.spore.spawn.events.NameZones;
 import host.spore.spawn.events.Printable;
 import host.spore.spawn.events.Refusal;
 import host.spore.spawn.events.json.Json;
@@ -16,8 +17,9 @@ import picocli.CommandLine.Model.OptionSpec;
  * over the file's defaults, and a row over it.
  */
 final class LaunchOptions {
-    /** A row's own matters, or nothing that a file could say. */
-    private static final Set<String> NOT_OF_SWEEPS = Set.of("--name", "--no-ttl", "--encrypt-volumes", "--owner");
+    /** A row's own matters, or nothing that a file could say; a row is one instance. */
+    private static final Set<String> NOT_OF_SWEEPS =
+            Set.of("--name", "--no-ttl", "--encrypt-volumes", "--owner", "--array", "--min-viable", "--refill");
 
     /** Where the word is not the option's own, with _ for -. */
     private static final Map<String, String> WORDS = Map.of(
@@ -60,6 +62,7 @@ final class LaunchOptions {
         String word = WORDS.getOrDefault(name, name.substring(2).replace('-', '_'));
         switch (name) {
             case "--no-session-manager" -> given.put("session_manager", false);
+            case "--no-dns" -> given.put("dns", NameZones.NONE.wire());
             case "--public-address" -> given.put(word, arguments.required(name, "yes", LaunchSubcommand::yesOrNo));
             case "--env", "--secret" -> given.put(word, LaunchSubcommand.pairs(arguments, name, "SEED=42"));
             case "--tag" ->

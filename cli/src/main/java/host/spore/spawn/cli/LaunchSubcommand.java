@@ -4,6 +4,7 @@ import static host.spore.spawn.cli.Subcommand.flag;
 import static host.spore.spawn.cli.Subcommand.option;
 
 import host.spore.spawn.events.Access;
+import host.spore.spawn.events.ArrayOrder;
 import host.spore.spawn.events.Command;
 import host.spore.spawn.events.CompletionAction;
 import host.spore.spawn.events.Envelope;
@@ -11,6 +12,7 @@ import host.spore.spawn.events.LaunchInstance;
 import host.spore.spawn.events.Life;
 import host.spore.spawn.events.Machine;
 import host.spore.spawn.events.Name;
+import host.spore.spawn.events.NameZones;
 import host.spore.spawn.events.Placement;
 import host.spore.spawn.events.PowerAction;
 import host.spore.spawn.events.Printable;
@@ -37,7 +39,7 @@ final class LaunchSubcommand implements Subcommand {
 
     @Override
     public String summary() {
-        return "Launch one instance, which ends by itself at its deadline.";
+        return "Launch one instance, or an array of them, which end by themselves at their deadline.";
     }
 
     @Override
@@ -101,6 +103,11 @@ final class LaunchSubcommand implements Subcommand {
                         "yes|no",
                         "default: as the subnet has it; without one, the subnet needs another way to S3"),
                 option(
+                        "--dns",
+                        "ZONES",
+                        "where its name is written: public (default), private, both or none; docs/dns.md"),
+                flag("--no-dns", "the same as --dns none"),
+                option(
                         "--volume-size",
                         "GIB",
                         "of the root volume; default the image's (volumes are always encrypted)"),
@@ -126,6 +133,13 @@ final class LaunchSubcommand implements Subcommand {
                         "the same from a parameter (SSM) or secret (Secrets Manager), read on the instance alone"),
                 option("--results", "DIR", "a folder on it whose files are kept in S3 once its work is done"),
                 option("--key-name", "KEY", "an EC2 key pair for SSH"),
+                option(
+                        "--array",
+                        "N",
+                        "so many at once, 2 to " + ArrayOrder.MAX
+                                + ", called NAME-0 and on; JOB_ARRAY_INDEX tells each which it is"),
+                option("--min-viable", "K", "with --array: fewer than these are none; default all of them"),
+                flag("--refill", "with --array and --spot: launch again what an interruption has ended"),
                 flag("--replace", "end the instance that has the name first"),
                 flag("--keep-on-error", "leave it until its deadline where its agent is not heard, to be looked at"),
                 option("--instance-profile", "NAME", "what it may do: one that the deployment declares"),
@@ -167,7 +181,35 @@ final class LaunchSubcommand implements Subcommand {
                 access(arguments),
                 tags(arguments.all("--tag")),
                 arguments.has("--replace"),
-                arguments.has("--keep-on-error"));
+                arguments.has("--keep-on-error"),
+                array(arguments));
+    }
+
+    private static @Nullable ArrayOrder array(Arguments arguments) {
+        Integer size = arguments.optional("--array", text -> count(text, 2, ArrayOrder.MAX));
+        if (size == null) {
+            refuseWithoutArray(arguments.has("--min-viable"), "--min-viable");
+            refuseWithoutArray(arguments.has("--refill"), "--refill");
+            return null;
+        }
+        Integer least = arguments.optional("--min-viable", text -> count(text, 1, size));
+        return new ArrayOrder(size, least == null ? size : least, arguments.has("--refill"));
+    }
+
+    private static void refuseWithoutArray(boolean given, String option) {
+        if (given) {
+            throw new Refusal(option + ": this is about an array; give --array N too");
+        }
+    }
+
+    private static int count(String text, int least, int most) {
+        if (text.matches("[0-9]{1,4}")) {
+            int number = Integer.parseInt(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        }
+        throw new Refusal("\"" + Printable.of(text) + "\": a whole number, " + least + " to " + most);
     }
 
     static Refusal noTtl() {
@@ -210,7 +252,19 @@ final class LaunchSubcommand implements Subcommand {
                 Arguments.checked(
                         "--security-group", () -> Placement.checkedSecurityGroups(arguments.all("--security-group"))),
                 arguments.optional("--ssh-from", Placement::checkedCidr),
-                arguments.optional("--public-address", LaunchSubcommand::yesOrNo));
+                arguments.optional("--public-address", LaunchSubcommand::yesOrNo),
+                dns(arguments));
+    }
+
+    static @Nullable NameZones dns(Arguments arguments) {
+        NameZones zones = arguments.optional("--dns", NameZones::parse);
+        if (!arguments.has("--no-dns")) {
+            return zones;
+        }
+        if (zones != null && zones != NameZones.NONE) {
+            throw new Refusal("--no-dns with --dns " + zones.wire() + ": give one of them");
+        }
+        return NameZones.NONE;
     }
 
     private static Volumes volumes(Arguments arguments) {

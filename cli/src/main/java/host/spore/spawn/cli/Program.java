@@ -106,6 +106,11 @@ final class Program {
         return asked;
     }
 
+    /** With all that can be given. */
+    CommandLine whole() {
+        return commandLine();
+    }
+
     /** Only the chosen subcommand is built: each costs its share of the time that a command may take. */
     private CommandLine commandLine(String... args) {
         CommandSpec root = CommandSpec.wrapWithoutInspection(new Object()).name("spawn");

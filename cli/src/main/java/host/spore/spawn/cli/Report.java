@@ -4,6 +4,8 @@ import host.spore.spawn.cli.bus.Endpoint;
 import host.spore.spawn.events.AddAlertDestination;
 import host.spore.spawn.events.AlertCommand;
 import host.spore.spawn.events.AlertKind;
+import host.spore.spawn.events.ArrayId;
+import host.spore.spawn.events.ArrayOrder;
 import host.spore.spawn.events.CancelQueue;
 import host.spore.spawn.events.CancelSweep;
 import host.spore.spawn.events.Command;
@@ -15,6 +17,7 @@ import host.spore.spawn.events.InstanceCommand;
 import host.spore.spawn.events.LaunchInstance;
 import host.spore.spawn.events.LaunchSweep;
 import host.spore.spawn.events.Name;
+import host.spore.spawn.events.NameZones;
 import host.spore.spawn.events.QueueCommand;
 import host.spore.spawn.events.QueueId;
 import host.spore.spawn.events.RemoveAlertDestination;
@@ -49,11 +52,8 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
         switch (command) {
             case LaunchInstance launch -> {
                 lines.add(line("name", launch.name().value()));
-                lines.add(line(
-                        "address",
-                        address(launch.name())
-                                .map(address -> address + "  (resolves once it runs)")
-                                .orElse("by IP only: no domain is set (SPAWN_DOMAIN)")));
+                launch.arrayOrder().ifPresent(array -> lines.add(line("array", array(launch, array))));
+                lines.add(line("address", where(launch)));
                 ssh(launch).ifPresent(way -> lines.add(line("ssh", way)));
                 lines.add(line("ends", Ending.of(launch, zone)));
                 Ending.costLimit(launch).ifPresent(limit -> lines.add(line("cost limit", limit)));
@@ -130,6 +130,33 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
         return lines.toString();
     }
 
+    private static String array(LaunchInstance launch, ArrayOrder array) {
+        return array.size() + " instances, "
+                + ArrayOrder.memberName(launch.name(), 0) + " to "
+                + ArrayOrder.memberName(launch.name(), array.size() - 1)
+                + (array.minViable() == array.size() ? ", all or none" : ", " + array.minViable() + " are enough")
+                + (array.refill() ? "; interrupted ones are launched again" : "");
+    }
+
+    /** The command line knows the public domain alone: the outcome has the other one. */
+    private String where(LaunchInstance launch) {
+        NameZones zones = launch.placement().dns();
+        boolean isArray = launch.arrayOrder().isPresent();
+        if (zones == NameZones.NONE) {
+            return "by IP only";
+        }
+        if (zones == NameZones.PRIVATE) {
+            return isArray
+                    ? "their names in the private zone, which InstanceReady says  (they resolve in its VPCs once they run)"
+                    : "its name in the private zone, which InstanceReady says  (resolves in its VPCs once it runs)";
+        }
+        return address(launch)
+                .map(address -> address
+                        + (isArray ? " and on  (they resolve once they run" : "  (resolves once it runs")
+                        + (zones == NameZones.BOTH ? "; in its VPCs, the private zone has it too)" : ")"))
+                .orElse("by IP only: no domain is set (SPAWN_DOMAIN)");
+    }
+
     /** Who gets in, for whoever has asked for a way or for a key: without one of the two it is nobody. */
     private static Optional<String> ssh(LaunchInstance launch) {
         String from = launch.placement().sshFrom();
@@ -164,12 +191,15 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
                         command instanceof LaunchInstance launch ? launch.name().value() : null)
                 .put("target", target().map(Target::instance).orElse(null))
                 .put("owner", target().map(Target::owner).orElse(null))
+                .put("array", array().orElse(null))
                 .put(
                         "queue",
                         command instanceof QueueCommand queue ? queue.queueId().value() : null)
                 .put(
                         "sweep",
-                        command instanceof SweepCommand sweep ? sweep.sweepId().value() : null)
+                        command instanceof SweepCommand sweep
+                                ? sweep.sweepId().value()
+                                : target().map(Target::sweep).orElse(null))
                 .put(
                         "destination",
                         command instanceof AlertCommand alert
@@ -178,12 +208,25 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
                 .put(
                         "address",
                         command instanceof LaunchInstance launch
-                                ? address(launch.name()).orElse(null)
+                                        && launch.arrayOrder().isEmpty()
+                                ? address(launch).orElse(null)
                                 : null)
                 .put("execution", execution())
                 .put("console", hasConsole() ? settings.bus().controlPlane().executionLink(execution()) : null)
                 .put("eventId", eventId)
                 .build();
+    }
+
+    /** The id of one that is launched, or what was given for one that is. */
+    private Optional<String> array() {
+        return command instanceof LaunchInstance launch
+                ? launch.arrayOrder()
+                        .map(_ -> ArrayId.of(
+                                        launch.name(),
+                                        launch.envelope().id(),
+                                        launch.envelope().at())
+                                .value())
+                : target().map(Target::array);
     }
 
     private Optional<Target> target() {
@@ -196,10 +239,14 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
         };
     }
 
-    private Optional<String> address(Name name) {
+    /** In the public zone; of an array, its first member's. */
+    private Optional<String> address(LaunchInstance launch) {
+        NameZones zones = launch.placement().dns();
+        Name shown = launch.arrayOrder().isPresent() ? ArrayOrder.memberName(launch.name(), 0) : launch.name();
         return settings.domain()
+                .filter(_ -> zones == null || zones.isPublic())
                 .map(domain ->
-                        DnsName.of(name, settings.bus().account(), domain).value());
+                        DnsName.of(shown, settings.bus().account(), domain).value());
     }
 
     private String results(QueueId queue) {

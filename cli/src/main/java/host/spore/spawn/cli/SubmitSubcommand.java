@@ -64,7 +64,7 @@ final class SubmitSubcommand implements Subcommand {
                             + " \"workers\": {\"instance_type\": \"c7i.large\"} in the file");
                 }
                 QueueText.noted(good.notes(), surroundings);
-                yield new SubmitQueue(
+                yield SubmitQueue.carrying(
                         envelope,
                         new QueueId(good.queue().id()),
                         LaunchSubcommand.owner(arguments, surroundings),

@@ -58,6 +58,7 @@ final class SweepSubcommand implements Subcommand {
                 good.setting().name(),
                 good.setting().owner(),
                 SubmitSubcommand.compressed(good.file()),
+                null,
                 arguments.optional("--max-concurrent", SweepSubcommand::number),
                 arguments.optional("--max-concurrent-per-zone", SweepSubcommand::number),
                 arguments.optional("--launch-delay", text -> LaunchSweep.checkedDelay(SpawnDuration.parse(text))),

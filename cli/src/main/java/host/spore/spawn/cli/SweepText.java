@@ -1,7 +1,6 @@
 package host.spore.spawn.cli;
 
 import host.spore.spawn.events.Envelope;
-import host.spore.spawn.events.Ids;
 import host.spore.spawn.events.LaunchInstance;
 import host.spore.spawn.events.Name;
 import host.spore.spawn.events.Printable;
@@ -13,20 +12,13 @@ import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.queues.file.Problem;
 import host.spore.spawn.queues.sweep.Setting;
 import host.spore.spawn.queues.sweep.SweepFile;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** A sweep's file on this machine, with what was said beside it; what is wrong is told, all of it. */
 final class SweepText {
     private static final TextFile FILE = new TextFile(
             "sweep file", "a sweep file is JSON, YAML or CSV", SweepFile.MAX_BYTES, "; make it several sweeps");
-
-    private static final int LONGEST_NAME = 30;
-    private static final int SUFFIX = 6;
 
     private SweepText() {}
 
@@ -74,24 +66,17 @@ final class SweepText {
         };
     }
 
-    /** The same command is always the same sweep, also when it is said again. */
     private static Setting setting(File file, Arguments arguments, Envelope envelope, Surroundings surroundings) {
         Name name = arguments.optional("--name", SweepText::checkedName);
         if (name == null) {
             name = nameOf(file.name());
         }
-        String date = DateTimeFormatter.BASIC_ISO_DATE.format(LocalDate.ofInstant(envelope.at(), ZoneOffset.UTC));
-        String suffix = Ids.hash("sweep", envelope.id()).substring(0, SUFFIX);
-        return new Setting(
-                new SweepId(name + "-" + date + "-" + suffix),
-                name,
-                LaunchSubcommand.owner(arguments, surroundings),
-                envelope);
+        return new Setting(SweepId.of(name, envelope), name, LaunchSubcommand.owner(arguments, surroundings), envelope);
     }
 
     private static Name checkedName(String text) {
-        if (text.length() > LONGEST_NAME) {
-            throw new Refusal("\"" + Printable.of(text) + "\": at most " + LONGEST_NAME
+        if (text.length() > SweepId.LONGEST_NAME) {
+            throw new Refusal("\"" + Printable.of(text) + "\": at most " + SweepId.LONGEST_NAME
                     + " characters; the sweep's id and its rows' names have more behind it");
         }
         return new Name(text);
@@ -100,12 +85,7 @@ final class SweepText {
     private static Name nameOf(String file) {
         String base = file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
         int dot = base.lastIndexOf('.');
-        String label = (dot > 0 ? base.substring(0, dot) : base)
-                .toLowerCase(Locale.ROOT)
-                .replaceAll("[^a-z0-9]+", "-");
-        String cut =
-                (label.length() > LONGEST_NAME ? label.substring(0, LONGEST_NAME) : label).replaceAll("^-+|-+$", "");
-        return Name.ifValid(cut)
+        return Name.ofFile(dot > 0 ? base.substring(0, dot) : base, SweepId.LONGEST_NAME)
                 .orElseThrow(() -> new Refusal("--name is missing: no name can be made of \"" + Printable.of(file)
                         + "\", for example --name lr"));
     }

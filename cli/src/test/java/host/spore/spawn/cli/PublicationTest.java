@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +86,48 @@ class PublicationTest {
     }
 
     @Test
+    void anArraysInstancesAreOneCommandAndNeedNoSecondThought() {
+        // When
+        Shell.speakingTo(bus).types("terminate", "--array", "work-20261127-3f2a1b", "--id=" + ID);
+
+        // Then
+        assertThat(bus.onlyRequest().detail().toString())
+                .isEqualTo("{\"version\":1,\"id\":\"" + ID + "\",\"correlationId\":\"" + ID
+                        + "\",\"at\":\"2026-11-23T16:42:07.123Z\",\"array\":\"work-20261127-3f2a1b\"}");
+    }
+
+    @Test
+    void aSweepsInstancesAreOneCommand() {
+        // When
+        Shell.speakingTo(bus).types("stop", "--sweep", "lr", "--id=" + ID);
+
+        // Then
+        assertThat(bus.onlyRequest().detail().string("sweep")).isEqualTo("lr");
+    }
+
+    @Test
+    void anArrayIsALaunchWithItsSize() {
+        // When
+        Shell.Outcome outcome = Shell.speakingTo(bus)
+                .types(
+                        "launch",
+                        "work",
+                        "--instance-type=c7i.large",
+                        "--spot",
+                        "--array=4",
+                        "--min-viable=3",
+                        "--refill",
+                        "--id=" + ID);
+
+        // Then
+        assertThat(bus.onlyRequest().detail().object("array").toString())
+                .isEqualTo("{\"size\":4,\"minViable\":3,\"refill\":true}");
+        assertThat(outcome.out())
+                .contains(
+                        "array      4 instances, work-0 to work-3, 3 are enough; interrupted ones are launched again");
+    }
+
+    @Test
     void everyOptionOfALaunchArrives() throws IOException {
         // Given
         Files.writeString(folder.resolve("setup.sh"), "#!/bin/sh\necho ünïcode\n");
@@ -155,6 +198,7 @@ class PublicationTest {
                         "--security-group=sg-0a1b2c3e",
                         "--ssh-from=203.0.113.0/24",
                         "--public-address=no",
+                        "--dns=private",
                         "--volume=100",
                         "--volume=7:gp2",
                         "--encrypt-volumes",
@@ -175,12 +219,23 @@ class PublicationTest {
                         + "\",\"at\":\"2026-11-23T16:42:07.123Z\",\"name\":\"demo\",\"owner\":\"jane\","
                         + "\"hibernation\":false,\"launchTemplate\":\"lab:3\",\"spot\":false,\"onDemandFallback\":false,"
                         + "\"subnetId\":\"subnet-0a1b2c3d\",\"securityGroupIds\":[\"sg-0a1b2c3d\",\"sg-0a1b2c3e\"],"
-                        + "\"sshFrom\":\"203.0.113.0/24\",\"publicAddress\":false,\"kmsKey\":\"alias/lab\","
+                        + "\"sshFrom\":\"203.0.113.0/24\",\"publicAddress\":false,\"dns\":\"private\",\"kmsKey\":\"alias/lab\","
                         + "\"dataVolumes\":[{\"sizeGib\":100,\"type\":\"gp3\"},{\"sizeGib\":7,\"type\":\"gp2\"}],"
                         + "\"command\":\"make\",\"environment\":{\"SEED\":\"a 'b' $c =\",\"EMPTY\":\"\"},"
                         + "\"secrets\":{\"TOKEN\":\"arn:aws:ssm:us-east-1:123456789012:parameter/lab/token\"},"
                         + "\"instanceProfile\":\"genomics\",\"sessionManager\":false,\"tags\":{},"
                         + "\"replace\":false,\"keepOnError\":false}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--no-dns, none", "--no-dns --dns none, none", "--dns both, both", "--spot, "})
+    void inWhichZonesItHasANameIsInTheEvent(String options, @Nullable String dns) {
+        // When
+        Shell.speakingTo(bus).types(("launch demo --instance-type t3.micro " + options).split(" "));
+
+        // Then
+        assertThat(bus.onlyRequest().detail().optionalString("dns").orElse(null))
+                .isEqualTo(dns);
     }
 
     @Test

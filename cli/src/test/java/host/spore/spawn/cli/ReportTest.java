@@ -90,6 +90,33 @@ class ReportTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "public | demo.1kpqzg2c.spore.host  (resolves once it runs) | demo.1kpqzg2c.spore.host",
+                "both | demo.1kpqzg2c.spore.host  (resolves once it runs; in its VPCs, the private zone has it too) | demo.1kpqzg2c.spore.host",
+                "private | its name in the private zone, which InstanceReady says  (resolves in its VPCs once it runs) | -",
+                "none | by IP only | -",
+            })
+    void whereItsNameIsWrittenIsSaid(String zones, String address, @Nullable String forPrograms) {
+        // Given
+        Command launch = Language.command(
+                        "LaunchInstance",
+                        JsonObject.parse("{\"version\":1,\"id\":\"c1\",\"correlationId\":\"c1\","
+                                + "\"at\":\"2026-11-23T12:00:00Z\",\"name\":\"demo\",\"owner\":\"ann\","
+                                + "\"instanceType\":\"t3.micro\",\"ttl\":\"1h\",\"dns\":\"" + zones + "\"}"))
+                .orElseThrow();
+
+        // When
+        Report report = new Report(launch, SETTINGS, AWS, "event", ZoneId.of("UTC"));
+
+        // Then
+        assertThat(report.text().lines()).contains("address    " + address);
+        assertThat(report.json().optionalString("address").orElse(null)).isEqualTo(forPrograms);
+    }
+
     @Test
     void anEmulatorHasNoConsole() {
         assertThat(report(launch("2h", null, false), EMULATOR, "UTC")).doesNotContain("follow", "https://");

@@ -95,19 +95,22 @@ final class Shell {
     Outcome types(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int exit = new Program(new Surroundings(
-                        Map.copyOf(environment),
-                        userName,
-                        home,
-                        folder,
-                        InstantSource.fixed(NOW),
-                        zone,
-                        new Random(1),
-                        patience,
-                        chain,
-                        new PrintWriter(out, true),
-                        new PrintWriter(err, true)))
-                .run(arguments);
+        int exit = new Program(surroundings(out, err)).run(arguments);
         return new Outcome(exit, out.toString(), err.toString());
+    }
+
+    Surroundings surroundings(StringWriter out, StringWriter err) {
+        return new Surroundings(
+                Map.copyOf(environment),
+                userName,
+                home,
+                folder,
+                InstantSource.fixed(NOW),
+                zone,
+                new Random(1),
+                patience,
+                chain,
+                new PrintWriter(out, true),
+                new PrintWriter(err, true));
     }
 }

@@ -50,6 +50,7 @@ class SweepCommandsTest {
                     "--security-group=sg-0a1b2c3e",
                     "--ssh-from=203.0.113.7/32",
                     "--public-address=yes",
+                    "--dns=both",
                     "--volume-size=100",
                     "--volume-type=gp3",
                     "--volume=200",
@@ -74,7 +75,7 @@ class SweepCommandsTest {
                     "--subnet=subnet-0a1b2c3d",
                     "--public-address=no",
                     "--user-data=@script"),
-            List.of("--instance-type=t3.micro", "--user-data-file=script"));
+            List.of("--instance-type=t3.micro", "--no-dns", "--user-data-file=script"));
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit fills it in
@@ -143,8 +144,15 @@ class SweepCommandsTest {
                 .arguments().stream()
                         .filter(OptionSpec.class::isInstance)
                         .map(option -> ((OptionSpec) option).longestName())
-                        // A name is a row's own; that there is always an end, and encryption, is not to be chosen.
-                        .filter(name -> !Set.of("--name", "--no-ttl", "--encrypt-volumes")
+                        // A name is a row's own; that there is always an end, and encryption, is not to be chosen; a
+                        // row is one instance.
+                        .filter(name -> !Set.of(
+                                        "--name",
+                                        "--no-ttl",
+                                        "--encrypt-volumes",
+                                        "--array",
+                                        "--min-viable",
+                                        "--refill")
                                 .contains(name))
                         .collect(Collectors.toCollection(TreeSet::new));
         assertThat(tried).isEqualTo(known);

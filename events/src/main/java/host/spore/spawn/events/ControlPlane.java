@@ -10,6 +10,9 @@ import java.util.Optional;
  * @param account of the deployment
  */
 public record ControlPlane(String partition, String region, String account) {
+    /** Of the dashboard. */
+    public static final String DASHBOARD = "spawn";
+
     /** The flow that carries a command of this type out, for one instance; empty: it is no command's. */
     public static Optional<String> flow(String commandType) {
         return switch (commandType) {
@@ -43,6 +46,11 @@ public record ControlPlane(String partition, String region, String account) {
     /** Where the console shows an instance. */
     public String instanceLink(InstanceId instance) {
         return console() + "/ec2/home?region=" + region + "#InstanceDetails:instanceId=" + instance;
+    }
+
+    /** Where CloudWatch shows what lives, waits and costs. */
+    public String dashboardLink() {
+        return console() + "/cloudwatch/home?region=" + region + "#dashboards/dashboard/" + DASHBOARD;
     }
 
     private String console() {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param commandId the launch
  * @param instanceId see {@link InstanceId}
  * @param name see {@link Name}
+ * @param arrayId of the array that it is a member of; its launch tells of all of them by {@link ArrayReady}
  * @param instanceType the one that was to be had
  * @param zone for example us-east-1a
  * @param market see {@link Market}
@@ -27,6 +28,7 @@ public record InstanceLaunched(
         String commandId,
         InstanceId instanceId,
         Name name,
+        @Nullable ArrayId arrayId,
         String instanceType,
         String zone,
         Market market,
@@ -48,6 +50,7 @@ public record InstanceLaunched(
                 detail.string("commandId"),
                 Fields.checked(detail, "instanceId", InstanceId::new),
                 Fields.checked(detail, "name", Name::new),
+                Fields.optional(detail, "arrayId", ArrayId::new),
                 detail.string("instanceType"),
                 detail.string("zone"),
                 Fields.checked(detail, "market", Market::parse),
@@ -65,6 +68,7 @@ public record InstanceLaunched(
                 .put("commandId", commandId)
                 .put("instanceId", instanceId.value())
                 .put("name", name.value())
+                .put("arrayId", Fields.text(arrayId))
                 .put("instanceType", instanceType)
                 .put("zone", zone)
                 .put("market", market.wire())

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param commandType its type
  * @param instanceId see {@link InstanceId}
  * @param name see {@link Name}
+ * @param arrayId of the array that it is a member of; its launch tells of all of them by {@link ArrayReady}
  * @param dnsName when DNS is on, and has not refused it
  * @param dnsRefused why it has no name in DNS, though DNS is on
  * @param address public IPv4, when it has one
@@ -26,6 +27,7 @@ public record InstanceReady(
         String commandType,
         InstanceId instanceId,
         Name name,
+        @Nullable ArrayId arrayId,
         @Nullable DnsName dnsName,
         @Nullable String dnsRefused,
         @Nullable String address,
@@ -41,6 +43,7 @@ public record InstanceReady(
                 detail.string("commandType"),
                 Fields.checked(detail, "instanceId", InstanceId::new),
                 Fields.checked(detail, "name", Name::new),
+                Fields.optional(detail, "arrayId", ArrayId::new),
                 Fields.optional(detail, "dnsName", DnsName::new),
                 Fields.optionalString(detail, "dnsRefused"),
                 Fields.optionalString(detail, "address"),
@@ -57,6 +60,7 @@ public record InstanceReady(
                 .put("commandType", commandType)
                 .put("instanceId", instanceId.value())
                 .put("name", name.value())
+                .put("arrayId", Fields.text(arrayId))
                 .put("dnsName", Fields.text(dnsName))
                 .put("dnsRefused", dnsRefused)
                 .put("address", address)

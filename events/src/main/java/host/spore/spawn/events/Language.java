@@ -66,6 +66,7 @@ public final class Language {
         types.put("LaunchRejected", LaunchRejected::read);
         types.put("LaunchFailed", LaunchFailed::read);
         types.put("InstanceReady", InstanceReady::read);
+        types.put("ArrayReady", ArrayReady::read);
         types.put("DeadlineExtended", DeadlineExtended::read);
         types.put("DeadlineShortened", DeadlineShortened::read);
         types.put("InstanceTerminated", InstanceTerminated::read);

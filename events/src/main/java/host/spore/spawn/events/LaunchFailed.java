@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param commandId the command that ended so
  * @param commandType its type
  * @param name as given
+ * @param arrayId of the array that it was launched with; its launch tells of all of them
  * @param instanceId when one was started, and ended again or kept
  * @param keptUntil its deadline, where it was kept
  * @param reason what failed and what to do
@@ -23,6 +24,7 @@ public record LaunchFailed(
         String commandId,
         String commandType,
         String name,
+        @Nullable ArrayId arrayId,
         @Nullable InstanceId instanceId,
         @Nullable Instant keptUntil,
         String reason,
@@ -40,6 +42,7 @@ public record LaunchFailed(
                 detail.string("commandId"),
                 detail.string("commandType"),
                 detail.string("name"),
+                Fields.optional(detail, "arrayId", ArrayId::new),
                 Fields.optional(detail, "instanceId", InstanceId::new),
                 Fields.optionalInstant(detail, "keptUntil"),
                 detail.string("reason"),
@@ -53,6 +56,7 @@ public record LaunchFailed(
                 .put("commandId", commandId)
                 .put("commandType", commandType)
                 .put("name", name)
+                .put("arrayId", Fields.text(arrayId))
                 .put("instanceId", Fields.text(instanceId))
                 .put("keptUntil", Fields.text(keptUntil))
                 .put("reason", reason)

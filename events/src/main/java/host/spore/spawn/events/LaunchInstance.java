@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Launches one instance. What belongs together is a record of its own here, and flat in the message.
+ * Launches one instance, or an array of them. What belongs together is a record of its own here, and flat in the message.
  *
  * @param envelope see {@link Envelope}
  * @param name by which it is reached, claimed for as long as it lives
@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags the user's own
  * @param replace the instance that has the name is ended first
  * @param keepOnError an instance whose agent is not heard is left running until its deadline, to be looked at
+ * @param array see {@link ArrayPart}; absent: one instance, alone
  */
 public record LaunchInstance(
         Envelope envelope,
@@ -35,7 +36,8 @@ public record LaunchInstance(
         Access access,
         Tags tags,
         boolean replace,
-        boolean keepOnError)
+        boolean keepOnError,
+        @Nullable ArrayPart array)
         implements Command {
     private static final Pattern OWNER = Pattern.compile("[A-Za-z0-9+=.,_:/@-]{1,128}");
 
@@ -48,6 +50,42 @@ public record LaunchInstance(
         if (machine.hibernation()) {
             checkHibernation(hibernating.orElse("--hibernation"), purchase.spot(), machine.ami());
         }
+        if (array != null) {
+            // Of what has been read, not of this, which is not whole yet.
+            array.check(name, purchase, work, tags, replace, keepOnError);
+        }
+    }
+
+    /** One instance, alone. */
+    public LaunchInstance(
+            Envelope envelope,
+            Name name,
+            String owner,
+            Machine machine,
+            Purchase purchase,
+            Placement placement,
+            Volumes volumes,
+            Life life,
+            Work work,
+            Access access,
+            Tags tags,
+            boolean replace,
+            boolean keepOnError) {
+        this(
+                envelope,
+                name,
+                owner,
+                machine,
+                purchase,
+                placement,
+                volumes,
+                life,
+                work,
+                access,
+                tags,
+                replace,
+                keepOnError,
+                null);
     }
 
     /**
@@ -82,7 +120,18 @@ public record LaunchInstance(
                 access,
                 tags,
                 replace,
-                keepOnError);
+                keepOnError,
+                array);
+    }
+
+    /** The array that it asks for. */
+    public Optional<ArrayOrder> arrayOrder() {
+        return array instanceof ArrayOrder order ? Optional.of(order) : Optional.empty();
+    }
+
+    /** The place in an array that it is launched for. */
+    public Optional<ArrayMember> arrayMember() {
+        return array instanceof ArrayMember member ? Optional.of(member) : Optional.empty();
     }
 
     /** What follows idleness; empty when that is not watched. */
@@ -126,7 +175,8 @@ public record LaunchInstance(
                 Access.read(detail),
                 Fields.tags(detail, "tags"),
                 detail.bool("replace", false),
-                detail.bool("keepOnError", false));
+                detail.bool("keepOnError", false),
+                ArrayPart.read(detail));
     }
 
     @Override
@@ -142,6 +192,7 @@ public record LaunchInstance(
         return into.put("tags", tags.values())
                 .put("replace", replace)
                 .put("keepOnError", keepOnError)
+                .put("array", array == null ? null : array.toJson())
                 .build();
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner for the tag {@code owner} of its instances
  * @param sweep the file as JSON, gzipped, in base64; at most {@value #MAX_SWEEP} characters. What was said beside it stands
  *     among its defaults already
+ * @param file where the sweep's file is, in place of the file itself; the sweep is called by it when nothing else is given
  * @param maxConcurrent how many of its instances may live at a time; 10 when absent
  * @param maxConcurrentPerZone the same in each availability zone; as many as in all when absent
  * @param launchDelay the least time between two launches; none when absent
@@ -24,7 +25,8 @@ public record LaunchSweep(
         SweepId sweepId,
         Name name,
         String owner,
-        String sweep,
+        @Nullable String sweep,
+        @Nullable InboxFile file,
         @Nullable Integer maxConcurrent,
         @Nullable Integer maxConcurrentPerZone,
         @Nullable SpawnDuration launchDelay,
@@ -48,7 +50,12 @@ public record LaunchSweep(
 
     public LaunchSweep {
         LaunchInstance.checkedOwner(owner);
-        checkedSweep(sweep);
+        if ((sweep == null) == (file == null)) {
+            throw new Refusal("sweep and file: give one of them, the file itself or where it is");
+        }
+        if (sweep != null) {
+            checkedSweep(sweep);
+        }
         if (maxConcurrent != null) {
             checkedConcurrent(maxConcurrent);
         }
@@ -96,16 +103,28 @@ public record LaunchSweep(
     }
 
     static LaunchSweep read(JsonObject detail) {
+        Envelope envelope = Envelope.read(detail);
+        InboxFile file = InboxFile.read(detail);
+        Name name = file == null || detail.has("name") ? Fields.checked(detail, "name", Name::new) : nameOf(file);
         return new LaunchSweep(
-                Envelope.read(detail),
-                Fields.checked(detail, "sweepId", SweepId::new),
-                Fields.checked(detail, "name", Name::new),
+                envelope,
+                file == null || detail.has("sweepId")
+                        ? Fields.checked(detail, "sweepId", SweepId::new)
+                        : SweepId.of(name, envelope),
+                name,
                 Fields.checked(detail, "owner", LaunchInstance::checkedOwner),
-                Fields.checked(detail, "sweep", LaunchSweep::checkedSweep),
+                Fields.optional(detail, "sweep", LaunchSweep::checkedSweep),
+                file,
                 Fields.optionalInteger(detail, "maxConcurrent"),
                 Fields.optionalInteger(detail, "maxConcurrentPerZone"),
                 Fields.optional(detail, "launchDelay", text -> checkedDelay(SpawnDuration.parse(text))),
                 Fields.optional(detail, "onFailure", SweepPolicy::parse));
+    }
+
+    private static Name nameOf(InboxFile file) {
+        return Name.ofFile(file.base(), SweepId.LONGEST_NAME)
+                .orElseThrow(() -> new Refusal("name is missing: none can be made of \"" + Printable.of(file.key())
+                        + "\"; say \"name\", for example lr"));
     }
 
     @Override
@@ -115,6 +134,7 @@ public record LaunchSweep(
                 .put("name", name.value())
                 .put("owner", owner)
                 .put("sweep", sweep)
+                .put("file", file == null ? null : file.toJson())
                 .put("maxConcurrent", number(maxConcurrent))
                 .put("maxConcurrentPerZone", number(maxConcurrentPerZone))
                 .put("launchDelay", Fields.text(launchDelay))

@@ -46,6 +46,18 @@ public record Name(String value) {
         }
     }
 
+    /**
+     * What a file's name says, as far as a name can say it.
+     *
+     * @param base the file's name without folders and extension
+     * @param longest characters
+     * @return empty: nothing of it can be in a name
+     */
+    public static Optional<Name> ofFile(String base, int longest) {
+        String label = base.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+        return ifValid((label.length() > longest ? label.substring(0, longest) : label).replaceAll("^-+|-+$", ""));
+    }
+
     @Override
     public String toString() {
         return value;

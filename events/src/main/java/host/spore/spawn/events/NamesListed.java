@@ -28,14 +28,18 @@ public record NamesListed(
      *
      * @param instanceId see {@link InstanceId}
      * @param dnsName its full name
-     * @param address that it has now
+     * @param address that it has now: its private one in the private zone
+     * @param inPrivateZone whether it is the private zone that is to show it
      */
-    public record Held(InstanceId instanceId, DnsName dnsName, String address) {
+    public record Held(InstanceId instanceId, DnsName dnsName, String address, boolean inPrivateZone) {
+        private static final String PRIVATE = "private";
+
         static Held read(JsonObject from) {
             return new Held(
                     Fields.checked(from, "instanceId", InstanceId::new),
                     Fields.checked(from, "dnsName", DnsName::new),
-                    from.string("address"));
+                    from.string("address"),
+                    from.optionalString("zone").filter(PRIVATE::equals).isPresent());
         }
 
         JsonObject toJson() {
@@ -43,6 +47,7 @@ public record NamesListed(
                     .put("instanceId", instanceId.value())
                     .put("dnsName", dnsName.value())
                     .put("address", address)
+                    .put("zone", inPrivateZone ? PRIVATE : null)
                     .build();
         }
     }

@@ -8,6 +8,7 @@ public sealed interface Outcome extends Event
                 LaunchRejected,
                 LaunchFailed,
                 InstanceReady,
+                ArrayReady,
                 DeadlineExtended,
                 DeadlineShortened,
                 InstanceTerminated,

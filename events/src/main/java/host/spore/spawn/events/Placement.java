@@ -14,15 +14,17 @@ import org.jspecify.annotations.Nullable;
  *     lets spawn use it
  * @param sshFrom an IPv4 range that may reach port 22, for example {@code 203.0.113.7/32}; nobody when absent
  * @param publicAddress whether it has a public address; as the subnet has it when absent
+ * @param dns where its name is written; in the public zone, where the deployment has one, when absent
  */
 public record Placement(
         @Nullable String zone,
         @Nullable String subnetId,
         List<String> securityGroupIds,
         @Nullable String sshFrom,
-        @Nullable Boolean publicAddress) {
+        @Nullable Boolean publicAddress,
+        @Nullable NameZones dns) {
     /** Wherever EC2 has room, reachable by Session Manager alone. */
-    public static final Placement ANYWHERE = new Placement(null, null, List.of(), null, null);
+    public static final Placement ANYWHERE = new Placement(null, null, List.of(), null, null, null);
 
     /** EC2 allows five groups on an interface, and two may be spawn's own. */
     public static final int MAX_SECURITY_GROUPS = 3;
@@ -48,6 +50,10 @@ public record Placement(
         securityGroupIds = checkedSecurityGroups(securityGroupIds);
         if (sshFrom != null) {
             checkedCidr(sshFrom);
+        }
+        if (dns != null && dns.isPublic() && Boolean.FALSE.equals(publicAddress)) {
+            throw new Refusal("--dns " + dns.wire() + " with --public-address no: there is no public address to write;"
+                    + " use --dns private, or none");
         }
     }
 
@@ -112,7 +118,8 @@ public record Placement(
                 Fields.optional(detail, "subnetId", Placement::checkedSubnet),
                 Fields.texts(detail, "securityGroupIds"),
                 Fields.optional(detail, "sshFrom", Placement::checkedCidr),
-                detail.has("publicAddress") ? Boolean.valueOf(detail.bool("publicAddress", false)) : null);
+                detail.has("publicAddress") ? Boolean.valueOf(detail.bool("publicAddress", false)) : null,
+                Fields.optional(detail, "dns", NameZones::parse));
     }
 
     void write(JsonObject.Builder into) {
@@ -122,6 +129,9 @@ public record Placement(
                 .put("sshFrom", sshFrom);
         if (publicAddress != null) {
             into.put("publicAddress", publicAddress.booleanValue());
+        }
+        if (dns != null) {
+            into.put("dns", dns.wire());
         }
     }
 }

@@ -30,6 +30,68 @@ class LaunchPartsTest {
         assertThat(Work.checkedSecrets(Map.of("S", arn))).containsEntry("S", arn);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"size\":1} | --array 1: 2 to 1000 instances; for one, leave out --array",
+                "{\"size\":1001} | --array 1001: 2 to 1000 instances",
+                "{\"size\":4,\"minViable\":5} | --min-viable 5: 1 to 4, the size of the array",
+                "{\"size\":4,\"minViable\":0} | --min-viable 0: 1 to 4, the size of the array",
+                "{\"size\":4,\"refill\":true} | --refill: launches again what a spot interruption has ended, so give --spot, too",
+                "{\"size\":4},\"replace\":true | --array with --replace: this goes with one instance only; end the instances that have the names first",
+                "{\"size\":4},\"keepOnError\":true | --array with --keep-on-error: this goes with one instance only; launch one alone, and look at that",
+                "{\"size\":4},\"command\":\"true\",\"environment\":{\"JOB_ARRAY_INDEX\":\"7\"} | JOB_ARRAY_INDEX: variables that begin with JOB_ARRAY_ are set by the array; take another name",
+            })
+    void anArrayIsChecked(String array, String refusal) {
+        assertThatThrownBy(() -> launch(array)).isInstanceOf(Refusal.class).hasMessage(refusal);
+    }
+
+    @Test
+    void anArrayIsAllOrNoneUnlessItSaysMore() {
+        assertThat(launch("{\"size\":4}").arrayOrder()).contains(new ArrayOrder(4, 4, false));
+        assertThat(launch("{\"size\":1000,\"minViable\":1}").arrayOrder()).contains(new ArrayOrder(1_000, 1, false));
+    }
+
+    @Test
+    void membersHaveIdsOfTheirOwn() {
+        assertThat(ArrayOrder.memberId("c1", 0))
+                .isEqualTo(ArrayOrder.memberId("c1", 0))
+                .isNotEqualTo(ArrayOrder.memberId("c1", 1))
+                .isNotEqualTo(ArrayOrder.memberId("c10", 0));
+        assertThat(Ids.isValid(ArrayOrder.memberId("c1", 0))).isTrue();
+    }
+
+    @Test
+    void anArraysIdIsItsNameItsDayAndItsCommands() {
+        ArrayId id = ArrayId.of(new Name("work"), "c1", java.time.Instant.parse("2026-11-27T23:59:59.9Z"));
+        assertThat(id.value()).matches("work-20261127-[0-9a-f]{6}");
+        assertThat(ArrayId.of(new Name("work"), "c2", java.time.Instant.parse("2026-11-27T00:00:00Z")))
+                .isNotEqualTo(id);
+        assertThatThrownBy(() -> new ArrayId("work")).isInstanceOf(Refusal.class);
+    }
+
+    @Test
+    void aCommandIsAboutExactlyOneOrOneGroup() {
+        assertThat(new Target("demo").isMany()).isFalse();
+        assertThat(Target.ofArray("work").isMany()).isTrue();
+        assertThat(Target.ofSweep("lr-20261126-3f2a1b")).hasToString("every instance of sweep lr-20261126-3f2a1b");
+        assertThatThrownBy(() -> new Target(null, null, null, null)).isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> new Target("demo", null, "work", null)).isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> new Target(null, "ada", null, "lr")).isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> Target.ofArray("-work")).isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> Target.ofArray("work").value()).hasMessageStartingWith("every instance of array work");
+    }
+
+    private static LaunchInstance launch(String array) {
+        return (LaunchInstance) Language.command(
+                        "LaunchInstance",
+                        host.spore.spawn.events.json.JsonObject.parse("{\"version\":1,\"id\":\"c1\",\"correlationId\":"
+                                + "\"c0\",\"at\":\"2026-11-27T12:00:00Z\",\"name\":\"work\",\"owner\":\"ann\","
+                                + "\"instanceType\":\"t3.micro\",\"array\":" + array + "}"))
+                .orElseThrow();
+    }
+
     /** Somebody may have given the secret itself: it must not be said again. */
     @ParameterizedTest
     @ValueSource(

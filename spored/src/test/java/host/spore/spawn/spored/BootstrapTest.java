@@ -102,15 +102,16 @@ class BootstrapTest {
         // Given
         byte[] archive = archive();
         publish(archive);
-        bootstrap(sha256(archive), "", "echo done; exit 7\n");
+        bootstrap(sha256(archive), "", "echo done; command -v spored; exit 7\n");
 
         // When
         Ran ran = run(root.resolve("usr/local/lib/spawn/workload"), Map.of());
 
         // Then
         assertThat(ran.code).isEqualTo(7);
-        assertThat(Files.readString(root.resolve("var/log/spawn/workload.log"))).isEqualTo("done\n");
-        assertThat(ran.output).isEqualTo("done\n");
+        String said = "done\n" + root.resolve("opt/spored/bin/spored") + "\n";
+        assertThat(Files.readString(root.resolve("var/log/spawn/workload.log"))).isEqualTo(said);
+        assertThat(ran.output).isEqualTo(said);
         assertThat(Files.readString(root.resolve("var/lib/spawn/exit/workload")))
                 .matches("7 \\d+\n");
     }

@@ -15,9 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The workload's variables, from the user data to the program, with bash and python as an instance has them. */
 class WorkloadVariablesTest {
@@ -51,10 +55,17 @@ class WorkloadVariablesTest {
     @TempDir
     Path folder;
 
+    private FakeCloud cloud;
     private Path root;
+
+    @AfterEach
+    void closeCloud() {
+        cloud.close();
+    }
 
     @BeforeEach
     void setUp() throws IOException {
+        cloud = new FakeCloud();
         root = Files.createDirectories(folder.resolve("root"));
         program(folder.resolve("bin/systemctl"), "#!/bin/sh\n");
         for (String unit : List.of("spored.service", "spawn-worker.service")) {
@@ -144,6 +155,40 @@ class WorkloadVariablesTest {
         assertThat(ran.output).isEqualTo(root.resolve("var/lib/spawn/workload.sh") + "\n");
     }
 
+    /** All members of an array have one user data, and so the same variables. */
+    @ParameterizedTest
+    @CsvSource({"ami-launch-index, 7, 7", "ami-launch-index, 999, 999", "3, 7, 3"})
+    void aMemberOfAnArrayIsToldItsPlace(String given, String launchIndex, String index) throws Exception {
+        // Given
+        cloud.metadata("/latest/meta-data/ami-launch-index", launchIndex);
+        bootstrap(ENVIRONMENT, Map.of("JOB_ARRAY_INDEX", given, "SEED", "42"), Map.of());
+
+        // When
+        workload();
+
+        // Then
+        assertThat(seen()).containsEntry("JOB_ARRAY_INDEX", index).containsEntry("SEED", "42");
+    }
+
+    /** Work that does not know its part is not begun. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "seven", "-1"})
+    void aMemberThatIsNotToldItsPlaceDoesNotBegin(String launchIndex) throws Exception {
+        // Given
+        if (!launchIndex.isEmpty()) {
+            cloud.metadata("/latest/meta-data/ami-launch-index", launchIndex);
+        }
+        bootstrap(ENVIRONMENT, Map.of("JOB_ARRAY_INDEX", "ami-launch-index"), Map.of());
+
+        // When
+        Ran ran = workload();
+
+        // Then
+        assertThat(ran.code).isEqualTo(1);
+        assertThat(ran.output).contains("EC2 does not tell which member of its array this is");
+        assertThat(root.resolve("seen")).doesNotExist();
+    }
+
     private Map<String, String> seen() throws IOException {
         return Arrays.stream(new String(Files.readAllBytes(root.resolve("seen")), StandardCharsets.UTF_8).split("\0"))
                 .map(variable -> variable.split("=", 2))
@@ -198,6 +243,8 @@ class WorkloadVariablesTest {
                 .putAll(Map.of(
                         "SPAWN_ROOT", root.toString(),
                         "HOME", folder.toString(),
+                        "AWS_EC2_METADATA_SERVICE_ENDPOINT", cloud.url(),
+                        "SPAWN_PAUSE_SECONDS", "0",
                         "PATH", folder + "/bin:" + System.getenv("PATH")));
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

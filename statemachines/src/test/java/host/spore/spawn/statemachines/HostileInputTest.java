@@ -26,6 +26,8 @@ class HostileInputTest {
     /** Functions that make an expression, or a structure, of a text. Step Functions itself has no $eval. */
     private static final List<String> MAKE_EXPRESSIONS = List.of("$eval", "$parse");
 
+    private static final String EXECUTION = "arn:aws:states:us-east-1:123456789012:express:spawn-intake:0b8a1f6e:9f6e";
+
     static Stream<Hostile> hostile() {
         return Hostile.all().stream();
     }
@@ -66,18 +68,22 @@ class HostileInputTest {
         Object input = evaluate(arguments("Start the flow"), detail, "LaunchInstance");
 
         // Then
+        Map<String, Object> command = new LinkedHashMap<>(
+                Map.of("version", 1, "at", "2026-11-27T01:00:00Z", "correlationId", plain(hostile.text())));
+        command.putAll(detail);
+        command.put("id", plain(hostile.text()));
         assertThat(input)
                 .isEqualTo(Map.of(
                         "StateMachineArn",
                         "arn",
                         "Name",
-                        hostile.text(),
+                        plain(hostile.text()),
                         "Input",
                         Map.of(
                                 "type",
                                 "LaunchInstance",
                                 "command",
-                                detail,
+                                command,
                                 "account",
                                 "123456789012",
                                 "region",
@@ -99,7 +105,7 @@ class HostileInputTest {
         var unknown = reason(evaluate(arguments("Say that the command is unknown"), detail, type));
 
         // Then
-        int[] points = hostile.text().codePoints().limit(100).toArray();
+        int[] points = plain(hostile.text()).codePoints().limit(100).toArray();
         String cut = new String(points, 0, points.length);
         assertThat(bad).startsWith("id " + cut + ": an id has").endsWith("with such an id");
         assertThat(unknown).startsWith("unknown command " + type + ": one of ");
@@ -124,7 +130,7 @@ class HostileInputTest {
                 "LaunchInstance");
 
         // Then
-        assertThat(isOne).isEqualTo(Map.of("it", hostile.text().matches("[A-Za-z0-9_-]{1,80}")));
+        assertThat(isOne).isEqualTo(Map.of("it", plain(hostile.text()).matches("[A-Za-z0-9_-]{1,80}")));
     }
 
     private static JsonObject arguments(String state) {
@@ -136,15 +142,32 @@ class HostileInputTest {
         return String.valueOf(((Map<?, ?>) Objects.requireNonNull(fields)).get("reason"));
     }
 
+    /** A schedule's time has these, and a name of an execution has neither. */
+    private static String plain(String id) {
+        return id.replace(':', '-').replace('.', '-');
+    }
+
+    /** As the intake has noted the event before it looks at it. */
     private static Object evaluate(Json template, Map<String, Object> detail, String type) {
-        Map<String, Object> event = Map.of(
-                "id", "0b8a1f6e-6f1c-4f57-9f6e-1d2c3b4a5968",
-                "account", "123456789012",
-                "region", "us-east-1",
-                "detail-type", type,
-                "detail", detail);
-        Map<String, Object> variables =
-                Map.of("event", event, "commandType", type, "flow", "arn", "states", Map.of("input", event));
+        Map<String, Object> input = Map.of(
+                "id",
+                "0b8a1f6e-6f1c-4f57-9f6e-1d2c3b4a5968",
+                "time",
+                "2026-11-27T01:00:00Z",
+                "detail-type",
+                type,
+                "detail",
+                detail);
+        Map<String, Object> states = Map.of("input", input, "context", Map.of("Execution", Map.of("Id", EXECUTION)));
+        Object noted = evaluate(
+                Flow.INTAKE
+                        .definition()
+                        .object("States")
+                        .object("Note the event")
+                        .object("Assign"),
+                Map.of("states", states));
+        Map<String, Object> variables = new LinkedHashMap<>(Map.of("flow", "arn", "states", states));
+        ((Map<?, ?>) noted).forEach((name, value) -> variables.put(String.valueOf(name), value));
         return evaluate(template, variables);
     }
 

@@ -9,6 +9,7 @@ import host.spore.spawn.events.AlertDestinationRemoved;
 import host.spore.spawn.events.AlertDestinationTested;
 import host.spore.spawn.events.AlertFailed;
 import host.spore.spawn.events.AlertKind;
+import host.spore.spawn.events.ArrayReady;
 import host.spore.spawn.events.CommandCompleted;
 import host.spore.spawn.events.CommandFailed;
 import host.spore.spawn.events.CommandRejected;
@@ -91,7 +92,7 @@ record Matter(
         return Optional.ofNullable(
                 switch (event) {
                     case InstanceLaunched e ->
-                        isWorker(e.name().value())
+                        isWorker(e.name().value()) || e.arrayId() != null
                                 ? null
                                 : new Matter(
                                         AlertKind.LAUNCHED,
@@ -104,7 +105,7 @@ record Matter(
                                                 + e.market().wire() + ", in " + e.zone(),
                                         List.of("It ends " + time(e.deadline()) + "."));
                     case InstanceReady e ->
-                        isWorker(e.name().value())
+                        isWorker(e.name().value()) || e.arrayId() != null
                                 ? null
                                 : new Matter(
                                         AlertKind.READY,
@@ -119,7 +120,28 @@ record Matter(
                                                 : List.of(
                                                         "It has no name in DNS: " + e.dnsRefused() + ".",
                                                         "It ends " + time(e.deadline()) + "."));
-                    case LaunchFailed e -> failed(e, e.name(), e.instanceId(), "was not launched", e.reason());
+                    case ArrayReady e ->
+                        new Matter(
+                                AlertKind.READY,
+                                id(e),
+                                e.name().value(),
+                                null,
+                                e.commandId(),
+                                e.commandType(),
+                                "(array) is ready: " + e.ready() + " of " + e.size(),
+                                e.failed().isEmpty()
+                                        ? List.of("It ends " + time(e.deadline()) + ".")
+                                        : List.of(
+                                                e.size() - e.ready() + " are not; the first: "
+                                                        + e.name() + "-"
+                                                        + e.failed().getFirst().index() + ": "
+                                                        + e.failed().getFirst().reason(),
+                                                "It ends " + time(e.deadline()) + "."));
+                    // Of an array one word is enough, which its own outcome has.
+                    case LaunchFailed e ->
+                        e.arrayId() == null
+                                ? failed(e, e.name(), e.instanceId(), "was not launched", e.reason())
+                                : null;
                     case LaunchRejected e -> failed(e, e.name(), null, "was not launched", e.reason());
                     case CommandFailed e -> failed(e, null, e.instanceId(), e.commandType() + " failed", e.reason());
                     case CommandRejected e -> failed(e, null, null, e.commandType() + " was refused", e.reason());

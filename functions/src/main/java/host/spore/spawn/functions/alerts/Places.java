@@ -34,6 +34,7 @@ record Places(ControlPlane controlPlane) {
         Map<String, String> links = new LinkedHashMap<>();
         execution.ifPresent(arn -> links.put("execution", controlPlane.executionLink(arn)));
         instance.ifPresent(id -> links.put("instance", controlPlane.instanceLink(id)));
+        links.put("dashboard", controlPlane.dashboardLink());
         return links;
     }
 }

@@ -3,6 +3,8 @@ package host.spore.spawn.functions.deploy;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.CloudFormationCustomResourceEvent;
 import host.spore.spawn.functions.aws.Clients;
+import host.spore.spawn.functions.custom.Answer;
+import host.spore.spawn.functions.custom.Properties;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.Log;
 import software.amazon.lambda.powertools.cloudformation.AbstractCustomResourceHandler;

@@ -4,7 +4,15 @@ import static host.spore.spawn.functions.lambda.Log.field;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.CloudFormationCustomResourceEvent;
+import host.spore.spawn.events.Envelope;
+import host.spore.spawn.events.Ids;
+import host.spore.spawn.events.NamesListed;
 import host.spore.spawn.functions.aws.Clients;
+import host.spore.spawn.functions.bus.Bus;
+import host.spore.spawn.functions.bus.EventBridgeBus;
+import host.spore.spawn.functions.custom.Answer;
+import host.spore.spawn.functions.custom.CannotException;
+import host.spore.spawn.functions.custom.Properties;
 import host.spore.spawn.functions.ec2.Ec2Instances;
 import host.spore.spawn.functions.ec2.Ec2SshDoors;
 import host.spore.spawn.functions.ec2.InstanceView;
@@ -13,6 +21,8 @@ import host.spore.spawn.functions.ec2.SshDoors;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.Log;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.ssm.SsmClient;
@@ -22,7 +32,8 @@ import software.amazon.lambda.powertools.cloudformation.Response;
 
 /**
  * Custom resource on which everything that keeps deadlines depends, so that it is the first to be deleted: refuses while
- * instances live, or ends them where the parameter named by {@code OnDestroyParameter} says so.
+ * instances live, or ends them where the parameter named by {@code OnDestroyParameter} says so. When it lets go, it tells
+ * whoever keeps the names that there are none any more.
  */
 public final class GuardHandler extends AbstractCustomResourceHandler {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
@@ -33,22 +44,36 @@ public final class GuardHandler extends AbstractCustomResourceHandler {
     private final Instances instances;
     private final SshDoors doors;
     private final Settings settings;
+    private final Bus bus;
     private final Pause pause;
+    private final InstantSource clock;
 
     /** As Lambda makes it. */
     public GuardHandler() {
-        this(new Clients(Environment.ofProcess()));
+        this(Environment.ofProcess());
     }
 
-    private GuardHandler(Clients clients) {
-        this(new Ec2Instances(clients.ec2()), new Ec2SshDoors(clients.ec2()), ssm(clients.ssm()), Pause.real());
+    private GuardHandler(Environment environment) {
+        this(new Clients(environment), environment.required("SPAWN_BUS_NAME"));
     }
 
-    GuardHandler(Instances instances, SshDoors doors, Settings settings, Pause pause) {
+    private GuardHandler(Clients clients, String bus) {
+        this(
+                new Ec2Instances(clients.ec2()),
+                new Ec2SshDoors(clients.ec2()),
+                ssm(clients.ssm()),
+                new EventBridgeBus(clients.eventBridge(), bus),
+                Pause.real(),
+                InstantSource.system());
+    }
+
+    GuardHandler(Instances instances, SshDoors doors, Settings settings, Bus bus, Pause pause, InstantSource clock) {
         this.instances = instances;
         this.doors = doors;
         this.settings = settings;
+        this.bus = bus;
         this.pause = pause;
+        this.clock = clock;
     }
 
     /** Values that the user may set while the stack exists. */
@@ -93,6 +118,18 @@ public final class GuardHandler extends AbstractCustomResourceHandler {
             throw new CannotException("instances were told to end, and these are left: " + String.join(", ", left)
                     + "; look at them in EC2, then delete again");
         }
+        sayThatNothingRuns();
+    }
+
+    /** The last list of names, in place of the reaper's next: a record whose end was lost would stay for ever. */
+    private void sayThatNothingRuns() {
+        Instant now = clock.instant();
+        NamesListed none =
+                new NamesListed(Envelope.first(Ids.hash("names", "left", now.toString()), now), null, null, List.of());
+        bus.publish(none.type(), none.toJson().toString());
+        // The rule that carries it to whoever keeps the names goes with the stack, and an event takes up to a second to
+        // it.
+        pause.of(BETWEEN_LOOKS);
     }
 
     /** What is left after the last look. */

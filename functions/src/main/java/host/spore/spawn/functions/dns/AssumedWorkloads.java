@@ -7,6 +7,7 @@ import host.spore.spawn.functions.ec2.Instances;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sts.model.StsException;
 
 /** {@link Workloads} by STS: one account needs no role, others grant one that may only describe instances. */
 final class AssumedWorkloads implements Workloads {
@@ -36,9 +37,21 @@ final class AssumedWorkloads implements Workloads {
                     + ", and SPAWN_WORKLOAD_ROLE_NAME and SPAWN_EXTERNAL_ID do not say how to look there");
         }
         String partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-        Clients there =
-                clients.as("arn:" + partition + ":iam::" + account + ":role/" + roleName, "spawn-dns", externalId);
+        Clients there = assumed("arn:" + partition + ":iam::" + account + ":role/" + roleName, externalId, account);
         // Its credentials last an hour, so this one is not kept.
         return new Ec2Instances((region.equals(ownRegion) ? there : there.in(region)).ec2());
+    }
+
+    /** A role that is not there and one that does not trust us give the same answer. */
+    private Clients assumed(String role, String saying, AccountId account) {
+        try {
+            return clients.as(role, "spawn-dns", saying);
+        } catch (StsException failure) {
+            if (failure.awsErrorDetails() != null
+                    && "AccessDenied".equals(failure.awsErrorDetails().errorCode())) {
+                throw new NotLetInException(account, failure);
+            }
+            throw failure;
+        }
     }
 }

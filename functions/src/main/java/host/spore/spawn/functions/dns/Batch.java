@@ -31,7 +31,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The letters of one delivery, done together: one read of the zone and one change for all their names. What fails, fails
+ * The letters of one delivery in one zone, done together: one read of it and one change for all their names. What fails, fails
  * its own letters only.
  *
  * <p>A letter that changed something is looked into once more when EC2 must know what happened meanwhile, and is taken
@@ -47,30 +47,31 @@ final class Batch {
     /** A service that is down. */
     private static final Duration LONGEST_FAILING = Duration.ofMinutes(2);
 
-    private final Workloads workloads;
+    private final Seen seen;
+    private final Keeping keeping;
     private final Zone zone;
-    private final String domain;
+    private final Members members;
     private final @Nullable String ownAccount;
     private final Instant now;
     private final Log log;
-    private final Map<Place, Optional<InstanceView>> seen = new HashMap<>();
+    private final Map<AccountId, Map<DnsName, NameRecords>> owned = new HashMap<>();
     private final Map<Letter, List<Verdict>> verdicts = new LinkedHashMap<>();
     private final Set<Letter> mayHaveChanged = new HashSet<>();
 
     /**
-     * @param domain in which every account has its own
+     * @param keeping the zone
+     * @param members whose events count
      * @param ownAccount in which this function runs
      */
-    Batch(Workloads workloads, Zone zone, String domain, @Nullable String ownAccount, Instant now, Log log) {
-        this.workloads = workloads;
-        this.zone = zone;
-        this.domain = domain;
+    Batch(Seen seen, Keeping keeping, Members members, @Nullable String ownAccount, Instant now, Log log) {
+        this.seen = seen;
+        this.keeping = keeping;
+        this.zone = keeping.zone();
+        this.members = members;
         this.ownAccount = ownAccount;
         this.now = now;
         this.log = log;
     }
-
-    private record Place(AccountId account, String region, InstanceId id) {}
 
     /** What one letter wants of one name. */
     private record Look(Letter letter, Heard heard, Owner self, Wanted wanted) {}
@@ -95,18 +96,27 @@ final class Batch {
 
     /** What a letter says. */
     sealed interface Word {
+        /** Whose word it is. */
+        AccountId account();
+
         /** Of one instance. */
-        record OfOne(Heard heard) implements Word {}
+        record OfOne(Heard heard) implements Word {
+            @Override
+            public AccountId account() {
+                return heard.account();
+            }
+        }
 
         /** Of all that run. */
-        record OfAll(Listed listed) implements Word {}
+        record OfAll(Listed listed) implements Word {
+            @Override
+            public AccountId account() {
+                return listed.account();
+            }
+        }
     }
 
-    Map<Letter, Verdict> work(List<Letter> letters) {
-        return work(letters, Batch::read);
-    }
-
-    private static Word read(Letter letter) {
+    static Word read(Letter letter) {
         BusEvent event = BusEvent.read(JsonObject.parse(letter.body()));
         if (event.type().equals(NamesListed.class.getSimpleName())) {
             return new Word.OfAll(Listed.read(event));
@@ -124,8 +134,7 @@ final class Batch {
             // Whatever is wrong with this one must not hold the others; the queue keeps it, and gives it up in the end.
             attempt(
                     List.of(letter),
-                    () -> heard(reader.apply(letter), letter.deliveries() > 1)
-                            .forEach(heard -> look(letter, heard, open)));
+                    () -> heard(letter, reader.apply(letter)).forEach(heard -> look(letter, heard, open)));
         }
         open.values().forEach(looks -> looks.sort(Comparator.comparing(Look::heard, Heard.IN_TIME)));
         for (int i = 0; i < TRIES && !open.isEmpty(); i++) {
@@ -159,18 +168,34 @@ final class Batch {
                 : after;
     }
 
-    private List<Heard> heard(Word word, boolean isOld) {
+    private List<Heard> heard(Letter letter, Word word) {
+        if (!members.include(word.account(), ownAccount)) {
+            log.warn("not of ours", field("account", word.account()));
+            verdict(letter, new Verdict.Done("refused: account " + word.account() + " has no names here"));
+            return List.of();
+        }
         return switch (word) {
             case Word.OfOne(Heard heard) -> List.of(heard);
             case Word.OfAll(Listed listed) ->
-                listed.doubtful(zone.owned(listed.account().base36() + "." + domain), isOld);
+                listed.doubtful(keeping.kind(), owned(listed.account()), letter.deliveries() > 1);
         };
     }
 
+    /** The records of an account. */
+    private Map<DnsName, NameRecords> owned(AccountId account) {
+        return owned.computeIfAbsent(account, of -> zone.owned(keeping.of(of)));
+    }
+
     private void look(Letter letter, Heard heard, Map<DnsName, List<Look>> open) {
-        Optional<InstanceView> view = find(heard.account(), heard.region(), heard.id());
+        Optional<InstanceView> view;
+        try {
+            view = find(heard.account(), heard.region(), heard.id());
+        } catch (NotLetInException closed) {
+            takeAtItsWord(letter, heard, closed, open);
+            return;
+        }
         Optional<String> tag = view.filter(InstanceView::isOurs)
-                .flatMap(instance -> instance.tag("spawn:dns"))
+                .flatMap(instance -> instance.tag(keeping.kind().tag()))
                 .or(() -> view.isEmpty() ? heard.name() : Optional.empty());
         Wanted wanted = DnsDecision.wanted(heard.state(), heard.at(), view, now);
         if (view.isPresent() && tag.isEmpty()) {
@@ -184,6 +209,18 @@ final class Batch {
         }
     }
 
+    /** Its tags cannot be read either, so its names are those of which it is the owner. */
+    private void takeAtItsWord(Letter letter, Heard heard, NotLetInException closed, Map<DnsName, List<Look>> open) {
+        Wanted wanted = DnsDecision.lastWord(heard.state(), heard.at(), heard.isUnlisted())
+                .orElseThrow(() -> closed);
+        Owner self = new Owner(heard.id(), heard.region(), Instant.EPOCH);
+        owned(heard.account()).forEach((name, records) -> {
+            if (records.areOf(self)) {
+                open(letter, heard, Optional.of(name.value()), wanted, Instant.EPOCH, open);
+            }
+        });
+    }
+
     private void open(
             Letter letter,
             Heard heard,
@@ -195,16 +232,13 @@ final class Batch {
             verdict(letter, new Verdict.Done("left: no instance of spawn with a name"));
             return;
         }
-        Optional<DnsName> name = DnsDecision.own(tag.get(), heard.account(), domain);
+        Optional<DnsName> name = DnsDecision.own(tag.get(), heard.account(), keeping.domain());
         if (name.isEmpty()) {
             log.warn(
                     "a name outside its account's domain",
                     field("instanceId", heard.id()),
                     field("name", DnsDecision.shown(tag.get())));
-            verdict(
-                    letter,
-                    new Verdict.Done(
-                            "refused: the name is not under " + heard.account().base36() + "." + domain));
+            verdict(letter, new Verdict.Done("refused: the name is not under " + keeping.of(heard.account())));
             return;
         }
         Owner self = new Owner(heard.id(), heard.region(), since);
@@ -311,9 +345,7 @@ final class Batch {
     }
 
     private Optional<InstanceView> find(AccountId account, String region, InstanceId id) {
-        return seen.computeIfAbsent(
-                new Place(account, region, id),
-                place -> workloads.of(account, region, ownAccount).find(id));
+        return seen.find(account, region, id).map(keeping.kind()::shown);
     }
 
     private static Verdict notKnownYet(Letter letter, String why) {
@@ -332,10 +364,14 @@ final class Batch {
     /** Whoever launched it is told by the instance, which may be another account's. */
     private void tag(Fate fate) {
         Heard heard = fate.look().heard();
+        if (seen.isClosed(heard.account())) {
+            return;
+        }
         Optional<InstanceView> view = find(heard.account(), heard.region(), heard.id())
-                .filter(instance -> !instance.state().isEnding());
+                .filter(instance -> !instance.state().isEnding())
+                .filter(keeping.kind()::tells);
         if (view.isPresent() && !view.get().tag(Instances.NAME_REFUSED).equals(fate.refused())) {
-            workloads.of(heard.account(), heard.region(), ownAccount).tagNameRefused(heard.id(), fate.refused());
+            seen.tagNameRefused(heard.account(), heard.region(), heard.id(), fate.refused());
         }
     }
 

@@ -90,6 +90,19 @@ final class DnsDecision {
                 : young(heard.get(), at, view.get());
     }
 
+    /**
+     * Where EC2 cannot be asked, because the account no longer lets us in: it has ended its instances and then removed its
+     * workload, so what it said last counts. Its names are its own to give up.
+     *
+     * @return empty when it has said nothing of an end
+     */
+    static Optional<Wanted> lastWord(Optional<InstanceState> heard, Instant at, boolean isUnlisted) {
+        if (heard.filter(InstanceState::isEnding).isPresent()) {
+            return Optional.of(new Wanted.Absent(Instant.MAX, true));
+        }
+        return isUnlisted ? Optional.of(new Wanted.Absent(at, true)) : Optional.empty();
+    }
+
     private static Wanted unseen(Optional<InstanceState> heard, Instant at, Instant now) {
         if (heard.isEmpty() || !now.isBefore(at.plus(Instances.FINDABLE_AFTER))) {
             // EC2 has forgotten it. What began within that time it may have yet to learn of.

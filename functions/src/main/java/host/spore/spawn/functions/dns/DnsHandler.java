@@ -11,13 +11,14 @@ import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.JsonHandler;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Hears EC2's state changes, through a queue, and keeps one A record, and beside it a TXT record with its owner, per
- * running instance. Every change is a compare-and-replace or a compare-and-delete, so a late event hurts nobody.
+ * running instance and zone. Every change is a compare-and-replace or a compare-and-delete, so a late event hurts nobody.
  *
  * <p>Answers which of the messages are not taken: Lambda leaves those in the queue, and deletes the others.
  *
@@ -25,9 +26,9 @@ import java.util.Map;
  */
 public final class DnsHandler extends JsonHandler {
     private final Workloads workloads;
-    private final Zone zone;
+    private final List<Keeping> zones;
     private final Inbox inbox;
-    private final String domain;
+    private final Members members;
     private final InstantSource clock;
 
     /** As Lambda makes it. */
@@ -46,30 +47,47 @@ public final class DnsHandler extends JsonHandler {
                         environment.required("AWS_REGION"),
                         environment.optional("SPAWN_WORKLOAD_ROLE_NAME").orElse(null),
                         environment.optional("SPAWN_EXTERNAL_ID").orElse(null)),
-                new Route53Zone(clients.route53(), environment.required("SPAWN_HOSTED_ZONE_ID")),
+                zones(environment, clients),
                 new SqsInbox(clients.sqs(), environment.required("SPAWN_STATE_CHANGES_URL")),
-                DnsName.checkedDomain(environment.required("SPAWN_DOMAIN")),
+                Members.of(environment.list("SPAWN_WORKLOAD_ACCOUNTS")),
                 InstantSource.system());
     }
 
-    DnsHandler(Workloads workloads, Zone zone, Inbox inbox, String domain, InstantSource clock) {
+    DnsHandler(Workloads workloads, List<Keeping> zones, Inbox inbox, Members members, InstantSource clock) {
         this.workloads = workloads;
-        this.zone = zone;
+        this.zones = List.copyOf(zones);
         this.inbox = inbox;
-        this.domain = domain;
+        this.members = members;
         this.clock = clock;
+    }
+
+    /** The public one, the private one, or both. */
+    private static List<Keeping> zones(Environment environment, Clients clients) {
+        List<Keeping> zones = new ArrayList<>();
+        environment
+                .optional("SPAWN_HOSTED_ZONE_ID")
+                .ifPresent(id -> zones.add(new Keeping(
+                        ZoneKind.PUBLIC,
+                        new Route53Zone(clients.route53(), id),
+                        DnsName.checkedDomain(environment.required("SPAWN_DOMAIN")))));
+        environment
+                .optional("SPAWN_INTERNAL_ZONE_ID")
+                .ifPresent(id -> zones.add(new Keeping(
+                        ZoneKind.PRIVATE,
+                        new Route53Zone(clients.route53(), id),
+                        DnsName.checkedDomain(environment.required("SPAWN_INTERNAL_DOMAIN")))));
+        return zones;
     }
 
     @Override
     protected JsonObject handle(JsonObject input, Invocation invocation) {
         List<Letter> letters =
                 input.objects("Records").stream().map(Letter::read).toList();
-        Map<Letter, Verdict> verdicts = new Batch(
-                        workloads, zone, domain, invocation.account(), clock.instant(), invocation.log())
+        Map<Letter, Verdict> verdicts = new Delivery(
+                        workloads, zones, members, invocation.account(), clock.instant(), invocation.log())
                 .work(letters);
         Map<Letter, Duration> again = new LinkedHashMap<>();
         verdicts.forEach((letter, verdict) -> {
-            invocation.log().info("dns", field("letter", letter.id()), field("did", verdict.did()));
             switch (verdict) {
                 case Verdict.Done done -> {}
                 case Verdict.Again(String did, Duration after) -> again.put(letter, after);

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param account whose instance it is: EventBridge's word
  * @param region where it lives
  * @param name that its row or its record has, where EC2 has forgotten its tags
+ * @param isUnlisted its region's own list has its record's name without it
  */
 record Heard(
         InstanceId id,
@@ -25,7 +26,8 @@ record Heard(
         Instant at,
         AccountId account,
         String region,
-        Optional<String> name) {
+        Optional<String> name,
+        boolean isUnlisted) {
     /** EventBridge's time is in whole seconds; of one second, the states in their order. */
     static final Comparator<Heard> IN_TIME = Comparator.comparing(Heard::at)
             .thenComparing(heard -> heard.state().map(Enum::ordinal).orElse(Integer.MAX_VALUE));
@@ -37,6 +39,7 @@ record Heard(
                 event.time(),
                 new AccountId(event.account()),
                 event.region(),
-                change.name());
+                change.name(),
+                false);
     }
 }

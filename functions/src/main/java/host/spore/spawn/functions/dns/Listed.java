@@ -32,33 +32,40 @@ record Listed(Instant at, AccountId account, String region, NamesListed listed) 
      * Whom EC2 must be asked about: whose record is not what the list says. Those with a record come first, so that who
      * has gone does not keep a name from who is there.
      *
+     * @param kind of the zone
      * @param there the records of the account's domain
      * @param isOld the list is; then everybody is asked about, for what was changed by it may be as wrong as it is
      */
-    List<Heard> doubtful(Map<DnsName, NameRecords> there, boolean isOld) {
+    List<Heard> doubtful(ZoneKind kind, Map<DnsName, NameRecords> there, boolean isOld) {
         Map<DnsName, NamesListed.Held> held = new HashMap<>();
-        listed.names().forEach(name -> held.put(name.dnsName(), name));
+        listed.names().stream().filter(kind::lists).forEach(name -> held.put(name.dnsName(), name));
         List<Heard> doubtful = new ArrayList<>();
         there.forEach((name, records) -> records.readOwner()
                 .filter(owner -> owner.region().equals(region) && listed.covers(name))
                 .filter(owner -> isOld || !isAsListed(held.get(name), owner.instance(), records))
-                .ifPresent(owner -> doubtful.add(ask(owner.instance(), name))));
+                .ifPresent(
+                        owner -> doubtful.add(ask(owner.instance(), name, !holds(held.get(name), owner.instance())))));
         listed.names().stream()
+                .filter(kind::lists)
                 .filter(name ->
                         !isAsListed(name, name.instanceId(), there.getOrDefault(name.dnsName(), NameRecords.NONE)))
-                .forEach(name -> doubtful.add(ask(name.instanceId(), name.dnsName())));
+                .forEach(name -> doubtful.add(ask(name.instanceId(), name.dnsName(), false)));
         return doubtful;
     }
 
     private static boolean isAsListed(NamesListed.@Nullable Held held, InstanceId owner, NameRecords records) {
         return held != null
-                && held.instanceId().equals(owner)
+                && holds(held, owner)
                 && records.readOwner().filter(of -> of.instance().equals(owner)).isPresent()
                 && Objects.equals(
                         records.address() == null ? null : records.address().value(), held.address());
     }
 
-    private Heard ask(InstanceId id, DnsName name) {
-        return new Heard(id, Optional.empty(), at, account, region, Optional.of(name.value()));
+    private static boolean holds(NamesListed.@Nullable Held held, InstanceId owner) {
+        return held != null && held.instanceId().equals(owner);
+    }
+
+    private Heard ask(InstanceId id, DnsName name, boolean isUnlisted) {
+        return new Heard(id, Optional.empty(), at, account, region, Optional.of(name.value()), isUnlisted);
     }
 }

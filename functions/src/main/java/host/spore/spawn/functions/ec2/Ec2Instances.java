@@ -110,13 +110,15 @@ public final class Ec2Instances implements Instances {
                 new InstanceId(instance.instanceId()),
                 InstanceState.parse(instance.state().nameAsString()),
                 instance.publicIpAddress(),
+                instance.privateIpAddress(),
                 instance.launchTime(),
                 instance.placement() == null ? "" : instance.placement().availabilityZone(),
                 instance.instanceTypeAsString(),
                 instance.instanceLifecycle() == InstanceLifecycleType.SPOT ? Market.SPOT : Market.ON_DEMAND,
                 instance.hibernationOptions() != null
                         && Boolean.TRUE.equals(instance.hibernationOptions().configured()),
-                tags,
+                ArrayTags.whole(
+                        tags, Optional.ofNullable(instance.amiLaunchIndex()).orElse(0)),
                 instance.stateReason() == null ? null : instance.stateReason().code());
     }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param id see {@link InstanceId}
  * @param state see {@link InstanceState}
  * @param address public IPv4, while it has one
+ * @param privateAddress IPv4 in its VPC, which it keeps until it has ended
  * @param launchedAt of the last start: stop and start move it
  * @param zone availability zone
  * @param instanceType for example {@code t3.micro}
@@ -26,6 +27,7 @@ public record InstanceView(
         InstanceId id,
         InstanceState state,
         @Nullable String address,
+        @Nullable String privateAddress,
         Instant launchedAt,
         String zone,
         String instanceType,
@@ -42,6 +44,12 @@ public record InstanceView(
     public static final String ON_IDLE_TAG = "spawn:on-idle";
     public static final String ON_COMPLETE_TAG = "spawn:on-complete";
 
+    /** Its name in the public zone, where it has one. */
+    public static final String DNS_TAG = "spawn:dns";
+
+    /** Its name in the private zone, where it has one. */
+    public static final String PRIVATE_DNS_TAG = "spawn:dns-private";
+
     /**
      * EC2's reason of a stop that began as a hibernation. One that fell back to a plain shutdown has another.
      *
@@ -51,6 +59,22 @@ public record InstanceView(
 
     public InstanceView {
         tags = Map.copyOf(tags);
+    }
+
+    /** As those see it who are in its VPC. */
+    public InstanceView inside() {
+        return new InstanceView(
+                id,
+                state,
+                privateAddress,
+                privateAddress,
+                launchedAt,
+                zone,
+                instanceType,
+                market,
+                hibernation,
+                tags,
+                endReason);
     }
 
     /** Launched by spawn, so ours to end. */
@@ -73,6 +97,15 @@ public record InstanceView(
         try {
             return tag("ttl").map(Instant::parse);
         } catch (DateTimeException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /** Its place in the array that it is a member of. */
+    public Optional<Integer> arrayIndex() {
+        try {
+            return tag(ArrayTags.INDEX).map(Integer::valueOf);
+        } catch (NumberFormatException unreadable) {
             return Optional.empty();
         }
     }

@@ -78,8 +78,9 @@ final class Ec2Launcher implements Launcher {
                 return new LaunchAnswer.Refused(noRoom.get());
             }
             List<BlockDeviceMapping> volumes = BlockDevices.of(image, request.disks());
-            return new LaunchAnswer.Launched(Ec2Instances.view(
-                    ec2.runInstances(runRequest(request, volumes)).instances().getFirst()));
+            return new LaunchAnswer.Launched(ec2.runInstances(runRequest(request, volumes)).instances().stream()
+                    .map(Ec2Instances::view)
+                    .toList());
         } catch (Ec2Exception failure) {
             String code = failure.awsErrorDetails() == null
                     ? ""
@@ -95,7 +96,7 @@ final class Ec2Launcher implements Launcher {
     }
 
     @Override
-    public Optional<InstanceView> launchedBefore(String commandId, int attempt) {
+    public List<InstanceView> launchedBefore(String commandId, int attempt) {
         return ec2
                 .describeInstancesPaginator(DescribeInstancesRequest.builder()
                         .filters(
@@ -106,14 +107,14 @@ final class Ec2Launcher implements Launcher {
                 .stream()
                 .flatMap(reservation -> reservation.instances().stream())
                 .map(Ec2Instances::view)
-                .findFirst();
+                .toList();
     }
 
     static RunInstancesRequest runRequest(LaunchRequest request, List<BlockDeviceMapping> volumes) {
         RunInstancesRequest.Builder run = RunInstancesRequest.builder()
                 .clientToken(request.clientToken())
-                .minCount(1)
-                .maxCount(1)
+                .minCount(request.count().least())
+                .maxCount(request.count().most())
                 .imageId(request.imageId())
                 .instanceType(request.instanceType())
                 .keyName(request.keyName())

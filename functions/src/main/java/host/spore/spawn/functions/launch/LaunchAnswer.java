@@ -1,11 +1,16 @@
 package host.spore.spawn.functions.launch;
 
 import host.spore.spawn.functions.ec2.InstanceView;
+import java.util.List;
 
 /** What became of one attempt. */
 sealed interface LaunchAnswer {
-    /** @param instance as EC2 reported it */
-    record Launched(InstanceView instance) implements LaunchAnswer {}
+    /** @param instances as EC2 reported them: one, or those of an array */
+    record Launched(List<InstanceView> instances) implements LaunchAnswer {
+        public Launched {
+            instances = List.copyOf(instances);
+        }
+    }
 
     /**
      * Another candidate may do.

@@ -61,7 +61,7 @@ final class LaunchPlan {
      * The deployment.
      *
      * @param region see {@link String}
-     * @param domain absent when DNS is off
+     * @param domains in which instances have names
      * @param ceiling how many instances may live
      * @param bootBudget after which an unheard agent fails the launch
      * @param profiles those that are always there
@@ -74,7 +74,7 @@ final class LaunchPlan {
      */
     record Settings(
             String region,
-            @Nullable String domain,
+            InstanceNames.Domains domains,
             int ceiling,
             Duration bootBudget,
             ProfileChoice.BuiltIn profiles,
@@ -101,8 +101,11 @@ final class LaunchPlan {
 
     static Decision decide(LaunchInstance command, Known known, String bootstrap) {
         Settings settings = known.settings();
-        if (known.living() >= settings.ceiling()) {
-            return new Decision.Refused(known.living() + " instances are alive, and this deployment allows "
+        Optional<ArrayPlan> array = ArrayPlan.of(command);
+        int wanted = array.map(ArrayPlan::instances).orElse(1);
+        if (known.living() + wanted > settings.ceiling()) {
+            return new Decision.Refused(known.living() + " instances are alive"
+                    + (wanted > 1 ? ", " + wanted + " are asked for" : "") + ", and this deployment allows "
                     + settings.ceiling()
                     + ": terminate some (spawn terminate NAME), or raise maxInstances and deploy again");
         }
@@ -115,14 +118,25 @@ final class LaunchPlan {
         if (tripped.isPresent()) {
             return new Decision.Refused(tripped.get());
         }
-        Optional<DnsName> dnsName = Optional.ofNullable(settings.domain())
-                .map(domain -> DnsName.of(command.name(), known.account(), domain));
+        return switch (InstanceNames.decide(
+                command.placement().dns(), command.name(), known.account(), settings.domains())) {
+            case Checked.Refused<InstanceNames>(String reason) -> new Decision.Refused(reason);
+            case Checked.Fine<InstanceNames>(InstanceNames names) -> planned(command, known, names, array, bootstrap);
+        };
+    }
+
+    private static Decision planned(
+            LaunchInstance command, Known known, InstanceNames names, Optional<ArrayPlan> array, String bootstrap) {
+        Settings settings = known.settings();
+        Optional<DnsName> dnsName = names.shown();
         String config = UserData.config(settings.busName(), settings.region(), command, dnsName, settings.results());
         // The keys of all agents are equally long, so what fits with one of them fits with all.
         UserData.Values values = new UserData.Values(
                 settings.agents().values().iterator().next(), settings.region(), settings.busName(), config);
+        Map<String, String> variables =
+                array.map(part -> part.variables(dnsName)).orElse(Map.of());
         // Only to know that it fits: the attempt renders it again, so that 20 KB do not travel through every state.
-        if (UserData.render(bootstrap, values, Workload.of(command.work()))
+        if (UserData.render(bootstrap, values, Workload.of(command.work()).with(variables))
                 instanceof UserData.Rendered.TooLarge tooLarge) {
             return new Decision.Refused(tooLarge.reason());
         }
@@ -150,7 +164,7 @@ final class LaunchPlan {
                                 ? 0
                                 : command.purchase().patience().value().toSeconds())
                 .put("bootstrap", values.toJson())
-                .put("tags", tags(command, dnsName))
+                .put("tags", tags(command, names))
                 .put("keyName", command.access().keyName())
                 .put("ttlSeconds", command.life().length().value().toSeconds())
                 .put("instanceProfileArn", known.instanceProfileArn())
@@ -158,6 +172,7 @@ final class LaunchPlan {
                         "launchTemplate",
                         known.template() == null ? null : known.template().toJson())
                 .put("bootBudgetSeconds", settings.bootBudget().toSeconds());
+        array.ifPresent(part -> part.write(plan, variables));
         known.network().write(plan);
         Disks.of(command.volumes()).write(plan);
         return new Decision.Planned(plan.build());
@@ -230,14 +245,14 @@ final class LaunchPlan {
     }
 
     /** All but {@code ttl} and {@code spawn:attempt}, which only the attempt knows. */
-    private static Map<String, String> tags(LaunchInstance command, Optional<DnsName> dnsName) {
+    private static Map<String, String> tags(LaunchInstance command, InstanceNames names) {
         Map<String, String> tags = new LinkedHashMap<>(command.tags().values());
         tags.put("spawn", "true");
         tags.put("Name", command.name().value());
         tags.put("owner", command.owner());
         tags.put("spawn:command", command.envelope().id());
         tags.put("spawn:correlation", command.envelope().correlationId());
-        dnsName.ifPresent(name -> tags.put("spawn:dns", name.value()));
+        names.tag(tags);
         Optional.ofNullable(command.purchase().costLimit())
                 .ifPresent(limit -> tags.put(CostTags.LIMIT, Usd.parse(limit).toString()));
         command.life()
@@ -247,6 +262,7 @@ final class LaunchPlan {
         if (command.completionAction() != CompletionAction.NONE) {
             tags.put(InstanceView.ON_COMPLETE_TAG, command.completionAction().wire());
         }
+        ArrayPlan.of(command).ifPresent(array -> tags.putAll(array.tags()));
         return tags;
     }
 }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param instanceProfileArn see {@link String}
  * @param network see {@link Network}
  * @param template whose values count where this says nothing; absent: none
+ * @param count how many
  */
 record LaunchRequest(
         String commandId,
@@ -44,7 +45,8 @@ record LaunchRequest(
         @Nullable String keyName,
         String instanceProfileArn,
         Network network,
-        @Nullable TemplateVersion template) {
+        @Nullable TemplateVersion template,
+        Count count) {
     LaunchRequest {
         tags = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(tags));
     }
@@ -65,6 +67,27 @@ record LaunchRequest(
         }
     }
 
+    /**
+     * How many instances one call asks for. EC2 launches as many as it can, and none if these are fewer than the least.
+     *
+     * @param least MinCount
+     * @param most MaxCount
+     */
+    record Count(int least, int most) {
+        static final Count ONE = new Count(1, 1);
+
+        static Count read(JsonObject plan) {
+            return plan.optionalObject("array")
+                    .map(array -> new Count(
+                            Math.toIntExact(array.integer("minViable")), Math.toIntExact(array.integer("size"))))
+                    .orElse(ONE);
+        }
+
+        boolean isArray() {
+            return most > 1;
+        }
+    }
+
     /** With the group of its door among the others. */
     LaunchRequest through(String groupId) {
         return new LaunchRequest(
@@ -81,7 +104,8 @@ record LaunchRequest(
                 keyName,
                 instanceProfileArn,
                 network.through(groupId),
-                template);
+                template,
+                count);
     }
 
     /**
@@ -127,12 +151,16 @@ record LaunchRequest(
                 plan.optionalString("spotMaxPrice").orElse(null),
                 platform.map(own -> own.string("imageId")).orElseGet(() -> plan.string("imageId")),
                 Disks.read(plan, candidate),
-                userData(UserData.Values.read(plan.object("bootstrap")).on(platform), Workload.read(input), bootstrap),
+                userData(
+                        UserData.Values.read(plan.object("bootstrap")).on(platform),
+                        Workload.read(input).with(plan.strings("variables")),
+                        bootstrap),
                 tags,
                 plan.optionalString("keyName").orElse(null),
                 plan.string("instanceProfileArn"),
                 Network.read(plan),
-                plan.optionalObject("launchTemplate").map(TemplateVersion::read).orElse(null));
+                plan.optionalObject("launchTemplate").map(TemplateVersion::read).orElse(null),
+                Count.read(plan));
     }
 
     private static String userData(UserData.Values values, Workload workload, String bootstrap) {

@@ -120,7 +120,15 @@ public final class PlanHandler extends JsonHandler {
     static LaunchPlan.Settings settings(Environment environment) {
         return new LaunchPlan.Settings(
                 environment.required("AWS_REGION"),
-                environment.optional("SPAWN_DOMAIN").map(DnsName::checkedDomain).orElse(null),
+                new InstanceNames.Domains(
+                        environment
+                                .optional("SPAWN_DOMAIN")
+                                .map(DnsName::checkedDomain)
+                                .orElse(null),
+                        environment
+                                .optional("SPAWN_INTERNAL_DOMAIN")
+                                .map(DnsName::checkedDomain)
+                                .orElse(null)),
                 environment.positive("SPAWN_MAX_INSTANCES", 100),
                 Duration.ofSeconds(environment.positive("SPAWN_BOOT_BUDGET_SECONDS", 600)),
                 new ProfileChoice.BuiltIn(

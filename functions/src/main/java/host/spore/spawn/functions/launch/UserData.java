@@ -131,8 +131,11 @@ final class UserData {
         keys.put("bus", busName);
         keys.put("region", region);
         keys.put("correlation_id", command.envelope().correlationId());
-        keys.put("name", command.name().value());
-        dnsName.ifPresent(full -> keys.put("dns_name", full.value()));
+        // All members of an array have one configuration; what each is called stands in its tags.
+        if (command.arrayOrder().isEmpty()) {
+            keys.put("name", command.name().value());
+            dnsName.ifPresent(full -> keys.put("dns_name", full.value()));
+        }
         command.life().watchedIdleTimeout().ifPresent(timeout -> keys.put("idle_timeout", timeout.toString()));
         command.idleAction().ifPresent(action -> keys.put("on_idle", action.wire()));
         keys.put("on_complete", command.completionAction().wire());

@@ -40,6 +40,13 @@ record Workload(String script, Map<String, String> environment, Map<String, Stri
                 Work.checkedSecrets(input.strings("secrets")));
     }
 
+    /** With what tells it its place in an array. */
+    Workload with(Map<String, String> variables) {
+        Map<String, String> all = new LinkedHashMap<>(environment);
+        all.putAll(variables);
+        return new Workload(script, all, secrets);
+    }
+
     private static String script(Optional<String> userData, Optional<String> command) {
         return userData.or(() -> command.map(line -> "#!/bin/bash\n" + line + "\n"))
                 .orElse("");

@@ -3,6 +3,8 @@ package host.spore.spawn.functions.queue;
 import host.spore.spawn.functions.aws.Clients;
 import host.spore.spawn.functions.bus.Bus;
 import host.spore.spawn.functions.bus.EventBridgeBus;
+import host.spore.spawn.functions.inbox.Inbox;
+import host.spore.spawn.functions.inbox.S3Inbox;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.store.DynamoInstanceRows;
 import host.spore.spawn.functions.store.InstanceRows;
@@ -53,6 +55,10 @@ final class Adapters {
 
     Documents documents() {
         return new S3Documents(clients.s3());
+    }
+
+    Inbox inbox() {
+        return new S3Inbox(clients.s3(), environment.required("SPAWN_RESULTS_BUCKET"));
     }
 
     Runs runs() {

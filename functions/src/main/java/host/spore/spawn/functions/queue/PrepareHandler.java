@@ -4,6 +4,7 @@ import static host.spore.spawn.functions.lambda.Log.field;
 
 import host.spore.spawn.events.CancelQueue;
 import host.spore.spawn.events.Command;
+import host.spore.spawn.events.InboxFile;
 import host.spore.spawn.events.Language;
 import host.spore.spawn.events.Printable;
 import host.spore.spawn.events.QueueCommand;
@@ -11,11 +12,13 @@ import host.spore.spawn.events.QueueId;
 import host.spore.spawn.events.ResumeQueue;
 import host.spore.spawn.events.SpawnDuration;
 import host.spore.spawn.events.SubmitQueue;
+import host.spore.spawn.events.json.JsonException;
 import host.spore.spawn.events.json.JsonObject;
+import host.spore.spawn.functions.inbox.Inbox;
+import host.spore.spawn.functions.inbox.UserFile;
 import host.spore.spawn.functions.lambda.Answers;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.JsonHandler;
-import host.spore.spawn.functions.lambda.PackedFile;
 import host.spore.spawn.queues.file.Element;
 import host.spore.spawn.queues.file.Queue;
 import host.spore.spawn.queues.file.QueueFile;
@@ -23,6 +26,7 @@ import host.spore.spawn.queues.file.Workers;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -31,12 +35,13 @@ import java.util.Optional;
  * is read, checked and compiled again; then the queue is claimed, and what the run needs is written.
  */
 public final class PrepareHandler extends JsonHandler {
-    private static final PackedFile FILE =
-            new PackedFile("queue", QueueFile.MAX_BYTES, "spawn queue submit", "make alike jobs an array");
+    private static final UserFile FILE =
+            new UserFile("queue", QueueFile.MAX_BYTES, "spawn queue submit", "make alike jobs an array");
 
     private final RunRows rows;
     private final JobRows jobs;
     private final Documents documents;
+    private final Inbox inbox;
     private final Preparation.Setting setting;
     private final Taking taking;
     private final Environment environment;
@@ -53,6 +58,7 @@ public final class PrepareHandler extends JsonHandler {
                 aws.runRows(),
                 aws.jobRows(),
                 aws.documents(),
+                aws.inbox(),
                 aws.runs(),
                 aws.environment(),
                 InstantSource.system());
@@ -63,12 +69,14 @@ public final class PrepareHandler extends JsonHandler {
             RunRows rows,
             JobRows jobs,
             Documents documents,
+            Inbox inbox,
             Runs runs,
             Environment environment,
             InstantSource clock) {
         this.rows = rows;
         this.jobs = jobs;
         this.documents = documents;
+        this.inbox = inbox;
         this.setting = new Preparation.Setting(
                 environment.required("SPAWN_RESULTS_BUCKET"),
                 environment.list("SPAWN_QUEUE_RESULT_BUCKETS"),
@@ -120,14 +128,31 @@ public final class PrepareHandler extends JsonHandler {
                 clock.instant());
         return switch (about) {
             case SubmitQueue submit ->
-                switch (FILE.unpack(submit.queue())) {
-                    case PackedFile.Unreadable(String reason) -> Answers.refused(reason);
-                    case PackedFile.Text(String text) ->
-                        begin(beginning, machinery, new Source(text, submit.owner(), Optional.empty()));
+                switch (content(submit)) {
+                    case UserFile.Unreadable(String reason) -> Answers.refused(reason);
+                    case UserFile.Text(String name, String text) -> submit(beginning, machinery, submit, name, text);
                 };
             case ResumeQueue resume -> resume(beginning, machinery);
             case CancelQueue cancel -> notOurs(type);
         };
+    }
+
+    private UserFile.Content content(SubmitQueue submit) {
+        InboxFile file = submit.file();
+        return file == null
+                ? FILE.unpack(Objects.requireNonNull(submit.queue()))
+                : FILE.found(file, inbox.find(file, FILE.maxBytes() + 1));
+    }
+
+    /** Kept as JSON, whatever it was written in. */
+    private JsonObject submit(Beginning beginning, Machinery machinery, SubmitQueue submit, String name, String text) {
+        String json;
+        try {
+            json = QueueFile.tree(text, name).toString();
+        } catch (JsonException broken) {
+            return Answers.refused(name + ": " + broken.getMessage());
+        }
+        return begin(beginning, machinery, new Source(json, submit.owner(), Optional.empty()));
     }
 
     private static JsonObject notOurs(String type) {

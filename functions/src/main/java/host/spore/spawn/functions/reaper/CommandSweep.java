@@ -83,7 +83,10 @@ final class CommandSweep {
             fields.put("name", command.optionalString("name").orElse("unknown"))
                     .put(
                             "instanceId",
-                            endLaunched(id, command.optionalString("name").flatMap(Name::ifValid), living)
+                            endLaunched(id, command, living).stream()
+                                    .findFirst()
+                                    // Of an array there are many, and none of them is the one.
+                                    .filter(_ -> !command.has("array"))
                                     .map(InstanceId::value)
                                     .orElse(null))
                     .put("attempts", new JsonArray(List.of()));
@@ -100,14 +103,20 @@ final class CommandSweep {
     }
 
     /** LaunchFailed says that nothing of the launch is left, so nothing is. */
-    private Optional<InstanceId> endLaunched(String commandId, Optional<Name> name, List<InstanceView> listed) {
-        // Looked at anew: the list may be older than the launch's last deed.
-        List<InstanceView> living = name.map(parts.instances()::living).orElse(listed);
-        Optional<InstanceId> launched = living.stream()
+    private List<InstanceId> endLaunched(String commandId, JsonObject command, List<InstanceView> listed) {
+        // Looked at anew: the list may be older than the launch's last deed. Members of an array have names of their
+        // own.
+        List<InstanceView> living = command.has("array")
+                ? parts.instances().living()
+                : command.optionalString("name")
+                        .flatMap(Name::ifValid)
+                        .map(parts.instances()::living)
+                        .orElse(listed);
+        List<InstanceId> launched = living.stream()
                 .filter(view -> view.commandId().equals(Optional.of(commandId)))
                 .map(InstanceView::id)
-                .findFirst();
-        launched.ifPresent(id -> {
+                .toList();
+        launched.forEach(id -> {
             RowEdit.apply(
                     parts.rows(),
                     id,

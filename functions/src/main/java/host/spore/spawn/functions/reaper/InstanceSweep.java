@@ -9,6 +9,7 @@ import host.spore.spawn.events.Name;
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.cost.CostTags;
 import host.spore.spawn.functions.cost.Tariff;
+import host.spore.spawn.functions.ec2.ArrayTags;
 import host.spore.spawn.functions.ec2.InstanceState;
 import host.spore.spawn.functions.ec2.InstanceView;
 import host.spore.spawn.functions.store.Column;
@@ -234,7 +235,13 @@ final class InstanceSweep {
         change = missing(change, known, Column.OWNER, view.tag("owner"));
         change = missing(change, known, Column.COMMAND_ID, view.commandId());
         change = missing(change, known, Column.CORRELATION_ID, view.correlationId());
-        change = missing(change, known, Column.DNS_NAME, view.tag("spawn:dns"));
+        change = missing(
+                change,
+                known,
+                Column.DNS_NAME,
+                view.tag(InstanceView.DNS_TAG).or(() -> view.tag(InstanceView.PRIVATE_DNS_TAG)));
+        change = missing(change, known, Column.ARRAY_ID, view.tag(ArrayTags.ID));
+        change = missing(change, known, Column.ARRAY_INDEX, view.tag(ArrayTags.INDEX));
         change = missing(change, known, Column.DEADLINE, view.deadline().map(Instant::toString));
         change = missing(change, known, Column.GENERATION, Optional.of("1"));
         change = missing(change, known, Column.INSTANCE_TYPE, Optional.of(view.instanceType()));

@@ -42,11 +42,15 @@ final class NamesSweep {
                 .flatMap(NamesSweep::held)
                 .sorted(Comparator.comparing(
                                 (NamesListed.Held held) -> held.dnsName().value())
-                        .thenComparing(held -> held.instanceId().value()))
+                        .thenComparing(held -> held.instanceId().value())
+                        .thenComparing(NamesListed.Held::inPrivateZone))
                 .toList();
         String digest = Ids.hash(names.stream()
-                .flatMap(held ->
-                        Stream.of(held.dnsName().value(), held.instanceId().value(), held.address()))
+                .flatMap(held -> Stream.of(
+                        held.dnsName().value(),
+                        held.instanceId().value(),
+                        held.address(),
+                        held.inPrivateZone() ? "private" : "public"))
                 .toArray(String[]::new));
         boolean isKnown = last.read()
                 .filter(listing -> listing.digest().equals(digest)
@@ -76,11 +80,22 @@ final class NamesSweep {
         } while (from < names.size());
     }
 
+    /** In each zone where it has a name. */
     private static Stream<NamesListed.Held> held(InstanceView view) {
-        String address = view.address();
-        Optional<String> name = view.tag("spawn:dns").filter(tag -> tag.length() <= 253);
-        return view.state() != InstanceState.RUNNING || address == null
+        return view.state() != InstanceState.RUNNING
                 ? Stream.empty()
-                : name.map(tag -> new NamesListed.Held(view.id(), new DnsName(tag), address)).stream();
+                : Stream.of(
+                                held(view, InstanceView.DNS_TAG, false),
+                                held(view.inside(), InstanceView.PRIVATE_DNS_TAG, true))
+                        .flatMap(Optional::stream);
+    }
+
+    private static Optional<NamesListed.Held> held(InstanceView view, String tag, boolean inPrivateZone) {
+        String address = view.address();
+        return address == null
+                ? Optional.empty()
+                : view.tag(tag)
+                        .filter(name -> name.length() <= 253)
+                        .map(name -> new NamesListed.Held(view.id(), new DnsName(name), address, inPrivateZone));
     }
 }

@@ -56,6 +56,7 @@ public final class ReaperHandler extends JsonHandler {
                 Duration.ofSeconds(environment.positive("SPAWN_REAPER_GRACE_SECONDS", 60)),
                 environment
                         .optional("SPAWN_DOMAIN")
+                        .or(() -> environment.optional("SPAWN_INTERNAL_DOMAIN"))
                         .map(_ -> new DynamoLastListed(dynamoDb, environment.required("SPAWN_OUTCOMES_TABLE")))));
     }
 

@@ -16,6 +16,7 @@ import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.JsonHandler;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Finds the instances of a command about many: {@code {type, command, …}} becomes {@code {"result":"found", "command":{…},
@@ -23,6 +24,9 @@ import java.util.Optional;
  * all of them share. Reads only.
  */
 public final class SelectHandler extends JsonHandler {
+    /** What is of the command about many alone. */
+    private static final Set<String> SELECTING = Set.of("id", "owner", "array", "sweep");
+
     private final Instances instances;
 
     /** As Lambda makes it. */
@@ -77,7 +81,7 @@ public final class SelectHandler extends JsonHandler {
     private static JsonObject shared(Command command) {
         JsonObject.Builder shared = JsonObject.builder();
         command.toJson().members().forEach((key, value) -> {
-            if (!key.equals("id") && !key.equals("owner")) {
+            if (!SELECTING.contains(key)) {
                 shared.put(key, value);
             }
         });

@@ -1,7 +1,9 @@
 package host.spore.spawn.functions.select;
 
+import host.spore.spawn.events.CommandCompleted;
 import host.spore.spawn.events.InstanceResult;
 import host.spore.spawn.events.Printable;
+import host.spore.spawn.events.Target;
 import host.spore.spawn.events.json.Json;
 import host.spore.spawn.events.json.JsonArray;
 import host.spore.spawn.events.json.JsonObject;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Decides how a command about many instances ended, by how the commands about each of them did. */
 final class SumUp {
@@ -45,17 +48,23 @@ final class SumUp {
                                 .orElse(null));
     }
 
-    static Sum decide(String owner, List<InstanceResult> results) {
-        JsonArray wire =
-                new JsonArray(results.stream().<Json>map(InstanceResult::toJson).toList());
+    static Sum decide(Target target, List<InstanceResult> results) {
         List<InstanceResult> failed = results.stream()
                 .filter(result -> FAILURES.contains(result.outcome()))
                 .toList();
+        // Those that failed first: an event ends at 256 KB, and these are what somebody looks for.
+        JsonArray wire = new JsonArray(Stream.concat(
+                        failed.stream(), results.stream().filter(result -> !FAILURES.contains(result.outcome())))
+                .limit(CommandCompleted.MOST_RESULTS)
+                .<Json>map(InstanceResult::toJson)
+                .toList());
         if (failed.isEmpty()) {
             return new Sum(
                     "CommandCompleted",
                     JsonObject.builder()
-                            .put("owner", owner)
+                            .put("owner", target.owner())
+                            .put("array", target.array())
+                            .put("sweep", target.sweep())
                             .put("done", results.size())
                             .put("results", wire)
                             .build());
@@ -70,7 +79,7 @@ final class SumUp {
                         .put(
                                 "reason",
                                 "done for " + (results.size() - failed.size()) + " of " + results.size()
-                                        + " instances of " + owner
+                                        + " instances of " + Select.shown(target)
                                         + ", and not for " + failed.size() + ": " + named
                                         + (failed.size() > NAMED ? "; results has the others" : ""))
                         .put("results", wire)
@@ -78,9 +87,9 @@ final class SumUp {
     }
 
     /** @param outcomes by command */
-    static Sum decide(String owner, List<Select.Child> children, Map<String, StoredOutcome> outcomes) {
+    static Sum decide(Target target, List<Select.Child> children, Map<String, StoredOutcome> outcomes) {
         return decide(
-                owner,
+                target,
                 children.stream()
                         .map(child -> result(child, Optional.ofNullable(outcomes.get(child.commandId()))))
                         .toList());

@@ -3,6 +3,7 @@ package host.spore.spawn.functions.select;
 import static host.spore.spawn.functions.lambda.Log.field;
 
 import host.spore.spawn.events.InstanceId;
+import host.spore.spawn.events.Target;
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.aws.Clients;
 import host.spore.spawn.functions.lambda.Environment;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Says how a command about many instances ended: {@code {owner, children}} becomes {@code {type, fields}}. What the flow saw
+ * Says how a command about many instances ended: {@code {owner|array|sweep, children}} becomes {@code {type, fields}}. What the flow saw
  * of each of them does not count: their outcomes are written, and stand. Reads only.
  */
 public final class SumUpHandler extends JsonHandler {
@@ -43,7 +44,7 @@ public final class SumUpHandler extends JsonHandler {
         Map<String, StoredOutcome> said = new LinkedHashMap<>();
         children.forEach(
                 child -> outcomes.read(child.commandId()).ifPresent(outcome -> said.put(child.commandId(), outcome)));
-        SumUp.Sum sum = SumUp.decide(input.string("owner"), children, said);
+        SumUp.Sum sum = SumUp.decide(target(input), children, said);
         invocation
                 .log()
                 .info(
@@ -54,5 +55,13 @@ public final class SumUpHandler extends JsonHandler {
                 .put("type", sum.type())
                 .put("fields", sum.fields())
                 .build();
+    }
+
+    private static Target target(JsonObject input) {
+        return new Target(
+                null,
+                input.optionalString("owner").orElse(null),
+                input.optionalString("array").orElse(null),
+                input.optionalString("sweep").orElse(null));
     }
 }

@@ -23,6 +23,10 @@ public enum Column {
     GENERATION,
     COMMAND_ID,
     CORRELATION_ID,
+    /** Of the array that it is a member of. */
+    ARRAY_ID,
+    /** Its place there. */
+    ARRAY_INDEX,
     DNS_NAME,
     INSTANCE_TYPE,
     ZONE,

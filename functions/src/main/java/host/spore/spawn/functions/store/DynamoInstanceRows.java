@@ -68,8 +68,7 @@ public final class DynamoInstanceRows implements InstanceRows {
             Map<String, KeysAndAttributes> request = asked;
             BatchGetItemResponse answer = dynamoDb.batchGetItem(batch -> batch.requestItems(request));
             answer.responses().getOrDefault(table, List.of()).forEach(item -> {
-                AttributeValue key = item.get(KEY);
-                InstanceId id = new InstanceId(key == null ? "" : key.s());
+                InstanceId id = id(item);
                 into.put(id, row(id, item));
             });
             asked = answer.unprocessedKeys();
@@ -91,9 +90,17 @@ public final class DynamoInstanceRows implements InstanceRows {
 
     @Override
     public List<InstanceId> unclosed() {
+        QueryRequest idsAlone =
+                unclosedRequest().toBuilder().projectionExpression(KEY).build();
+        return dynamoDb.queryPaginator(idsAlone).items().stream()
+                .map(DynamoInstanceRows::id)
+                .toList();
+    }
+
+    @Override
+    public List<InstanceRow> unclosedAsShown() {
         return dynamoDb.queryPaginator(unclosedRequest()).items().stream()
-                .map(item -> item.get(KEY))
-                .map(key -> new InstanceId(key == null ? "" : key.s()))
+                .map(item -> row(id(item), item))
                 .toList();
     }
 
@@ -153,6 +160,11 @@ public final class DynamoInstanceRows implements InstanceRows {
                 .expressionAttributeValues(values)
                 .returnValues(ReturnValue.ALL_NEW)
                 .build();
+    }
+
+    private static InstanceId id(Map<String, AttributeValue> item) {
+        AttributeValue key = item.get(KEY);
+        return new InstanceId(key == null ? "" : key.s());
     }
 
     private static Map<String, AttributeValue> key(InstanceId id) {

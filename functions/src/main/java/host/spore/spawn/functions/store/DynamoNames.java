@@ -14,8 +14,8 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/** {@link Names} in DynamoDB. */
-public final class DynamoNames implements Names {
+/** {@link Names} and {@link NameClaims} in DynamoDB. */
+public final class DynamoNames implements Names, NameClaims {
     private static final String KEY = "name";
 
     private final DynamoDbClient dynamoDb;
@@ -49,6 +49,22 @@ public final class DynamoNames implements Names {
     @Override
     public boolean remove(Claim claim) {
         return isDone(() -> dynamoDb.deleteItem(removeRequest(claim)));
+    }
+
+    @Override
+    public boolean take(Name name, String commandId, Instant at) {
+        return isDone(() -> dynamoDb.updateItem(takeRequest(name, commandId, at)));
+    }
+
+    UpdateItemRequest takeRequest(Name name, String commandId, Instant at) {
+        return UpdateItemRequest.builder()
+                .tableName(table)
+                .key(key(name))
+                .updateExpression("SET command_id = :command, claimed_at = if_not_exists(claimed_at, :at)")
+                .conditionExpression("attribute_not_exists(command_id) OR command_id = :command")
+                .expressionAttributeValues(
+                        Map.of(":command", AttributeValue.fromS(commandId), ":at", AttributeValue.fromS(at.toString())))
+                .build();
     }
 
     UpdateItemRequest tieRequest(Name name, String commandId, InstanceId instance) {

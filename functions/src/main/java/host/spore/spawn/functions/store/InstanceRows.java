@@ -23,4 +23,7 @@ public interface InstanceRows {
 
     /** Those whose end has not been said; every page. The index lags behind by a moment: read a row before you act. */
     List<InstanceId> unclosed();
+
+    /** The rows of the same, as the index has them: for people to look at, since it lags behind by a moment. */
+    List<InstanceRow> unclosedAsShown();
 }

@@ -5,6 +5,8 @@ import host.spore.spawn.functions.bus.Bus;
 import host.spore.spawn.functions.bus.EventBridgeBus;
 import host.spore.spawn.functions.ec2.Ec2Instances;
 import host.spore.spawn.functions.ec2.Instances;
+import host.spore.spawn.functions.inbox.Inbox;
+import host.spore.spawn.functions.inbox.S3Inbox;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.store.DynamoInstanceRows;
 import host.spore.spawn.functions.store.DynamoOutcomes;
@@ -57,6 +59,10 @@ final class Adapters {
 
     Files files() {
         return new S3Files(clients.s3(), environment.required("SPAWN_RESULTS_BUCKET"));
+    }
+
+    Inbox inbox() {
+        return new S3Inbox(clients.s3(), environment.required("SPAWN_RESULTS_BUCKET"));
     }
 
     Flows flows() {

@@ -3,19 +3,17 @@ package host.spore.spawn.functions.sweep;
 import host.spore.spawn.events.LaunchInstance;
 import host.spore.spawn.events.LaunchSweep;
 import host.spore.spawn.events.json.JsonException;
-import host.spore.spawn.events.json.JsonObject;
-import host.spore.spawn.functions.lambda.PackedFile;
+import host.spore.spawn.functions.inbox.UserFile;
 import host.spore.spawn.queues.file.Problem;
 import host.spore.spawn.queues.sweep.Setting;
 import host.spore.spawn.queues.sweep.SweepFile;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Reads and checks what came over the bus, which is open to others than the command line. */
 final class Checking {
     private static final int TOLD = 10;
-    private static final PackedFile FILE =
-            new PackedFile("sweep", SweepFile.MAX_BYTES, "spawn sweep", "make it several sweeps");
 
     private Checking() {}
 
@@ -27,26 +25,33 @@ final class Checking {
     /** @param rows in order */
     record Ready(List<LaunchInstance> rows) implements Checked {}
 
-    /** @param ceiling how many instances may live in this deployment */
-    static Checked check(LaunchSweep command, int ceiling) {
+    /**
+     * @param content of its file
+     * @param ceiling how many instances may live in this deployment
+     */
+    static Checked check(LaunchSweep command, UserFile.Content content, int ceiling) {
         if (command.concurrent() > ceiling) {
             return new Refused("--max-concurrent " + command.concurrent() + ": " + ceiling
                     + " instances may live in this deployment; give less, or raise maxInstances and deploy again");
         }
-        return switch (FILE.unpack(command.sweep())) {
-            case PackedFile.Unreadable(String reason) -> new Refused(reason);
-            case PackedFile.Text(String text) -> read(command, text);
+        return switch (content) {
+            case UserFile.Unreadable(String reason) -> new Refused(reason);
+            case UserFile.Text(String name, String text) -> read(command, name, text);
         };
     }
 
-    private static Checked read(LaunchSweep command, String text) {
+    private static Checked read(LaunchSweep command, String name, String text) {
+        List<Problem> ofATable = new ArrayList<>();
         SweepFile.Reading reading;
         try {
             reading = SweepFile.read(
-                    JsonObject.parse(text),
+                    SweepFile.tree(text, name, ofATable),
                     new Setting(command.sweepId(), command.name(), command.owner(), command.envelope()));
         } catch (JsonException broken) {
-            return new Refused("sweep: " + broken.getMessage());
+            return new Refused(name + ": " + broken.getMessage());
+        }
+        if (!ofATable.isEmpty()) {
+            return new Refused(told(ofATable));
         }
         return switch (reading) {
             case SweepFile.Wrong wrong -> new Refused(told(wrong.problems()));

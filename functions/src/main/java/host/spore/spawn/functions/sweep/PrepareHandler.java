@@ -4,6 +4,7 @@ import static host.spore.spawn.functions.lambda.Log.field;
 
 import host.spore.spawn.events.CancelSweep;
 import host.spore.spawn.events.Command;
+import host.spore.spawn.events.InboxFile;
 import host.spore.spawn.events.Language;
 import host.spore.spawn.events.LaunchInstance;
 import host.spore.spawn.events.LaunchSweep;
@@ -13,12 +14,16 @@ import host.spore.spawn.events.SweepCommand;
 import host.spore.spawn.events.json.Json;
 import host.spore.spawn.events.json.JsonArray;
 import host.spore.spawn.events.json.JsonObject;
+import host.spore.spawn.functions.inbox.Inbox;
+import host.spore.spawn.functions.inbox.UserFile;
 import host.spore.spawn.functions.lambda.Answers;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.JsonHandler;
+import host.spore.spawn.queues.sweep.SweepFile;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -27,8 +32,12 @@ import java.util.Optional;
  * may write the rows; they lie in S3, where the Map reads them.
  */
 public final class PrepareHandler extends JsonHandler {
+    private static final UserFile FILE =
+            new UserFile("sweep", SweepFile.MAX_BYTES, "spawn sweep", "make it several sweeps");
+
     private final Sweeps sweeps;
     private final Files files;
+    private final Inbox inbox;
     private final Flows flows;
     private final String bucket;
     private final int ceiling;
@@ -40,12 +49,13 @@ public final class PrepareHandler extends JsonHandler {
     }
 
     private PrepareHandler(Adapters aws) {
-        this(aws.sweeps(), aws.files(), aws.flows(), aws.environment(), InstantSource.system());
+        this(aws.sweeps(), aws.files(), aws.inbox(), aws.flows(), aws.environment(), InstantSource.system());
     }
 
-    PrepareHandler(Sweeps sweeps, Files files, Flows flows, Environment environment, InstantSource clock) {
+    PrepareHandler(Sweeps sweeps, Files files, Inbox inbox, Flows flows, Environment environment, InstantSource clock) {
         this.sweeps = sweeps;
         this.files = files;
+        this.inbox = inbox;
         this.flows = flows;
         this.bucket = environment.required("SPAWN_RESULTS_BUCKET");
         this.ceiling = environment.positive("SPAWN_MAX_INSTANCES", 100);
@@ -77,13 +87,20 @@ public final class PrepareHandler extends JsonHandler {
         }
         return switch (about) {
             case LaunchSweep launch ->
-                switch (Checking.check(launch, ceiling)) {
+                switch (Checking.check(launch, content(launch), ceiling)) {
                     case Checking.Refused(String reason) -> Answers.refused(reason);
                     case Checking.Ready(List<LaunchInstance> rows) -> launch(launch, rows);
                 };
             case ResumeSweep resume -> resume(resume);
             case CancelSweep cancel -> notOurs(type);
         };
+    }
+
+    private UserFile.Content content(LaunchSweep launch) {
+        InboxFile file = launch.file();
+        return file == null
+                ? FILE.unpack(Objects.requireNonNull(launch.sweep()))
+                : FILE.found(file, inbox.find(file, FILE.maxBytes() + 1));
     }
 
     private static JsonObject notOurs(String type) {

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The pages that there are. A further one, such as that of sweeps, begins here: the compiler then asks for the rest. */
+/** The pages that there are. A further one begins here: the compiler then asks for the rest. */
 enum Widget {
     /** Those that live, with their deadlines. */
     INSTANCES,
@@ -13,6 +13,8 @@ enum Widget {
     TIMELINE,
     /** Runs of queues: their graphs, and why jobs wait. */
     QUEUES,
+    /** Sweeps: how far they are, and what their rows came to. */
+    SWEEPS,
     /** Launches by outcome and latency. */
     LAUNCHES,
     /** What is remembered of capacity. */

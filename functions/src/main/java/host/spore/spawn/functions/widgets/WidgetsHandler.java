@@ -48,6 +48,7 @@ public final class WidgetsHandler extends JsonHandler {
             | `widget` | one of %s |
             | `instance` | of `timeline`: a name or an id; without it, the one that was launched last |
             | `run` | of `queues`: which run is shown in full; without it, the one that began last |
+            | `sweep` | of `sweeps`: which one is shown in full; without it, the one that began last |
             | `from` | of `instances`: how many are passed over |
 
             ``` yaml
@@ -69,6 +70,7 @@ public final class WidgetsHandler extends JsonHandler {
             InstanceRows rows,
             Timelines timelines,
             QueueSights queues,
+            SweepSights sweeps,
             Graphs graphs,
             OutcomesByType outcomes,
             Standings standings) {}
@@ -107,6 +109,7 @@ public final class WidgetsHandler extends JsonHandler {
                 new DynamoInstanceRows(dynamoDb, environment.required("SPAWN_INSTANCES_TABLE")),
                 new DynamoTimelines(dynamoDb, environment.required("SPAWN_HISTORY_TABLE")),
                 new DynamoQueueSights(dynamoDb, environment.required("SPAWN_QUEUES_TABLE")),
+                new DynamoSweepSights(dynamoDb, environment.required("SPAWN_SWEEPS_TABLE")),
                 new S3Graphs(clients.s3(), environment.required("SPAWN_RESULTS_BUCKET")),
                 new DynamoOutcomesByType(dynamoDb, environment.required("SPAWN_OUTCOMES_TABLE")),
                 new DynamoStandings(dynamoDb, environment.required("SPAWN_AVAILABILITY_STATS_TABLE")));
@@ -146,6 +149,7 @@ public final class WidgetsHandler extends JsonHandler {
                         frame);
             case TIMELINE -> timeline(input, frame);
             case QUEUES -> queues(input.optionalString("run"), frame);
+            case SWEEPS -> sweeps(input.optionalString("sweep"), frame);
             case LAUNCHES ->
                 LaunchesPage.of(
                         new LaunchesPage.Known(
@@ -166,11 +170,8 @@ public final class WidgetsHandler extends JsonHandler {
         };
     }
 
-    /** The index lags behind: what is closed by now is left out. */
     private List<InstanceRow> living() {
-        return sources.rows().read(sources.rows().unclosed()).values().stream()
-                .filter(row -> row.has(Column.UNCLOSED))
-                .toList();
+        return sources.rows().unclosedAsShown();
     }
 
     private List<StoredOutcome> launches(String type, Frame frame) {
@@ -240,6 +241,18 @@ public final class WidgetsHandler extends JsonHandler {
                         one,
                         sources.graphs().of(one.queueId(), one.runId()),
                         sources.queues().jobs(one.runId()))),
+                frame);
+    }
+
+    private Html sweeps(Optional<String> asked, Frame frame) {
+        List<SweepRun> latest = sources.sweeps().latest(SweepsPage.MOST_SWEEPS);
+        Optional<SweepRun> run = asked.filter(Ids::isValid)
+                .flatMap(sources.sweeps()::find)
+                .or(() -> latest.stream().filter(one -> !one.isOver()).findFirst())
+                .or(() -> latest.stream().findFirst());
+        return SweepsPage.of(
+                latest,
+                run.map(one -> new SweepsPage.Shown(one, sources.sweeps().rows(one.sweepId()))),
                 frame);
     }
 }

@@ -262,6 +262,7 @@ cat > "$lib/workload" <<'EOF'
 #!/bin/bash
 # The user's script, to the journal and to a file; its exit code is the unit's, and is left for spored to report.
 R="${SPAWN_ROOT:-}"
+export PATH="$PATH:$R/opt/spored/bin"
 trap : TERM INT HUP
 [ -z "${HOME:-}" ] || cd "$HOME" 2>/dev/null || cd "$R/var/lib/spawn" || exit 1
 "$@" "$R/var/lib/spawn/workload.sh" 2>&1 | tee -a "$R/var/log/spawn/workload.log"
@@ -273,7 +274,7 @@ echo "$code $SECONDS" > "$record.new" && mv -f "$record.new" "$record"
 exit "$code"
 EOF
 chmod 755 "$lib/workload"
-# Started, not enabled: like user data it runs once in an instance's life, not at every boot.
+# Like user data it runs once in an instance's life, not at every boot.
 cat > "$units/spawn-workload.service" <<EOF
 [Unit]
 Description=The workload of this spawn instance

@@ -64,7 +64,10 @@ class AlertHandlerTest {
                         "execution",
                         "https://us-east-1.console.aws.amazon.com/states/home?region=us-east-1#/v2/executions/details/"
                                 + "arn:aws:states:us-east-1:123456789012:execution:spawn-lifecycle:" + INSTANCE + "-1")
-                .containsKey("instance");
+                .containsKey("instance")
+                .containsEntry(
+                        "dashboard",
+                        "https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#dashboards/dashboard/spawn");
     }
 
     /** SCENARIOS 3. */

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MatterTest {
     private static Event event(String sample, Map<String, String> fields) {
@@ -31,6 +32,7 @@ class MatterTest {
     @CsvSource(delimiter = '|', textBlock = """
             control/InstanceLaunched | launched
             control/InstanceReady    | ready
+            control/ArrayReady       | ready
             control/LaunchFailed     | failed
             control/LaunchRejected   | failed
             control/CommandFailed    | failed
@@ -50,6 +52,25 @@ class MatterTest {
             """)
     void isOfOneKind(String sample, String kind) {
         assertThat(matter(sample).map(found -> found.kind().wire())).contains(kind);
+    }
+
+    /** A thousand members would be three thousand alerts. */
+    @ParameterizedTest
+    @ValueSource(strings = {"control/InstanceLaunched", "control/InstanceReady", "control/LaunchFailed"})
+    void ofAMemberItsArrayTells(String sample) {
+        Event event = event(sample, Map.of("arrayId", "work-20261127-3f2a1b"));
+
+        assertThat(Matter.of(event)).isEmpty();
+        assertThat(event.toJson().string("arrayId")).isEqualTo("work-20261127-3f2a1b");
+    }
+
+    @Test
+    void anArrayTellsHowManyAndWhyNotAll() {
+        Matter matter = matter("control/ArrayReady").orElseThrow();
+
+        assertThat(matter.headline()).isEqualTo("(array) is ready: 3 of 4");
+        assertThat(matter.lines().getFirst())
+                .isEqualTo("1 are not; the first: work-3: no word from the agent within 600 s of the launch");
     }
 
     /** What the rules let through that becomes no alert in any of its forms would be a rule too many. */

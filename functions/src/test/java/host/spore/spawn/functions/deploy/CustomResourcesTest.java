@@ -4,11 +4,15 @@ import static host.spore.spawn.functions.ec2.Views.aRunning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.CloudFormationCustomResourceEvent;
+import host.spore.spawn.events.DnsName;
 import host.spore.spawn.events.InstanceId;
+import host.spore.spawn.events.NamesListed;
+import host.spore.spawn.functions.bus.FakeBus;
 import host.spore.spawn.functions.ec2.FakeInstances;
 import host.spore.spawn.functions.ec2.FakeSshDoors;
 import host.spore.spawn.functions.ec2.InstanceState;
 import host.spore.spawn.functions.ec2.SshDoor;
+import host.spore.spawn.functions.lambda.FakeClock;
 import host.spore.spawn.functions.lambda.FakeLambda;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,10 +36,17 @@ class CustomResourcesTest {
     private final List<Duration> pauses = new ArrayList<>();
     private Optional<String> onDestroy = Optional.empty();
     private final DeployBinariesHandler binaries = new DeployBinariesHandler(objects);
-    private final GuardHandler guard = new GuardHandler(instances, doors, parameter -> onDestroy, time -> {
-        pauses.add(time);
-        instances.put(aRunning(ID).in(InstanceState.TERMINATED).build());
-    });
+    private final FakeBus bus = new FakeBus();
+    private final GuardHandler guard = new GuardHandler(
+            instances,
+            doors,
+            parameter -> onDestroy,
+            bus,
+            time -> {
+                pauses.add(time);
+                instances.put(aRunning(ID).in(InstanceState.TERMINATED).build());
+            },
+            new FakeClock());
 
     @Test
     void copiesTheArchiveOnCreateAndOnUpdate() {
@@ -129,6 +140,36 @@ class CustomResourcesTest {
         // Then
         assertThat(answer.getStatus()).isEqualTo(Response.Status.SUCCESS);
         assertThat(instances.terminated).containsExactly(ID);
+    }
+
+    /** Its reaper would have said so; a record whose end was lost would stay for ever. */
+    @Test
+    void whoeverKeepsTheNamesIsToldThatNothingRuns() {
+        // Given
+        instances.put(aRunning(ID).build());
+        onDestroy = Optional.of("end-instances");
+
+        // When
+        guard.delete(event(GUARD), lambda);
+
+        // Then: and the rule that carries it there lives some seconds longer
+        NamesListed told = NamesListed.read(bus.published.getFirst().detail());
+        assertThat(bus.published).hasSize(1);
+        assertThat(told.names()).isEmpty();
+        assertThat(told.covers(new DnsName("demo.1kpqzg2c.spore.host"))).isTrue();
+        assertThat(pauses).hasSize(1);
+    }
+
+    @Test
+    void whileAnInstanceLivesNobodyIsToldSo() {
+        // Given
+        instances.put(aRunning(ID).build());
+
+        // When
+        guard.delete(event(GUARD), lambda);
+
+        // Then
+        assertThat(bus.published).isEmpty();
     }
 
     @Test

@@ -31,7 +31,8 @@ class DnsBatchTest {
     private final FakeClock clock = new FakeClock();
     private final FakeInbox inbox = new FakeInbox();
     private final FakeLambda lambda = new FakeLambda();
-    private final DnsHandler handler = new DnsHandler(workloads, zone, inbox, "spore.host", clock);
+    private final DnsHandler handler = new DnsHandler(
+            workloads, List.of(new Keeping(ZoneKind.PUBLIC, zone, "spore.host")), inbox, Members.NONE_ELSE, clock);
 
     @Test
     void allNamesOfABatchAreOneReadAndOneChange() {
@@ -199,11 +200,11 @@ class DnsBatchTest {
         runs(0);
         DnsHandler alone = new DnsHandler(
                 workloads,
-                zone,
+                List.of(new Keeping(ZoneKind.PUBLIC, zone, "spore.host")),
                 letters -> {
                     throw new IllegalStateException("down");
                 },
-                "spore.host",
+                Members.NONE_ELSE,
                 clock);
 
         // When

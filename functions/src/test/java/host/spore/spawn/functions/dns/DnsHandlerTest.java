@@ -42,7 +42,8 @@ class DnsHandlerTest {
     private final FakeClock clock = new FakeClock();
     private final FakeInbox inbox = new FakeInbox();
     private final FakeLambda lambda = new FakeLambda();
-    private final DnsHandler handler = new DnsHandler(workloads, zone, inbox, "spore.host", clock);
+    private final DnsHandler handler = new DnsHandler(
+            workloads, List.of(new Keeping(ZoneKind.PUBLIC, zone, "spore.host")), inbox, Members.NONE_ELSE, clock);
 
     @Test
     void runningPutsTheAddressAndItsOwner() {

@@ -24,7 +24,12 @@ class HostileNameTest {
     private final FakeInstances instances = workloads.in(new AccountId(FakeLambda.ACCOUNT), FakeLambda.REGION);
     private final FakeZone zone = new FakeZone();
     private final FakeLambda lambda = new FakeLambda();
-    private final DnsHandler handler = new DnsHandler(workloads, zone, new FakeInbox(), "spore.host", new FakeClock());
+    private final DnsHandler handler = new DnsHandler(
+            workloads,
+            List.of(new Keeping(ZoneKind.PUBLIC, zone, "spore.host")),
+            new FakeInbox(),
+            Members.NONE_ELSE,
+            new FakeClock());
 
     static List<Hostile> hostile() {
         return Hostile.all();

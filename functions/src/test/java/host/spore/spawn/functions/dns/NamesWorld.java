@@ -5,6 +5,7 @@ import host.spore.spawn.events.DnsName;
 import host.spore.spawn.events.Envelope;
 import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.events.Name;
+import host.spore.spawn.events.NameZones;
 import host.spore.spawn.events.NamesListed;
 import host.spore.spawn.functions.ec2.InstanceState;
 import host.spore.spawn.functions.ec2.InstanceView;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -44,15 +46,20 @@ final class NamesWorld {
 
     private final SplittableRandom random;
     private final boolean losing;
-    private final FakeZone records = new FakeZone();
+    private final FakeZone outside = new FakeZone();
+    private final FakeZone inside = new FakeZone();
     private final Map<InstanceId, Machine> machines = new LinkedHashMap<>();
     private final Deque<String> freeAddresses = new ArrayDeque<>();
+    private final Deque<String> freePrivateAddresses = new ArrayDeque<>();
     private final PriorityQueue<Happening> happenings =
             new PriorityQueue<>(Comparator.comparingLong(Happening::at).thenComparingInt(Happening::order));
     private final PriorityQueue<Waiting> inbox =
             new PriorityQueue<>(Comparator.comparingLong(Waiting::from).thenComparingInt(Waiting::order));
     private final Map<String, Batch.Word> words = new HashMap<>();
-    private final Zone zone = new Watched();
+    private final List<Keeping> zones = List.of(
+            new Keeping(ZoneKind.PUBLIC, new Watched(outside, ZoneKind.PUBLIC), DOMAIN),
+            // One domain for both, so that a mistake of the one for the other would be found.
+            new Keeping(ZoneKind.PRIVATE, new Watched(inside, ZoneKind.PRIVATE), DOMAIN));
     private long now;
     private int order;
     private boolean isInTheWay;
@@ -72,15 +79,19 @@ final class NamesWorld {
         final InstanceId id;
         final Slot slot;
         final DnsName dnsName;
+        final NameZones named;
+        final String privateAddress;
         final List<Moment> past = new ArrayList<>();
         Instant launchedAt = START;
 
         @Nullable
         String address;
 
-        Machine(InstanceId id, Slot slot) {
+        Machine(InstanceId id, Slot slot, NameZones named, String privateAddress) {
             this.id = id;
             this.slot = slot;
+            this.named = named;
+            this.privateAddress = privateAddress;
             this.dnsName = DnsName.of(slot.name(), slot.place().account(), DOMAIN);
         }
 
@@ -96,10 +107,14 @@ final class NamesWorld {
             return state() == InstanceState.RUNNING;
         }
 
-        boolean holds(NameRecords records) {
+        boolean holds(NameRecords records, ZoneKind kind) {
             return isRunning()
                     && records.address() != null
-                    && records.address().value().equals(address);
+                    && records.address().value().equals(kind == ZoneKind.PUBLIC ? address : privateAddress);
+        }
+
+        boolean isNamedIn(ZoneKind kind) {
+            return kind == ZoneKind.PUBLIC ? named.isPublic() : named.isPrivate();
         }
 
         Optional<InstanceView> asOf(long time) {
@@ -117,6 +132,7 @@ final class NamesWorld {
         this.losing = losing;
         for (int i = 1; i <= 6; i++) {
             freeAddresses.add("203.0.113." + i);
+            freePrivateAddresses.add("10.0.1." + i);
         }
     }
 
@@ -201,7 +217,11 @@ final class NamesWorld {
     }
 
     private void launch(Slot slot) {
-        Machine machine = new Machine(new InstanceId("i-%08x".formatted(machines.size() + 1)), slot);
+        Machine machine = new Machine(
+                new InstanceId("i-%08x".formatted(machines.size() + 1)),
+                slot,
+                any(List.of(NameZones.values())),
+                freePrivateAddresses.remove());
         machines.put(machine.id, machine);
         begin(machine);
     }
@@ -233,17 +253,24 @@ final class NamesWorld {
             freeAddresses.addFirst(machine.address);
             machine.address = null;
         }
-        machine.past.add(new Moment(
-                now,
-                Views.aRunning(machine.id)
-                        .in(state)
-                        .at(machine.address)
-                        .launchedAt(machine.launchedAt)
-                        .tagged("spawn:dns", machine.dnsName.value())
-                        .build()));
+        if (state == InstanceState.TERMINATED) {
+            // Its VPC has it back, and gives it to the next one.
+            freePrivateAddresses.addFirst(machine.privateAddress);
+        }
+        Views view = Views.aRunning(machine.id)
+                .in(state)
+                .at(machine.address)
+                .inside(state == InstanceState.TERMINATED ? null : machine.privateAddress)
+                .launchedAt(machine.launchedAt);
+        for (ZoneKind kind : ZoneKind.values()) {
+            if (machine.isNamedIn(kind)) {
+                view.tagged(kind.tag(), machine.dnsName.value());
+            }
+        }
+        machine.past.add(new Moment(now, view.build()));
         Place place = machine.slot.place();
-        Batch.Word word = new Batch.Word.OfOne(
-                new Heard(machine.id, Optional.of(state), time(), place.account(), place.region(), Optional.empty()));
+        Batch.Word word = new Batch.Word.OfOne(new Heard(
+                machine.id, Optional.of(state), time(), place.account(), place.region(), Optional.empty(), false));
         int copies = losing && random.nextInt(4) == 0 ? 0 : random.nextInt(4) == 0 ? 2 + random.nextInt(3) : 1;
         for (int i = 0; i < copies; i++) {
             post(word, delay());
@@ -270,14 +297,22 @@ final class NamesWorld {
             if (machine.slot.place().equals(place)) {
                 seen(machine)
                         .filter(view -> view.state() == InstanceState.RUNNING)
-                        .ifPresent(view -> held.add(new NamesListed.Held(
-                                machine.id,
-                                machine.dnsName,
-                                Optional.ofNullable(view.address()).orElseThrow())));
+                        .ifPresent(view -> held(machine, view).forEach(held::add));
             }
         }
         NamesListed listed = new NamesListed(Envelope.first("sweep", time()), null, null, held);
         post(new Batch.Word.OfAll(new Listed(time(), place.account(), place.region(), listed)), 0);
+    }
+
+    private static List<NamesListed.Held> held(Machine machine, InstanceView view) {
+        return Arrays.stream(ZoneKind.values())
+                .filter(machine::isNamedIn)
+                .map(kind -> new NamesListed.Held(
+                        machine.id,
+                        machine.dnsName,
+                        Optional.ofNullable(kind.shown(view).address()).orElseThrow(),
+                        kind == ZoneKind.PRIVATE))
+                .toList();
     }
 
     /** Some of those that are due, as one delivery. */
@@ -287,10 +322,10 @@ final class NamesWorld {
         while (letters.size() < most && !inbox.isEmpty() && inbox.peek().from() <= now) {
             letters.add(inbox.remove().letter());
         }
-        Map<Letter, Verdict> verdicts = new Batch(
+        Map<Letter, Verdict> verdicts = new Delivery(
                         (account, region, own) -> ec2(new Place(account, region)),
-                        zone,
-                        DOMAIN,
+                        zones,
+                        Members.NONE_ELSE,
                         null,
                         time(),
                         Log.to(line -> {}))
@@ -334,6 +369,14 @@ final class NamesWorld {
 
     /** Two functions may be at work, Route 53 throttles, and answers are lost after the deed. */
     private final class Watched implements Zone {
+        private final FakeZone records;
+        private final ZoneKind kind;
+
+        Watched(FakeZone records, ZoneKind kind) {
+            this.records = records;
+            this.kind = kind;
+        }
+
         @Override
         public Map<DnsName, NameRecords> read(Set<DnsName> names) {
             return records.read(names);
@@ -357,7 +400,7 @@ final class NamesWorld {
             }
             boolean done = records.replace(all);
             if (done) {
-                all.forEach(NamesWorld.this::mustHurtNobody);
+                all.forEach(one -> mustHurtNobody(one, kind));
             }
             if (fate == 2) {
                 throw new IllegalStateException("the reply was lost");
@@ -366,7 +409,7 @@ final class NamesWorld {
         }
     }
 
-    private void mustHurtNobody(Zone.Replacement change) {
+    private void mustHurtNobody(Zone.Replacement change, ZoneKind kind) {
         Optional<NameRecords.Owner> before = change.old().readOwner();
         Optional<NameRecords.Owner> after = change.fresh().readOwner();
         if (before.isEmpty()) {
@@ -375,7 +418,7 @@ final class NamesWorld {
         NameRecords.Owner owner = before.get();
         boolean isSame = after.filter(owner::isSameInstance).isPresent();
         Machine machine = Optional.ofNullable(machines.get(owner.instance())).orElseThrow();
-        if (!isSame && machine.holds(change.old()) && machine.launchedAt.equals(owner.since())) {
+        if (!isSame && machine.holds(change.old(), kind) && machine.launchedAt.equals(owner.since())) {
             throw new AssertionError("at " + now + " a right record was taken away: " + change);
         }
         boolean isOlder = after.filter(fresh -> fresh.region().equals(owner.region()))
@@ -386,15 +429,18 @@ final class NamesWorld {
         }
     }
 
-    /** No record points at an address that its owner does not hold. */
+    /** No record points at an address that its owner does not hold, nor is there one in a zone that it has no name in. */
     void mustPointAtHolders() {
         for (Machine machine : machines.values()) {
-            NameRecords there = records.now(machine.dnsName);
-            if (there.readOwner()
-                            .filter(owner -> owner.instance().equals(machine.id))
-                            .isPresent()
-                    && !machine.holds(there)) {
-                throw new AssertionError(machine.id + " does not hold what its record says: " + there);
+            for (ZoneKind kind : ZoneKind.values()) {
+                NameRecords there = records(kind).now(machine.dnsName);
+                boolean isIts = there.readOwner()
+                        .filter(owner -> owner.instance().equals(machine.id))
+                        .isPresent();
+                if (isIts && !(machine.isNamedIn(kind) && machine.holds(there, kind))) {
+                    throw new AssertionError(
+                            machine.id + " does not hold what its record says in the zone " + kind + ": " + there);
+                }
             }
         }
     }
@@ -404,8 +450,12 @@ final class NamesWorld {
         for (Machine machine : machines.values()) {
             boolean hasRival = machines.values().stream()
                     .anyMatch(other -> other.dnsName.equals(machine.dnsName) && !other.slot.equals(machine.slot));
-            if (machine.isRunning() && !hasRival && !machine.holds(records.now(machine.dnsName))) {
-                throw new AssertionError(machine.id + " runs, and its name shows " + records.now(machine.dnsName));
+            for (ZoneKind kind : ZoneKind.values()) {
+                NameRecords there = records(kind).now(machine.dnsName);
+                if (machine.isRunning() && machine.isNamedIn(kind) && !hasRival && !machine.holds(there, kind)) {
+                    throw new AssertionError(
+                            machine.id + " runs, and its name shows " + there + " in the zone " + kind);
+                }
             }
         }
     }
@@ -414,11 +464,21 @@ final class NamesWorld {
     void mustShowWhatRuns() {
         mustPointAtHolders();
         for (Machine machine : machines.values()) {
-            NameRecords there = records.now(machine.dnsName);
-            if (machine.isRunning() && there.isEmpty()) {
-                throw new AssertionError(machine.id + " runs, and has no record");
+            for (ZoneKind kind : ZoneKind.values()) {
+                if (machine.isRunning()
+                        && machine.isNamedIn(kind)
+                        && records(kind).now(machine.dnsName).isEmpty()) {
+                    throw new AssertionError(machine.id + " runs, and has no record in the zone " + kind);
+                }
             }
         }
+    }
+
+    private FakeZone records(ZoneKind kind) {
+        return switch (kind) {
+            case PUBLIC -> outside;
+            case PRIVATE -> inside;
+        };
     }
 
     private Instant time() {

@@ -16,6 +16,7 @@ import host.spore.spawn.functions.lambda.FakeClock;
 import host.spore.spawn.functions.lambda.FakeLambda;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,12 @@ class RefusedNameTest {
     private final FakeZone zone = new FakeZone();
     private final FakeClock clock = new FakeClock();
     private final FakeLambda lambda = new FakeLambda();
-    private final DnsHandler handler = new DnsHandler(workloads, zone, new FakeInbox(), "spore.host", clock);
+    private final DnsHandler handler = new DnsHandler(
+            workloads,
+            List.of(new Keeping(ZoneKind.PUBLIC, zone, "spore.host")),
+            new FakeInbox(),
+            Members.NONE_ELSE,
+            clock);
 
     @Test
     void theInstanceSaysWhyItsNameHasNoRecord() {

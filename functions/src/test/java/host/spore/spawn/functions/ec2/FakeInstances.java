@@ -37,13 +37,13 @@ public final class FakeInstances implements Instances {
     }
 
     @Override
-    public Optional<InstanceView> find(InstanceId id) {
+    public synchronized Optional<InstanceView> find(InstanceId id) {
         faults.enter();
         return notFindable.contains(id) ? Optional.empty() : Optional.ofNullable(known.get(id));
     }
 
     @Override
-    public List<InstanceView> living() {
+    public synchronized List<InstanceView> living() {
         faults.enter();
         return known.values().stream()
                 .filter(view -> view.isOurs() && !view.state().isEnding())
@@ -51,14 +51,14 @@ public final class FakeInstances implements Instances {
     }
 
     @Override
-    public List<InstanceView> living(Name name) {
+    public synchronized List<InstanceView> living(Name name) {
         return living().stream()
                 .filter(view -> view.tag("Name").equals(Optional.of(name.value())))
                 .toList();
     }
 
     @Override
-    public void terminate(InstanceId id) {
+    public synchronized void terminate(InstanceId id) {
         faults.enter();
         terminated.add(id);
         InstanceView view = known.get(id);
@@ -69,7 +69,7 @@ public final class FakeInstances implements Instances {
     }
 
     @Override
-    public void tagDeadline(InstanceId id, Instant deadline) {
+    public synchronized void tagDeadline(InstanceId id, Instant deadline) {
         faults.enter();
         InstanceView view = known.get(id);
         if (view == null) {
@@ -80,7 +80,7 @@ public final class FakeInstances implements Instances {
     }
 
     @Override
-    public void tagNameRefused(InstanceId id, Optional<String> why) {
+    public synchronized void tagNameRefused(InstanceId id, Optional<String> why) {
         faults.enter();
         InstanceView view = known.get(id);
         if (view != null) {
@@ -101,6 +101,7 @@ public final class FakeInstances implements Instances {
                 view.id(),
                 state,
                 state.isEnding() ? null : view.address(),
+                view.privateAddress(),
                 view.launchedAt(),
                 view.zone(),
                 view.instanceType(),

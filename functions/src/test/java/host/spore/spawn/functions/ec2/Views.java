@@ -12,9 +12,11 @@ public final class Views {
     private final InstanceId id;
     private InstanceState state = InstanceState.RUNNING;
     private @Nullable String address = "203.0.113.7";
+    private @Nullable String privateAddress = "10.0.1.7";
     private Instant launchedAt = Instant.parse("2026-11-23T11:00:00Z");
     private Market market = Market.ON_DEMAND;
     private boolean hibernation;
+    private int launchIndex;
     private final Map<String, String> tags = new LinkedHashMap<>(Map.of("spawn", "true", "Name", "demo"));
     private @Nullable String endReason;
 
@@ -36,6 +38,12 @@ public final class Views {
 
     public Views at(@Nullable String now) {
         address = now;
+        return this;
+    }
+
+    /** It keeps it while it is stopped. */
+    public Views inside(@Nullable String now) {
+        privateAddress = now;
         return this;
     }
 
@@ -72,6 +80,12 @@ public final class Views {
         return this;
     }
 
+    /** By a call for many, in this place of its answer. */
+    public Views launchedAs(int index) {
+        launchIndex = index;
+        return this;
+    }
+
     public Views because(String code) {
         endReason = code;
         return this;
@@ -79,6 +93,16 @@ public final class Views {
 
     public InstanceView build() {
         return new InstanceView(
-                id, state, address, launchedAt, "us-east-1a", "t3.micro", market, hibernation, tags, endReason);
+                id,
+                state,
+                address,
+                privateAddress,
+                launchedAt,
+                "us-east-1a",
+                "t3.micro",
+                market,
+                hibernation,
+                ArrayTags.whole(tags, launchIndex),
+                endReason);
     }
 }

@@ -309,6 +309,11 @@ class MovesInTurnTest {
             public List<InstanceId> unclosed() {
                 return rows.unclosed();
             }
+
+            @Override
+            public List<InstanceRow> unclosedAsShown() {
+                return rows.unclosedAsShown();
+            }
         }
 
         private final class HeldInstances implements Instances {

@@ -95,6 +95,7 @@ class ClientTokenTest {
                 null,
                 "arn",
                 new Network(List.of(), null, null, null),
-                null);
+                null,
+                LaunchRequest.Count.ONE);
     }
 }

@@ -162,7 +162,8 @@ class Ec2LauncherTest {
                 null,
                 "arn:profile",
                 network,
-                template);
+                template,
+                LaunchRequest.Count.ONE);
     }
 
     /** Launches nothing: only what it was asked matters here. */

@@ -30,14 +30,15 @@ class NetworkTest {
 
     @Test
     void aSubnetOfTheLaunchGoesBeforeTheDeployments() {
-        assertThat(plan(new Placement(null, "subnet-0000000a", List.of(), null, true), "subnet-own"))
+        assertThat(plan(new Placement(null, "subnet-0000000a", List.of(), null, true, null), "subnet-own"))
                 .isEqualTo(new Checked.Fine<>(new Network(OWN, "subnet-0000000a", true, null)));
     }
 
     @Test
     void groupsStandBesideSpawnsOwnAndTheDoorIsInItsVpc() {
         assertThat(plan(
-                        new Placement("us-east-1a", null, List.of("sg-0000000a", "sg-00000001"), "10.0.0.0/8", null),
+                        new Placement(
+                                "us-east-1a", null, List.of("sg-0000000a", "sg-00000001"), "10.0.0.0/8", null, null),
                         null))
                 .isEqualTo(new Checked.Fine<>(new Network(
                         List.of("sg-00000001", "sg-0000000a"), null, null, new SshDoor("vpc-here", "10.0.0.0/8"))));
@@ -56,14 +57,19 @@ class NetworkTest {
             })
     void whatIsNotThereOrElsewhereIsRefusedWithWhatToDo(
             @Nullable String subnet, @Nullable String group, String reason) {
-        assertThat(plan(new Placement(null, subnet, group == null ? List.of() : List.of(group), null, null), null))
+        assertThat(plan(
+                        new Placement(null, subnet, group == null ? List.of() : List.of(group), null, null, null),
+                        null))
                 .isEqualTo(new Checked.Refused<>(reason));
     }
 
     @Test
     void withoutItsOwnGroupNothingIsGuessed() {
         assertThat(Network.plan(
-                        new Placement(null, null, List.of(), "10.0.0.0/8", null), List.of("sg-gone"), null, networks))
+                        new Placement(null, null, List.of(), "10.0.0.0/8", null, null),
+                        List.of("sg-gone"),
+                        null,
+                        networks))
                 .isInstanceOf(Checked.Refused.class);
     }
 

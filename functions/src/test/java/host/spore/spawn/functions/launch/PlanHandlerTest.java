@@ -4,13 +4,17 @@ import static host.spore.spawn.functions.ec2.Views.aRunning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import host.spore.spawn.events.AccountId;
 import host.spore.spawn.events.InstanceId;
+import host.spore.spawn.events.Name;
+import host.spore.spawn.events.NameZones;
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.ec2.InstanceState;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.FakeClock;
 import host.spore.spawn.functions.store.Breaker;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -158,6 +162,46 @@ class PlanHandlerTest extends Planning {
         // Then
         assertThat(plan.has("dnsName")).isFalse();
         assertThat(plan.strings("tags")).doesNotContainKey("spawn:dns");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "public, demo.1kpqzg2c.spore.host, demo.1kpqzg2c.spore.host, -",
+                "private, demo.1kpqzg2c.spore.internal, -, demo.1kpqzg2c.spore.internal",
+                "both, demo.1kpqzg2c.spore.host, demo.1kpqzg2c.spore.host, demo.1kpqzg2c.spore.internal",
+                "none, -, -, -",
+            })
+    void itsNamesAreThoseOfTheZonesThatWereAskedFor(
+            String dns, @Nullable String told, @Nullable String outside, @Nullable String inside) {
+        // Given
+        Map<String, String> variables = new HashMap<>(VARIABLES);
+        variables.put("SPAWN_INTERNAL_DOMAIN", "spore.internal");
+
+        // When
+        JsonObject plan = planned(variables, "\"instanceType\":\"t3.micro\",\"dns\":\"" + dns + "\"");
+
+        // Then: the instance's own tags say where it belongs
+        assertThat(plan.optionalString("dnsName").orElse(null)).isEqualTo(told);
+        assertThat(plan.strings("tags").get("spawn:dns")).isEqualTo(outside);
+        assertThat(plan.strings("tags").get("spawn:dns-private")).isEqualTo(inside);
+        assertThat(plan.object("bootstrap").string("config").contains("dns_name: "))
+                .isEqualTo(told != null);
+    }
+
+    @Test
+    void aZoneThatIsNotThereIsRefusedWithWhatToDo() {
+        assertThat(rejected("\"instanceType\":\"t3.micro\",\"dns\":\"private\""))
+                .isEqualTo("--dns private: this deployment has no private zone; leave --dns out, or deploy it with one"
+                        + " (cdk context privateDomain, docs/dns.md)");
+        assertThat(InstanceNames.decide(
+                        NameZones.BOTH,
+                        new Name("demo"),
+                        new AccountId("123456789012"),
+                        new InstanceNames.Domains(null, "spore.internal")))
+                .isEqualTo(new Checked.Refused<>("--dns both: this deployment has no public zone; leave --dns out, or"
+                        + " deploy it with a domain (cdk context domain, docs/dns.md)"));
     }
 
     @Test

@@ -375,7 +375,8 @@ class RunHandlerTest {
                         null,
                         "arn",
                         new Network(List.of(), null, null, null),
-                        null)
+                        null,
+                        LaunchRequest.Count.ONE)
                 .clientToken();
     }
 

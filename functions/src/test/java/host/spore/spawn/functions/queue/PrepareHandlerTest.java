@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import host.spore.spawn.events.json.JsonObject;
+import host.spore.spawn.functions.inbox.Packing;
 import host.spore.spawn.functions.lambda.Faults;
-import host.spore.spawn.functions.lambda.Packing;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -133,6 +133,62 @@ class PrepareHandlerTest {
                         .object("fetch")
                         .string("command"))
                 .isEqualTo("echo 'ü\n' \"$X\" `date` ${HOME} \u0007");
+    }
+
+    @Test
+    void aFileInTheInboxIsReadAsWhatItsNameSaysAndKeptAsJson() {
+        // Given
+        String etag = stage.inbox.put("inbox/queues/train.yaml", """
+                queue_id: train
+                workers: {instance_type: c7i.large}
+                jobs: [{job_id: fit, command: ./fit, timeout: 1h}]
+                """);
+
+        // When
+        JsonObject answer = stage.prepare(fromInbox("c-1", "inbox/queues/train.yaml", etag));
+
+        // Then
+        assertThat(answer.string("result")).as(answer.toString()).isEqualTo("ready");
+        assertThat(answer.string("queueId")).isEqualTo("train");
+        String kept = QueuePlaces.own(Stage.BUCKET, "train", "c-1").file();
+        assertThat(stage.documents
+                        .read(Stage.BUCKET, kept)
+                        .map(JsonObject::parse)
+                        .orElseThrow()
+                        .objects("jobs"))
+                .hasSize(1);
+    }
+
+    @Test
+    void whatCannotBeReadInTheInboxIsRefusedWithWhatToDo() {
+        assertThat(refused(stage.prepare(fromInbox("c-1", "inbox/train.yaml", "0123"))))
+                .startsWith("inbox/train.yaml: there is no such file");
+        String etag = stage.inbox.put("inbox/train.yaml", "jobs: [");
+        assertThat(refused(stage.prepare(fromInbox("c-2", "inbox/train.yaml", etag))))
+                .startsWith("inbox/train.yaml: ");
+        stage.inbox.put("inbox/train.yaml", "queue_id: train");
+        assertThat(refused(stage.prepare(fromInbox("c-3", "inbox/train.yaml", etag))))
+                .startsWith("inbox/train.yaml: it has changed");
+        assertNothingWritten();
+    }
+
+    private static JsonObject fromInbox(String id, String key, String etag) {
+        JsonObject given = Stage.command("SubmitQueue", id, "train", null);
+        return JsonObject.builder()
+                .putAll(given)
+                .put(
+                        "command",
+                        JsonObject.builder()
+                                .putAll(given.object("command"))
+                                .put("owner", "ada")
+                                .put(
+                                        "file",
+                                        JsonObject.builder()
+                                                .put("key", key)
+                                                .put("etag", etag)
+                                                .build())
+                                .build())
+                .build();
     }
 
     @Test

@@ -2,10 +2,11 @@ package host.spore.spawn.functions.queue;
 
 import host.spore.spawn.events.json.Json;
 import host.spore.spawn.events.json.JsonObject;
+import host.spore.spawn.functions.inbox.FakeInbox;
+import host.spore.spawn.functions.inbox.Packing;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.FakeClock;
 import host.spore.spawn.functions.lambda.FakeLambda;
-import host.spore.spawn.functions.lambda.Packing;
 import host.spore.spawn.functions.wake.FakeCallbacks;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ final class Stage {
     final FakeJobRows jobs = new FakeJobRows();
     final FakeGates gates = new FakeGates();
     final FakeDocuments documents = new FakeDocuments();
+    final FakeInbox inbox = new FakeInbox();
     final FakeMachines machines = new FakeMachines();
     final FakeRuns runs = new FakeRuns();
     final FakeCallbacks callbacks = new FakeCallbacks();
@@ -69,7 +71,7 @@ final class Stage {
     }
 
     JsonObject prepare(JsonObject input) {
-        return lambda.invoke(new PrepareHandler(claims, rows, jobs, documents, runs, environment, clock), input);
+        return lambda.invoke(new PrepareHandler(claims, rows, jobs, documents, inbox, runs, environment, clock), input);
     }
 
     JsonObject makeMachines(String runId) {

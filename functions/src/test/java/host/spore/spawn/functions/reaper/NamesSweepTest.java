@@ -39,11 +39,37 @@ class NamesSweepTest {
         assertThat(said()).singleElement().satisfies(said -> {
             assertThat(said.names())
                     .containsExactly(
-                            new NamesListed.Held(id(1), name(1), "203.0.113.1"),
-                            new NamesListed.Held(id(2), name(2), "203.0.113.2"));
+                            new NamesListed.Held(id(1), name(1), "203.0.113.1", false),
+                            new NamesListed.Held(id(2), name(2), "203.0.113.2", false));
             assertThat(said.after()).isNull();
             assertThat(said.upTo()).isNull();
         });
+    }
+
+    @Test
+    void aNameIsSaidForEachZoneThatItBelongsIn() {
+        // Given: in both, in the private one alone, and without a public address
+        DnsName inside = new DnsName("demo-1.1kpqzg2c.spore.internal");
+        DnsName alone = new DnsName("demo-2.1kpqzg2c.spore.internal");
+        instances.put(named(1).at("203.0.113.1")
+                .inside("10.0.1.1")
+                .tagged("spawn:dns-private", inside.value())
+                .build());
+        instances.put(named(2).without("spawn:dns")
+                .at(null)
+                .inside("10.0.1.2")
+                .tagged("spawn:dns-private", alone.value())
+                .build());
+
+        // When
+        sweep(true, false);
+
+        // Then
+        assertThat(said().getFirst().names())
+                .containsExactlyInAnyOrder(
+                        new NamesListed.Held(id(1), name(1), "203.0.113.1", false),
+                        new NamesListed.Held(id(1), inside, "10.0.1.1", true),
+                        new NamesListed.Held(id(2), alone, "10.0.1.2", true));
     }
 
     @Test
@@ -122,8 +148,8 @@ class NamesSweepTest {
         // Then
         assertThat(said())
                 .last()
-                .satisfies(said ->
-                        assertThat(said.names()).containsExactly(new NamesListed.Held(id(1), name(1), "203.0.113.2")));
+                .satisfies(said -> assertThat(said.names())
+                        .containsExactly(new NamesListed.Held(id(1), name(1), "203.0.113.2", false)));
     }
 
     @Test

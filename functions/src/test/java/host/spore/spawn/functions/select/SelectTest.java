@@ -8,8 +8,10 @@ import host.spore.spawn.events.CommandFailed;
 import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.events.Language;
 import host.spore.spawn.events.json.JsonObject;
+import host.spore.spawn.functions.ec2.ArrayTags;
 import host.spore.spawn.functions.ec2.FakeInstances;
 import host.spore.spawn.functions.ec2.InstanceState;
+import host.spore.spawn.functions.ec2.Views;
 import host.spore.spawn.functions.lambda.FakeLambda;
 import host.spore.spawn.functions.store.FakeOutcomes;
 import host.spore.spawn.functions.store.StoredOutcome;
@@ -22,6 +24,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SelectTest {
+    private static Views member(int index, String array, String id) {
+        return aRunning(id(index))
+                .named(array + "-" + index)
+                .tagged(ArrayTags.ID, id)
+                .tagged(ArrayTags.NAME, array)
+                .tagged(ArrayTags.INDEX, Integer.toString(index));
+    }
+
     private static final Instant AT = Instant.parse("2026-11-23T12:00:00Z");
 
     private final FakeInstances instances = new FakeInstances();
@@ -92,6 +102,58 @@ class SelectTest {
                 .isEqualTo("no instance of ada is alive in this region: check the owner and the region");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"array\":\"work\"", "\"array\":\"work-20261127-3f2a1b\""})
+    void anArrayIsMeantByItsNameOrItsId(String fields) {
+        // Given
+        instances.put(member(1, "work", "work-20261127-3f2a1b").named("work-1").build());
+        instances.put(member(0, "work", "work-20261127-3f2a1b").named("work-0").build());
+        instances.put(member(2, "worker", "worker-20261127-3f2a1b").build());
+        instances.put(aRunning(id(3)).named("work").build());
+
+        // When
+        JsonObject found = select("TerminateInstance", fields);
+
+        // Then
+        assertThat(found.objects("children").stream().map(child -> child.string("name")))
+                .containsExactly("work-0", "work-1");
+        assertThat(found.object("command").members()).containsOnlyKeys("version", "correlationId", "at");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"sweep\":\"lr\"", "\"sweep\":\"lr-20261126-3f2a1b\""})
+    void aSweepIsMeantByItsNameOrItsId(String fields) {
+        // Given
+        instances.put(
+                aRunning(id(0)).tagged("spawn:sweep-id", "lr-20261126-3f2a1b").build());
+        instances.put(
+                aRunning(id(1)).tagged("spawn:sweep-id", "lr-b-20261126-3f2a1b").build());
+
+        // When, Then
+        assertThat(select("StopInstance", fields).objects("children")).hasSize(1);
+    }
+
+    @Test
+    void twoArraysOfOneNameAreToldApartByTheirIds() {
+        // Given: of the first one, a member that the second does not have is alive
+        instances.put(member(5, "work", "work-20261126-aaaaaa").build());
+        instances.put(member(0, "work", "work-20261127-bbbbbb").build());
+
+        // When, Then
+        assertThat(select("TerminateInstance", "\"array\":\"work\"").string("reason"))
+                .isEqualTo("2 of this name are alive: give the id of one of them, work-20261126-aaaaaa or"
+                        + " work-20261127-bbbbbb");
+        assertThat(select("TerminateInstance", "\"array\":\"work-20261126-aaaaaa\"")
+                        .objects("children"))
+                .hasSize(1);
+    }
+
+    @Test
+    void noArrayIsRefused() {
+        assertThat(select("StopInstance", "\"array\":\"work\"").string("reason"))
+                .isEqualTo("no instance of array work is alive in this region: check the array and the region");
+    }
+
     @Test
     void moreThanOneCommandTakesAreRefused() {
         // Given
@@ -102,7 +164,7 @@ class SelectTest {
         // When, Then
         assertThat(select("StopInstance", "\"owner\":\"ada\"").string("reason"))
                 .isEqualTo(
-                        "301 instances of ada are alive, and one command takes 300 at most: give their names, one by one");
+                        "1001 instances of ada are alive, and one command takes 1000 at most: give their names, one by one");
     }
 
     @ParameterizedTest
@@ -145,7 +207,9 @@ class SelectTest {
                         + "): spot cannot stop; box-2 (" + id(2) + "): still running; box-3 (" + id(3)
                         + "): still running; results has the others");
         assertThat(failed.results()).hasSize(5);
-        assertThat(failed.results().get(4).outcome()).isEqualTo("none");
+        // Those that failed first.
+        assertThat(failed.results().get(3).outcome()).isEqualTo("none");
+        assertThat(failed.results().get(4).outcome()).isEqualTo("InstanceStopped");
     }
 
     /** The most that there can be, with the longest names and reasons, is below what an event and a state may hold. */

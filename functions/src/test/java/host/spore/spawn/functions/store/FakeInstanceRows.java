@@ -39,13 +39,13 @@ public final class FakeInstanceRows implements InstanceRows {
     }
 
     @Override
-    public InstanceRow read(InstanceId id) {
+    public synchronized InstanceRow read(InstanceId id) {
         reads.enter();
         return now(id);
     }
 
     @Override
-    public Map<InstanceId, InstanceRow> read(Collection<InstanceId> ids) {
+    public synchronized Map<InstanceId, InstanceRow> read(Collection<InstanceId> ids) {
         reads.enter();
         Map<InstanceId, InstanceRow> read = new LinkedHashMap<>();
         ids.forEach(id -> read.put(id, now(id)));
@@ -53,7 +53,7 @@ public final class FakeInstanceRows implements InstanceRows {
     }
 
     @Override
-    public Optional<InstanceRow> change(InstanceRow read, RowChange change) {
+    public synchronized Optional<InstanceRow> change(InstanceRow read, RowChange change) {
         writes.enter();
         InstanceRow row = now(read.id());
         if (row.version() != read.version()) {
@@ -72,11 +72,17 @@ public final class FakeInstanceRows implements InstanceRows {
     }
 
     @Override
-    public List<InstanceId> unclosed() {
+    public synchronized List<InstanceId> unclosed() {
         reads.enter();
         return rows.values().stream()
                 .filter(row -> row.has(Column.UNCLOSED))
                 .map(InstanceRow::id)
                 .toList();
+    }
+
+    @Override
+    public List<InstanceRow> unclosedAsShown() {
+        reads.enter();
+        return rows.values().stream().filter(row -> row.has(Column.UNCLOSED)).toList();
     }
 }

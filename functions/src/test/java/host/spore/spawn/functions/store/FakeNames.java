@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** {@link Names} in memory. */
-public final class FakeNames implements Names {
+/** {@link Names} and {@link NameClaims} in memory. */
+public final class FakeNames implements Names, NameClaims {
     public final Faults faults = new Faults();
 
     private final Map<Name, Claim> claims = new LinkedHashMap<>();
@@ -25,7 +25,7 @@ public final class FakeNames implements Names {
     }
 
     @Override
-    public Optional<Claim> read(Name name) {
+    public synchronized Optional<Claim> read(Name name) {
         faults.enter();
         return Optional.ofNullable(claims.get(name));
     }
@@ -34,6 +34,18 @@ public final class FakeNames implements Names {
     public List<Claim> all() {
         faults.enter();
         return List.copyOf(claims.values());
+    }
+
+    @Override
+    public synchronized boolean take(Name name, String commandId, Instant at) {
+        faults.enter();
+        Claim there = claims.get(name);
+        if (there != null && !there.commandId().equals(commandId)) {
+            return false;
+        }
+        claims.putIfAbsent(name, new Claim(name, commandId, null, Optional.of(at)));
+        faults.leave();
+        return true;
     }
 
     @Override
@@ -49,7 +61,7 @@ public final class FakeNames implements Names {
     }
 
     @Override
-    public boolean remove(Claim claim) {
+    public synchronized boolean remove(Claim claim) {
         faults.enter();
         Claim there = claims.get(claim.name());
         boolean same = there != null

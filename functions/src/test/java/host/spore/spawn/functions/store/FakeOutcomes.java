@@ -17,7 +17,7 @@ public final class FakeOutcomes implements Outcomes {
     private final Map<String, StoredOutcome> items = new LinkedHashMap<>();
 
     @Override
-    public StoredOutcome writeOnce(StoredOutcome outcome) {
+    public synchronized StoredOutcome writeOnce(StoredOutcome outcome) {
         writes.enter();
         StoredOutcome before = items.putIfAbsent(outcome.key(), outcome);
         writes.leave();
@@ -25,7 +25,7 @@ public final class FakeOutcomes implements Outcomes {
     }
 
     @Override
-    public void markPublished(String key, Instant at) {
+    public synchronized void markPublished(String key, Instant at) {
         marks.enter();
         items.computeIfPresent(
                 key,
@@ -35,13 +35,13 @@ public final class FakeOutcomes implements Outcomes {
     }
 
     @Override
-    public Optional<StoredOutcome> read(String key) {
+    public synchronized Optional<StoredOutcome> read(String key) {
         reads.enter();
         return Optional.ofNullable(items.get(key));
     }
 
     @Override
-    public List<StoredOutcome> unpublished() {
+    public synchronized List<StoredOutcome> unpublished() {
         reads.enter();
         return items.values().stream()
                 .filter(item -> !item.published())

@@ -133,6 +133,7 @@ public abstract class InstanceRowsContract {
 
         // When, Then
         assertThat(subject().unclosed()).contains(open.id()).doesNotContain(closed.id());
+        assertThat(subject().unclosedAsShown()).contains(open).doesNotContain(closed);
     }
 
     @Test

@@ -29,6 +29,31 @@ class PrepareHandlerTest {
     }
 
     @Test
+    void aTableInTheInboxIsASweepOfItsOwnName() {
+        // Given
+        stage.inbox.put(
+                "inbox/Seeds.csv", "instance_type,ttl,command,seed\nt3.micro,1h,./fit,1\nt3.micro,1h,./fit,2\n");
+
+        // When
+        JsonObject answer = stage.launchFromInbox("command-1", "inbox/Seeds.csv");
+
+        // Then
+        assertThat(answer.string("result")).as(answer.toString()).isEqualTo("ready");
+        assertThat(answer.string("sweepId")).matches("seeds-20261123-[0-9a-f]{6}");
+        assertThat(answer.integer("rows")).isEqualTo(2);
+
+        // Then: and what is wrong with a table, or with there being none, is told
+        stage.inbox.put("inbox/bad.csv", "instance_type,seed\nt3.micro\n");
+        assertThat(stage.launchFromInbox("command-2", "inbox/bad.csv").string("reason"))
+                .contains("line 2");
+        stage.inbox.put("inbox/bad.json", "{\"params\": [");
+        assertThat(stage.launchFromInbox("command-3", "inbox/bad.json").string("reason"))
+                .startsWith("inbox/bad.json: ");
+        assertThat(stage.launchFromInbox("command-4", "inbox/none.yaml").string("reason"))
+                .startsWith("inbox/none.yaml: there is no such file");
+    }
+
+    @Test
     void noMorePlacesThanRows() {
         assertThat(stage.launch(SweepStage.RUN, SweepStage.FILE).integer("maxConcurrent"))
                 .isEqualTo(4);
@@ -69,7 +94,7 @@ class PrepareHandlerTest {
         assertThat(stage.launch(SweepStage.RUN, "{\"params\": [{\"ttl_hours\": 2, \"instance_type\": \"x\"}]}")
                         .string("reason"))
                 .contains("/params/0/ttl_hours: did you mean \"ttl\"?", "/params/0/instance_type: \"x\"");
-        assertThat(stage.launch(SweepStage.RUN, "no json").string("reason")).startsWith("sweep: ");
+        assertThat(stage.launch(SweepStage.RUN, "no json").string("reason")).startsWith("sweep.json: ");
         assertThat(stage.sweeps.read(SweepStage.SWEEP)).isEmpty();
     }
 

@@ -7,10 +7,11 @@ import host.spore.spawn.events.json.Json;
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.bus.FakeBus;
 import host.spore.spawn.functions.ec2.FakeInstances;
+import host.spore.spawn.functions.inbox.FakeInbox;
+import host.spore.spawn.functions.inbox.Packing;
 import host.spore.spawn.functions.lambda.Environment;
 import host.spore.spawn.functions.lambda.FakeClock;
 import host.spore.spawn.functions.lambda.FakeLambda;
-import host.spore.spawn.functions.lambda.Packing;
 import host.spore.spawn.functions.store.Column;
 import host.spore.spawn.functions.store.FakeInstanceRows;
 import host.spore.spawn.functions.store.FakeOutcomes;
@@ -39,6 +40,7 @@ final class SweepStage {
     final FakeRows rows = new FakeRows();
     final FakePace pace = new FakePace();
     final FakeZones zones = new FakeZones();
+    final FakeInbox inbox = new FakeInbox();
     final FakeFiles files = new FakeFiles();
     final FakeFlows flows = new FakeFlows();
     final FakeOutcomes outcomes = new FakeOutcomes();
@@ -71,6 +73,14 @@ final class SweepStage {
         return prepare(input("LaunchSweep", command));
     }
 
+    JsonObject launchFromInbox(String id, String key) {
+        return prepare(input(
+                "LaunchSweep",
+                detail(id, FakeClock.START)
+                        .put("owner", "ada")
+                        .put("file", JsonObject.builder().put("key", key).build())));
+    }
+
     JsonObject resume(String id) {
         return prepare(input("ResumeSweep", command(id)));
     }
@@ -80,7 +90,7 @@ final class SweepStage {
     }
 
     JsonObject prepare(JsonObject input) {
-        return lambda.invoke(new PrepareHandler(sweeps, files, flows, environment, clock), input);
+        return lambda.invoke(new PrepareHandler(sweeps, files, inbox, flows, environment, clock), input);
     }
 
     /** The items that the Map reads. */

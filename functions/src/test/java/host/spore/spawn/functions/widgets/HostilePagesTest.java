@@ -48,9 +48,9 @@ class HostilePagesTest {
     @ParameterizedTest
     @MethodSource("texts")
     void aQuestionIsAnsweredWhateverIsInIt(Hostile hostile) throws Exception {
-        for (String key : List.of("widget", "instance", "run")) {
+        for (String key : List.of("widget", "instance", "run", "sweep")) {
             JsonObject asked = JsonObject.builder()
-                    .put("widget", key.equals("run") ? "queues" : "timeline")
+                    .put("widget", key.equals("run") ? "queues" : key.equals("sweep") ? "sweeps" : "timeline")
                     .put(key, hostile.text())
                     .put(
                             "widgetContext",

@@ -49,6 +49,7 @@ public final class Scenery {
     final FakeInstanceRows rows = new FakeInstanceRows();
     final FakeTimelines timelines = new FakeTimelines();
     final FakeQueueSights queues = new FakeQueueSights();
+    final FakeSweepSights sweeps = new FakeSweepSights();
     final FakeGraphs graphs = new FakeGraphs();
     final FakeOutcomesByType outcomes = new FakeOutcomesByType();
     final FakeStandings standings = new FakeStandings();
@@ -105,6 +106,7 @@ public final class Scenery {
         scenery.rows.change(scenery.rows.now(young), RowChange.NONE.remove(Column.AGENT_STARTED_AT));
         scenery.history();
         scenery.queue();
+        scenery.sweep();
         scenery.said();
         scenery.capacity();
         return scenery;
@@ -192,6 +194,46 @@ public final class Scenery {
         job("clean", "waiting", "waits for the end of all other jobs", Set.of(), 0);
     }
 
+    private void sweep() {
+        sweeps.begin(new SweepRun(
+                "lr-20261123-3f2a1b",
+                1,
+                1_200,
+                20,
+                "running",
+                Optional.empty(),
+                NOW.minusSeconds(5_000),
+                Optional.empty()));
+        sweeps.begin(new SweepRun(
+                "seeds-20261122-0a1b2c",
+                2,
+                12,
+                4,
+                "failed",
+                Optional.of(
+                        "row 1 (seeds-20261122-0a1b2c-1): its command ended with 3; rows that had not begun were skipped"),
+                NOW.minusSeconds(90_000),
+                Optional.of(NOW.minusSeconds(88_000))));
+        for (int index = 0; index < 130; index++) {
+            String status = index == 7 ? "failed" : index >= 120 ? SweepRow.RUNNING : "done";
+            boolean over = !status.equals(SweepRow.RUNNING);
+            sweeps.add(
+                    "lr-20261123-3f2a1b",
+                    new SweepRow(
+                            index,
+                            "lr-20261123-3f2a1b-" + index,
+                            status,
+                            Optional.of("its command ended with 9").filter(_ -> status.equals("failed")),
+                            index == 129
+                                    ? Optional.empty()
+                                    : Optional.of(id("row" + index).value()),
+                            over ? OptionalInt.of(status.equals("failed") ? 9 : 0) : OptionalInt.empty(),
+                            over ? Optional.of("0.0625") : Optional.empty(),
+                            NOW.minusSeconds(4_000 - 20L * index),
+                            over ? Optional.of(NOW.minusSeconds(3_600 - 20L * index)) : Optional.empty()));
+        }
+    }
+
     private static Graph.Node node(String id, String... after) {
         return new Graph.Node(id, OptionalInt.empty(), false, List.of(after));
     }
@@ -266,6 +308,19 @@ public final class Scenery {
                         Optional.of(NOW.minusSeconds(5)),
                         Optional.empty(),
                         OptionalInt.empty()));
+        sweeps.begin(new SweepRun(id, 1, 1, 1, text, Optional.of(text), NOW.minusSeconds(9), Optional.empty()));
+        sweeps.add(
+                id,
+                new SweepRow(
+                        0,
+                        text,
+                        text,
+                        Optional.of(text),
+                        Optional.of(text),
+                        OptionalInt.empty(),
+                        Optional.of(text),
+                        NOW.minusSeconds(5),
+                        Optional.empty()));
         graphs.plan(text, id, new Graph(List.of(new Graph.Node(text, OptionalInt.empty(), false, List.of()))));
         String detail = JsonObject.builder()
                 .put("name", text)
@@ -318,7 +373,7 @@ public final class Scenery {
     /** The handler over all of it. */
     public WidgetsHandler handler() {
         return new WidgetsHandler(
-                new WidgetsHandler.Sources(rows, timelines, queues, graphs, outcomes, standings),
+                new WidgetsHandler.Sources(rows, timelines, queues, sweeps, graphs, outcomes, standings),
                 new WidgetsHandler.Settings(ENDPOINT, Duration.ofMinutes(5)),
                 new FakeClock());
     }

@@ -137,6 +137,26 @@ class WidgetsHandlerTest {
     }
 
     @Test
+    void aSweepTellsHowFarItIsAndItsFailuresFirst() {
+        String page = page(Scenery.ofADay(), Scenery.asked("sweeps", "light", 1200));
+        assertThat(page).contains("1,070", "not begun", "119", "its command ended with 9", "and 30 rows more");
+        assertThat(page.indexOf("its command ended with 9")).isLessThan(page.indexOf("waits for its instance"));
+    }
+
+    @Test
+    void aSweepIsShownThatIsAskedFor() {
+        JsonObject asked = JsonObject.builder()
+                .putAll(Scenery.asked("sweeps", "light", 1200))
+                .put("sweep", "seeds-20261122-0a1b2c")
+                .build();
+        assertThat(page(Scenery.ofADay(), Scenery.asked("sweeps", "light", 1200)))
+                .as("without a wish, the one that goes on")
+                .containsSubsequence("lr-20261123-3f2a1b", "not begun", "seeds-20261122-0a1b2c");
+        assertThat(page(Scenery.ofADay(), asked))
+                .containsSubsequence("seeds-20261122-0a1b2c", "not begun", "lr-20261123-3f2a1b");
+    }
+
+    @Test
     void aRunThatGoesOnIsShownBeforeOneThatBeganLater() {
         // Given
         Scenery scenery = Scenery.ofADay();

@@ -50,6 +50,11 @@ final class HostProcess implements Running {
     }
 
     @Override
+    public void ask() {
+        meant().destroy();
+    }
+
+    @Override
     public void signal(Signal signal) {
         List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
         if (!wrapped) {

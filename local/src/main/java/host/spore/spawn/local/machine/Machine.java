@@ -146,18 +146,34 @@ public final class Machine {
         return services.crash(unit, forGood);
     }
 
-    /** Ends everything in the machine: asked first, made to after the grace. Nothing runs any more on return. */
+    /**
+     * Ends everything in the machine: asked first, made to after the grace. Nothing runs any more on return. As under systemd,
+     * units are stopped first, each as it wants to be, and only what is left then is asked as a whole: a job of a worker's
+     * hears of it from its worker.
+     */
     public void powerOff(Duration grace) throws InterruptedException {
         host.shims().detach(instance);
         cancelScheduled();
         CompletableFuture<Void> down = services.close();
-        sandbox.powerOff(grace);
+        sandbox.powerOff(left(grace, down));
         try {
             down.get(10, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException stuck) {
             // The processes are gone, which is what counts; a service that does not notice is a defect of ours.
             log.accept("a service did not notice that the machine went off: " + stuck);
         }
+    }
+
+    /** What is left of the grace once the units are down, or have used it up. */
+    private static Duration left(Duration grace, CompletableFuture<Void> down) throws InterruptedException {
+        long begun = System.nanoTime();
+        try {
+            down.get(grace.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException stuck) {
+            // Said below, where nothing of them can run any more.
+        }
+        Duration left = grace.minusNanos(System.nanoTime() - begun);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     private void run(UserData.Script script) throws IOException {

@@ -27,6 +27,8 @@ final class Directives {
             "Service.SuccessExitStatus",
             "Service.TimeoutStartSec",
             "Service.TimeoutStopSec",
+            // Of its values "mixed", and the default for all others.
+            "Service.KillMode",
             "Service.WatchdogSec",
             "Service.StateDirectory",
             "Service.RuntimeDirectory",
@@ -97,8 +99,7 @@ final class Directives {
             "Service.RestrictSUIDSGID",
             "Service.LockPersonality",
             "Service.UMask",
-            // Every process of a service gets the signals, and its output always goes to its log file.
-            "Service.KillMode",
+            // The output of a service always goes to its log file.
             "Service.SendSIGKILL",
             "Service.StandardInput",
             "Service.StandardOutput",

@@ -29,6 +29,9 @@ public interface Processes {
         /** As the machine outside the instance counts. */
         long pid();
 
+        /** Asks the process alone to end, by SIGTERM: what has come of it is its own affair. */
+        void ask();
+
         /** Signals the process and its descendants; does nothing when they are gone. */
         void signal(Signal signal);
     }

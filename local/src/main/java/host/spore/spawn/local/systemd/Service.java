@@ -123,7 +123,7 @@ final class Service {
             }
             current.stop.countDown();
             if (main != null) {
-                main.signal(Signal.TERM);
+                ask(main, asked);
             }
         }
         Run stopping = current;
@@ -139,6 +139,15 @@ final class Service {
             }
         });
         return stopping.ended;
+    }
+
+    /** https://www.freedesktop.org/software/systemd/man/latest/systemd.kill.html#KillMode= */
+    private static void ask(Running main, ServiceUnit unit) {
+        if (unit.asksMainAlone()) {
+            main.ask();
+        } else {
+            main.signal(Signal.TERM);
+        }
     }
 
     /** READY=1 from the service. */

@@ -33,6 +33,7 @@ record ServiceUnit(
         boolean remainAfterExit,
         Duration startTimeout,
         Duration stopTimeout,
+        boolean asksMainAlone,
         Optional<Duration> watchdog,
         StartLimit startLimit,
         List<String> after,
@@ -90,6 +91,7 @@ record ServiceUnit(
                 problems.span(file, "Service", "TimeoutStartSec")
                         .orElse(type == Type.ONESHOT ? TimeSpan.INFINITY : Duration.ofSeconds(90)),
                 problems.span(file, "Service", "TimeoutStopSec").orElse(Duration.ofSeconds(90)),
+                file.last("Service", "KillMode").filter("mixed"::equals).isPresent(),
                 problems.span(file, "Service", "WatchdogSec").filter(span -> !span.isZero()),
                 new StartLimit(
                         problems.span(file, "Unit", "StartLimitIntervalSec").orElse(Duration.ofSeconds(10)),

@@ -98,7 +98,7 @@ class ArmCandidatesIT {
                 UserData.bootstrap());
         LaunchAnswer answer = new Ec2Launcher(cloud.ec2).launch(request);
         assertThat(answer).isInstanceOf(LaunchAnswer.Launched.class);
-        var id = ((LaunchAnswer.Launched) answer).instance().id();
+        var id = ((LaunchAnswer.Launched) answer).instances().getFirst().id();
         guests.add(id);
         return cloud.describe(id.value());
     }

@@ -3,7 +3,7 @@ package host.spore.spawn.functions.launch;
 import host.spore.spawn.functions.ec2.InstanceView;
 import host.spore.spawn.local.cloud.Cloud;
 import host.spore.spawn.local.cloud.Guests;
-import java.util.Optional;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
 
@@ -25,13 +25,13 @@ class Ec2LauncherContractIT extends LauncherContract {
             public LaunchAnswer launch(LaunchRequest request) {
                 LaunchAnswer answer = launcher.launch(request);
                 if (answer instanceof LaunchAnswer.Launched launched) {
-                    guests.add(launched.instance().id());
+                    launched.instances().forEach(view -> guests.add(view.id()));
                 }
                 return answer;
             }
 
             @Override
-            public Optional<InstanceView> launchedBefore(String commandId, int attempt) {
+            public List<InstanceView> launchedBefore(String commandId, int attempt) {
                 return launcher.launchedBefore(commandId, attempt);
             }
         };

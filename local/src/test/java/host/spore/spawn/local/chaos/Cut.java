@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Ends the first execution of a flow between two of its calls to AWS, those of its functions included. */
 final class Cut implements Weather.Calls {
     private final Flows flows;
     private final String machine;
+    private final Predicate<Flows.Execution> which;
     private final How how;
     private final int number;
 
@@ -32,10 +34,14 @@ final class Cut implements Weather.Calls {
         FUNCTION_GOES_ON
     }
 
-    /** @param number of the call, from 0; none of them for one beyond the last */
-    Cut(Flows flows, String machine, How how, int number) {
+    /**
+     * @param which of its executions, the first of these that acts
+     * @param number of the call, from 0; none of them for one beyond the last
+     */
+    Cut(Flows flows, String machine, Predicate<Flows.Execution> which, How how, int number) {
         this.flows = flows;
         this.machine = machine;
+        this.which = which;
         this.how = how;
         this.number = number;
     }
@@ -89,7 +95,7 @@ final class Cut implements Weather.Calls {
     }
 
     private boolean isSubject(Flows.Execution acting) {
-        if (subject == null && acting.machine.equals(machine)) {
+        if (subject == null && acting.machine.equals(machine) && which.test(acting)) {
             subject = acting;
         }
         return acting == subject;

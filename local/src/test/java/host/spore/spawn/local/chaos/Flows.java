@@ -280,7 +280,7 @@ final class Flows {
                     if (!isRunning() || visit != mine) {
                         return;
                     }
-                    if (!part.status.equals("SUCCEEDED")) {
+                    if (!part.status.equals("SUCCEEDED") && !here.has("ToleratedFailurePercentage")) {
                         failed(here, part.error, part.cause);
                     } else if (--left[0] == 0) {
                         succeeded(here, NOTHING);
@@ -484,6 +484,10 @@ final class Flows {
                     Map.of(
                             "Execution",
                             Map.of(
+                                    "Id",
+                                    PREFIX.replace(":stateMachine:", ":execution:") + machine + ":" + name,
+                                    "Name",
+                                    name,
                                     "Input",
                                     java.util.Objects.requireNonNull(Expression.plain(input)),
                                     "StartTime",

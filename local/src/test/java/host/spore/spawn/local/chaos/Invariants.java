@@ -68,6 +68,13 @@ public final class Invariants {
             return Optional.ofNullable(tags.get("spawn:command"));
         }
 
+        /** A launch for an array has said how many are enough; one for a place in it has not. */
+        private int mostOfItsLaunch() {
+            return tags.containsKey("spawn:array-min-viable")
+                    ? Integer.parseInt(tags.getOrDefault("spawn:array-size", "1"))
+                    : 1;
+        }
+
         private Instant tagged() {
             return Instant.parse(tags.getOrDefault("ttl", ""));
         }
@@ -117,9 +124,13 @@ public final class Invariants {
 
     public void noCommandLaunchedTwice(Collection<Life> lives) {
         Map<String, Integer> launched = new HashMap<>();
-        lives.forEach(life -> launched.merge(life.command().orElse(""), 1, Integer::sum));
+        Map<String, Integer> most = new HashMap<>();
+        lives.forEach(life -> {
+            launched.merge(life.command().orElse(""), 1, Integer::sum);
+            most.put(life.command().orElse(""), life.mostOfItsLaunch());
+        });
         launched.forEach((command, machines) -> {
-            if (machines != 1) {
+            if (machines > most.getOrDefault(command, 1)) {
                 wrong.add(command + " launched " + machines + " instances");
             }
         });
@@ -178,6 +189,10 @@ public final class Invariants {
         }
     }
 
+    private static boolean isAbout(JsonObject detail, Life life) {
+        return detail.optionalString("instanceId").equals(Optional.of(life.id()));
+    }
+
     /** Whoever is said to have ended it before its time has done so. */
     private boolean isAllowed(Life life, Optional<String> cause) {
         return switch (cause.orElse("expired")) {
@@ -189,8 +204,15 @@ public final class Invariants {
                                         && event.detail().string("instanceId").equals(life.id()));
             case "launch" ->
                 said.stream()
-                        .anyMatch(event -> event.type().equals("LaunchFailed")
-                                && event.detail().optionalString("commandId").equals(life.command()));
+                        .anyMatch(event -> (event.type().equals("LaunchFailed")
+                                        && (event.detail()
+                                                        .optionalString("commandId")
+                                                        .equals(life.command())
+                                                || isAbout(event.detail(), life)))
+                                // Of an array that is ready without it.
+                                || (event.type().equals("ArrayReady")
+                                        && event.detail().objects("failed").stream()
+                                                .anyMatch(failed -> isAbout(failed, life))));
             // Whether it had cost so much, whoever knows the price must see.
             case "cost" -> life.tags().containsKey("spawn:cost-limit");
             case "spot" -> life.spot();

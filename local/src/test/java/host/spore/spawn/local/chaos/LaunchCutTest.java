@@ -41,6 +41,22 @@ class LaunchCutTest {
         return cuts(new Scene("launch", List.of("LaunchInstance"), "InstanceReady"));
     }
 
+    /** Its calls, and those of the function that sums it up. */
+    @TestFactory
+    Stream<DynamicTest> launchOfAnArray() {
+        return cuts(new Scene("launch", List.of("LaunchInstance array"), "ArrayReady"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> launchOfAMember() {
+        return cuts(new Scene("launch of a member", List.of("LaunchInstance array"), "ArrayReady"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyInstanceOfAnArray() {
+        return cuts(new Scene("each", List.of("LaunchInstance array", "TerminateInstance array"), "CommandCompleted"));
+    }
+
     @TestFactory
     Stream<DynamicTest> extend() {
         return cuts(new Scene("extend", List.of("LaunchInstance", "ExtendInstance"), "DeadlineExtended"));
@@ -116,6 +132,7 @@ class LaunchCutTest {
     /** One play of a scene. */
     private static final class Run {
         private static final String NAME = "box";
+        private static final JsonObject ARRAY = JsonObject.parse("{\"size\":3,\"minViable\":2}");
 
         private final Scene scene;
         private final World world;
@@ -126,7 +143,9 @@ class LaunchCutTest {
         Run(Scene scene, long seed, Cut.How how, int number) {
             this.scene = scene;
             world = new World(seed, 0);
-            cut = new Cut(world.flows, "spawn-" + scene.flow(), how, number);
+            cut = scene.flow().equals("launch of a member")
+                    ? new Cut(world.flows, "spawn-launch", execution -> execution.name.length() == 64, how, number)
+                    : new Cut(world.flows, "spawn-" + scene.flow(), _ -> true, how, number);
             world.weather.tell(cut);
         }
 
@@ -167,6 +186,7 @@ class LaunchCutTest {
                     .put("correlationId", id)
                     .put("at", world.time.instant().toString());
             boolean isOfOwner = scene.endsWith(" of ada");
+            boolean isOfArray = scene.endsWith(" array");
             String type = scene.split(" ")[0];
             if (type.equals("LaunchInstance")) {
                 detail.put("name", NAME)
@@ -175,7 +195,10 @@ class LaunchCutTest {
                         .put("ami", "ami-12345678")
                         .put("hibernation", true)
                         .put("replace", scene.endsWith("replacing"))
+                        .put("array", isOfArray ? ARRAY : null)
                         .put("ttl", TTL.toSeconds() + "s");
+            } else if (isOfArray) {
+                detail.put("array", NAME);
             } else if (isOfOwner) {
                 detail.put("owner", "ada");
             } else {
@@ -199,9 +222,10 @@ class LaunchCutTest {
                 if (world.flows.running().stream().noneMatch(execution -> execution.name.startsWith(machine.id))) {
                     wrong.add(machine.id + " lives, and nobody watches it");
                 }
+                String name = machine.tags.containsKey("spawn:array-name") ? NAME + "-" + machine.launchIndex : NAME;
                 AttributeValue holder = world.tables
                         .of("spawn-names")
-                        .getOrDefault(NAME, java.util.Map.of())
+                        .getOrDefault(name, java.util.Map.of())
                         .get("instance_id");
                 if (holder == null || !machine.id.equals(holder.s())) {
                     wrong.add(machine.id + " lives, and its name belongs to " + holder);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.ArchitectureValues;
@@ -60,7 +61,7 @@ final class Machines {
     private final Random random;
     private final Map<String, Machine> byId = new LinkedHashMap<>();
     private final Map<String, RunInstancesRequest> tokens = new HashMap<>();
-    private final Map<String, Machine> byToken = new HashMap<>();
+    private final Map<String, List<Machine>> byToken = new HashMap<>();
     private final Listener listener;
 
     /** With what every RunInstances is refused; null when it is not, or only by chance. */
@@ -83,6 +84,7 @@ final class Machines {
         final boolean hibernation;
         final String type;
         final Instant createdAt;
+        final int launchIndex;
         Instant startedAt;
         String state = "pending";
         String reason = "";
@@ -96,8 +98,9 @@ final class Machines {
         /** How often it has been asked for another state: what was asked before is void. */
         int turns;
 
-        Machine(String id, RunInstancesRequest request, Instant now) {
+        Machine(String id, RunInstancesRequest request, Instant now, int launchIndex) {
             this.id = id;
+            this.launchIndex = launchIndex;
             type = request.instanceTypeAsString();
             spot = request.instanceMarketOptions() != null
                     && request.instanceMarketOptions().marketType() == MarketType.SPOT;
@@ -191,7 +194,7 @@ final class Machines {
         listener.changed(machine);
     }
 
-    private Machine run(RunInstancesRequest request) {
+    private List<Machine> run(RunInstancesRequest request) {
         asked++;
         String refused = refusal;
         if (refused != null) {
@@ -202,7 +205,7 @@ final class Machines {
             if (!before.equals(request)) {
                 throw error("IdempotentParameterMismatch", 400);
             }
-            Machine made = byToken.get(request.clientToken());
+            List<Machine> made = byToken.get(request.clientToken());
             if (made != null) {
                 return made;
             }
@@ -210,13 +213,29 @@ final class Machines {
         if (random.nextInt(4) == 0) {
             throw error("InsufficientInstanceCapacity", 500);
         }
-        Machine machine = new Machine("i-0" + "%016x".formatted(byId.size() + 1L), request, time.instant());
+        List<Machine> made = IntStream.range(0, count(request))
+                .mapToObj(index -> made(request, index))
+                .toList();
+        tokens.put(request.clientToken(), request);
+        byToken.put(request.clientToken(), made);
+        made.forEach(machine -> {
+            listener.changed(machine);
+            then(machine, time.between(3_000, 20_000), "running");
+        });
+        return made;
+    }
+
+    /** There is room for all of them, or for some. */
+    private int count(RunInstancesRequest request) {
+        int least = request.minCount();
+        int most = request.maxCount();
+        return least == most || random.nextBoolean() ? most : least + random.nextInt(most - least + 1);
+    }
+
+    private Machine made(RunInstancesRequest request, int index) {
+        Machine machine = new Machine("i-0" + "%016x".formatted(byId.size() + 1L), request, time.instant(), index);
         request.tagSpecifications().getFirst().tags().forEach(tag -> machine.tags.put(tag.key(), tag.value()));
         byId.put(machine.id, machine);
-        tokens.put(request.clientToken(), request);
-        byToken.put(request.clientToken(), machine);
-        listener.changed(machine);
-        then(machine, time.between(3_000, 20_000), "running");
         return machine;
     }
 
@@ -260,6 +279,7 @@ final class Machines {
                                 : StateReason.builder().code(machine.reason).build())
                 .hibernationOptions(options -> options.configured(machine.hibernation))
                 .launchTime(machine.startedAt)
+                .amiLaunchIndex(machine.launchIndex)
                 .publicIpAddress(machine.state.equals("running") ? "203.0.113.7" : null)
                 .placement(Placement.builder().availabilityZone("us-east-1a").build())
                 .tags(tags)
@@ -291,7 +311,7 @@ final class Machines {
             @Override
             public RunInstancesResponse runInstances(RunInstancesRequest request) {
                 return call(() -> RunInstancesResponse.builder()
-                        .instances(view(run(request)))
+                        .instances(run(request).stream().map(Machines::view).toList())
                         .build());
             }
 

@@ -229,6 +229,68 @@ class ScenesTest {
         assertThat(machine.isEnding()).isTrue();
     }
 
+    @Test
+    void aMemberThatIsInterruptedIsFollowedByAnotherInItsPlace() {
+        // Given
+        launch("array", "work", "\"spot\":true,\"array\":{\"size\":3,\"minViable\":2,\"refill\":true}");
+        run(Duration.ofMinutes(6));
+        JsonObject ready = outcome("array", "ArrayReady");
+        Machines.Machine gone = world.machines.get(holder("work-1").orElseThrow());
+
+        // When
+        world.spotWarning(gone.id);
+        world.machines.terminate(gone.id, "Server.SpotInstanceTermination");
+        run(Duration.ofMinutes(12));
+
+        // Then: the same place, and no more time than there was
+        Machines.Machine next = world.machines.get(holder("work-1").orElseThrow());
+        assertThat(next.id).isNotEqualTo(gone.id);
+        assertThat(next.isEnding()).isFalse();
+        assertThat(next.tags)
+                .containsEntry("Name", "work-1")
+                .containsEntry("spawn:array-index", "1")
+                .containsEntry("spawn:array-id", ready.string("arrayId"))
+                .containsEntry("ttl", ready.string("deadline"));
+        assertThat(living()).hasSize((int) ready.integer("ready"));
+    }
+
+    @Test
+    void whatIsNotRefilledIsLeft() {
+        // Given
+        launch("array", "work", "\"spot\":true,\"array\":{\"size\":3,\"minViable\":2}");
+        run(Duration.ofMinutes(6));
+        JsonObject ready = outcome("array", "ArrayReady");
+        String gone = holder("work-1").orElseThrow();
+
+        // When
+        world.machines.terminate(gone, "Server.SpotInstanceTermination");
+        run(Duration.ofMinutes(12));
+
+        // Then
+        assertThat(holder("work-1")).isEmpty();
+        assertThat(living()).hasSize((int) ready.integer("ready") - 1);
+    }
+
+    @Test
+    void anArrayIsExtendedAndEndedByOneCommandEach() {
+        // Given
+        launch("array", "work", "\"array\":{\"size\":3,\"minViable\":1}");
+        launch("alone", "worker", "");
+        run(Duration.ofMinutes(6));
+        JsonObject ready = outcome("array", "ArrayReady");
+
+        // When
+        publish("ExtendInstance", "extend", "\"array\":\"work\",\"by\":\"1h\"");
+        run(Duration.ofMinutes(3));
+        publish("TerminateInstance", "end", "\"array\":\"" + ready.string("arrayId") + "\"");
+        run(Duration.ofMinutes(10));
+
+        // Then
+        assertThat(outcome("extend", "CommandCompleted").integer("done")).isEqualTo(ready.integer("ready"));
+        assertThat(outcome("end", "CommandCompleted").integer("done")).isEqualTo(ready.integer("ready"));
+        assertThat(living()).extracting(machine -> machine.tags.get("Name")).containsExactly("worker");
+    }
+
     private void launch(String id, String name, String more) {
         publish(
                 "LaunchInstance",

@@ -96,12 +96,36 @@ final class Users {
         if (world.random.nextInt(30) == 0) {
             fields.put("warnMinutes", new JsonArray(List.of()));
         }
+        if (world.random.nextInt(10) == 0) {
+            array(fields);
+        }
         send("LaunchInstance", number, fields);
+    }
+
+    /** Some of them with what goes with one instance only, which is refused. */
+    private void array(JsonObject.Builder fields) {
+        boolean refill = world.random.nextInt(3) == 0;
+        int size = world.random.nextInt(2, 5);
+        fields.put(
+                        "array",
+                        JsonObject.builder()
+                                .put("size", size)
+                                .put("minViable", world.random.nextInt(1, size + 1))
+                                .put("refill", refill)
+                                .build())
+                .put("replace", false)
+                .put("keepOnError", world.random.nextInt(10) == 0);
+        if (refill) {
+            fields.put("spot", true);
+        }
     }
 
     private JsonObject.Builder about() {
         if (world.random.nextInt(8) == 0) {
             return JsonObject.builder().put("owner", OWNERS.get(world.random.nextInt(OWNERS.size())));
+        }
+        if (world.random.nextInt(12) == 0) {
+            return JsonObject.builder().put("array", recent());
         }
         return JsonObject.builder().put("target", world.random.nextInt(20) == 0 ? "nobody" : recent());
     }

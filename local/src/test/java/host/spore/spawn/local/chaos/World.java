@@ -135,6 +135,29 @@ final class World {
                                 new PromptPrices(new Bills(weather), time, Runnable::run),
                                 time)));
         handler("run", Made.of("launch.RunHandler", Made.of("launch.Ec2Launcher", ec2), memory, bootstrap));
+        handler(
+                "array",
+                Made.of(
+                        "array.ArrayHandler",
+                        Made.of(
+                                "array.ArrayHandler$Ports",
+                                names,
+                                names,
+                                outcomes,
+                                instances,
+                                rows,
+                                // One after the other: this world has one thread.
+                                Made.call("array.AtOnce", "inOrder")),
+                        time));
+        handler("member", Made.of("array.MemberHandler", Made.of("array.Ec2MemberTags", ec2)));
+        handler(
+                "refill",
+                Made.of(
+                        "array.RefillHandler",
+                        rows,
+                        Made.of("array.StepFunctionsLaunchCommands", stepFunctions, Flows.PREFIX + "spawn-launch"),
+                        bus,
+                        time));
         handler("lifecycle", Made.of("lifecycle.LifecycleHandler", rows, instances, time, Duration.ofSeconds(60)));
         handler("outcome", Made.of("outcome.OutcomeHandler", Made.of("announce.Announcer", outcomes, bus), time));
         handler("extend", Made.of("extend.ExtendHandler", names, rows, instances, callbacks, time));
@@ -183,7 +206,8 @@ final class World {
 
     private static Map<String, String> substitutions() {
         Map<String, String> values = new LinkedHashMap<>();
-        for (String function : List.of("Plan", "Run", "Lifecycle", "Outcome", "Extend", "Resolve", "Select", "SumUp")) {
+        for (String function : List.of(
+                "Plan", "Run", "Array", "Member", "Lifecycle", "Outcome", "Extend", "Resolve", "Select", "SumUp")) {
             values.put(function + "FunctionArn", function.toLowerCase(java.util.Locale.ROOT));
         }
         for (String flow :
@@ -265,7 +289,7 @@ final class World {
         }
         if (source.equals("spawn.cli")
                 || (source.equals("spawn.control")
-                        && List.of("StopInstance", "HibernateInstance", "TerminateInstance")
+                        && List.of("StopInstance", "HibernateInstance", "TerminateInstance", "LaunchInstance")
                                 .contains(type))) {
             deliver(() -> {
                 // What the rule could not hand over in its three minutes lies in the queue.
@@ -275,6 +299,10 @@ final class World {
                     flows.start("spawn-intake", "intake-" + ++eventIds, event);
                 }
             });
+        } else if (source.equals("spawn.control")
+                && type.equals("InstanceEnded")
+                && detail.string("cause").equals("spot")) {
+            deliver(() -> invoke("refill", event, 0));
         } else if (source.startsWith("spawn.agent/")) {
             deliver(() -> invoke("agent", event, 0));
         }

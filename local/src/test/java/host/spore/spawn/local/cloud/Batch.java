@@ -84,14 +84,15 @@ public final class Batch {
     }
 
     String object(String run, String path) {
-        return cloud.object("s3://" + bucket() + "/queues/" + id + "/runs/" + run + "/" + path);
+        return cloud.object("s3://" + cloud.resultsBucket() + "/queues/" + id + "/runs/" + run + "/" + path);
     }
 
     List<String> objects(String run, String below) {
         String prefix = "queues/" + id + "/runs/" + run + "/" + below;
         return cloud
                 .objects
-                .listObjectsV2Paginator(request -> request.bucket(bucket()).prefix(prefix))
+                .listObjectsV2Paginator(
+                        request -> request.bucket(cloud.resultsBucket()).prefix(prefix))
                 .contents()
                 .stream()
                 .map(object -> object.key().substring(prefix.length()))
@@ -132,10 +133,6 @@ public final class Batch {
                 .filter(instance ->
                         !cloud.describe(instance).state().nameAsString().matches("terminated|shutting-down"))
                 .toList();
-    }
-
-    private String bucket() {
-        return "spawn-results-" + cloud.setting("AWS_ACCESS_KEY_ID") + "-" + cloud.setting("AWS_REGION");
     }
 
     static String text(Map<String, AttributeValue> item, String name) {

@@ -30,6 +30,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -68,6 +69,7 @@ public final class Cloud {
     public final DynamoDbClient tables;
     public final Ec2Client ec2;
     final LambdaClient functions;
+    final CloudFormationClient stacks;
     final CloudWatchLogsClient logs;
     public final Route53Client dns;
     public final SqsClient queues;
@@ -81,9 +83,9 @@ public final class Cloud {
     /** What a command printed, and how it ended. */
     record Ran(int exit, String out, String err) {}
 
-    private Cloud(Path home) {
+    private Cloud(Path home, Map<String, String> environment) {
         this.home = home;
-        this.environment = environment(home);
+        this.environment = environment;
         events = client(EventBridgeClient.builder());
         flows = client(SfnClient.builder());
         tables = client(DynamoDbClient.builder());
@@ -92,6 +94,7 @@ public final class Cloud {
         functions = client(LambdaClient.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(Duration.ofMinutes(4)))
                 .overrideConfiguration(asked -> asked.retryStrategy(retry -> retry.maxAttempts(1))));
+        stacks = client(CloudFormationClient.builder());
         logs = client(CloudWatchLogsClient.builder());
         dns = client(Route53Client.builder());
         queues = client(SqsClient.builder());
@@ -116,10 +119,18 @@ public final class Cloud {
                     throw new IllegalStateException("local/up failed with " + up.exit() + "\n" + up.out() + up.err());
                 }
             }
-            cloud = new Cloud(home);
+            cloud = new Cloud(home, environment(home));
             running = cloud;
         }
         return cloud;
+    }
+
+    /** The same cloud as another account sees it, in which a workload has been deployed by now. */
+    Cloud as(String account) {
+        Map<String, String> theirs = new LinkedHashMap<>(environment);
+        theirs.put("AWS_ACCESS_KEY_ID", account);
+        theirs.put("SPAWN_BUS", setting("SPAWN_BUS").replace(setting("AWS_ACCESS_KEY_ID"), account));
+        return new Cloud(home, theirs);
     }
 
     /** The real command line, in an environment that has nothing but the two settings, the endpoint and credentials. */
@@ -198,17 +209,22 @@ public final class Cloud {
 
     /** The same in another folder, by which it finds its {@code cdk.json} and what is built. */
     Ran cdk(Path directory, String... arguments) {
-        Path app = ROOT.resolve("cdk-app");
-        List<String> command = new ArrayList<>(List.of(
-                app.resolve("node_modules/.bin/cdk").toString(),
+        List<String> all = new ArrayList<>(List.of(
                 "--app",
-                app.resolve("bin/app").toString(),
+                ROOT.resolve("cdk-app/bin/app").toString(),
                 "--output",
-                home.resolve("cdk.out").toString(),
-                "--no-notices",
-                "--no-version-reporting"));
-        command.addAll(List.of(arguments));
+                home.resolve("cdk.out").toString()));
+        all.addAll(List.of(arguments));
+        return cdk(setting("AWS_ACCESS_KEY_ID"), directory, all);
+    }
+
+    /** In an account, in a folder, with an app or without one. */
+    Ran cdk(String account, Path directory, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                ROOT.resolve("cdk-app/node_modules/.bin/cdk").toString(), "--no-notices", "--no-version-reporting"));
+        command.addAll(arguments);
         Map<String, String> variables = new LinkedHashMap<>(environment);
+        variables.put("AWS_ACCESS_KEY_ID", account);
         variables.put("AWS_ENDPOINT_URL_S3", setting("AWS_ENDPOINT_URL"));
         variables.put("CDK_DISABLE_VERSION_CHECK", "1");
         return run(command, variables, directory);
@@ -245,6 +261,11 @@ public final class Cloud {
                 .getFirst();
     }
 
+    /** A client of another account. */
+    <B extends AwsClientBuilder<B, C>, C> C client(B builder, String account) {
+        return client(builder, account, setting("AWS_REGION"));
+    }
+
     /** EC2 of another account, or in another region. */
     public Ec2Client ec2(String account, String region) {
         return client(Ec2Client.builder(), account, region);
@@ -265,6 +286,10 @@ public final class Cloud {
         String[] parts = uri.substring("s3://".length()).split("/", 2);
         return objects.getObjectAsBytes(request -> request.bucket(parts[0]).key(parts[1]))
                 .asUtf8String();
+    }
+
+    String resultsBucket() {
+        return "spawn-results-" + setting("AWS_ACCESS_KEY_ID") + "-" + setting("AWS_REGION");
     }
 
     boolean hasVariable(String function, String variable) {

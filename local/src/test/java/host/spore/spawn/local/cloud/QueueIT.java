@@ -174,8 +174,8 @@ class QueueIT {
         assertThat(queue.statuses(second).values()).containsOnly("done");
         assertThat(queue.object(second, "jobs/score/stdout.log"))
                 .as("where the first run put it")
-                .isEqualTo("s3://" + "spawn-results-" + cloud.setting("AWS_ACCESS_KEY_ID") + "-"
-                        + cloud.setting("AWS_REGION") + "/queues/" + queue.id + "/runs/" + first + "/jobs/once/\n");
+                .isEqualTo(
+                        "s3://" + cloud.resultsBucket() + "/queues/" + queue.id + "/runs/" + first + "/jobs/once/\n");
 
         // When: there is nothing left to resume
         String third = queue.resume();

@@ -80,6 +80,34 @@ class MachineTest {
         assertThat(log).noneMatch(line -> line.contains("user data runs"));
     }
 
+    /** As under systemd: what is left is asked once the units are down. A worker hands its jobs back before they hear of it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aUnitsOwnProcessesHearOfTheEndFromIt(boolean namespaces) throws Exception {
+        // Given
+        Machine running = powerOn(namespaces);
+        running.boot(script("""
+                mkdir -p $SPAWN_ROOT/opt/x
+                cat > $SPAWN_ROOT/opt/x/run <<'EOF'
+                #!/bin/bash
+                bash -c 'trap "echo child >> $SPAWN_ROOT/asked; exit" TERM; echo up > $SPAWN_ROOT/child; sleep 1000 & wait' &
+                child=$!
+                trap 'sleep 1; echo main >> $SPAWN_ROOT/asked; kill $child; exit 0' TERM
+                wait
+                EOF
+                chmod +x $SPAWN_ROOT/opt/x/run
+                printf '[Service]\\nKillMode=mixed\\nExecStart=/opt/x/run\\n' > $SPAWN_ROOT/etc/systemd/system/x.service
+                systemctl start x
+                """));
+        awaitFile("child", "up\n");
+
+        // When
+        running.powerOff(Duration.ofSeconds(10));
+
+        // Then
+        assertThat(Files.readString(running.root().resolve("asked"))).startsWith("main\n");
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void powersOffFromInside(boolean namespaces) throws Exception {

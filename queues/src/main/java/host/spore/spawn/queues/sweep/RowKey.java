@@ -39,6 +39,7 @@ public enum RowKey {
     SECURITY_GROUPS("securityGroupIds", Kind.TEXTS),
     SSH_FROM("sshFrom", Kind.TEXT),
     PUBLIC_ADDRESS("publicAddress", Kind.TRUTH),
+    DNS("dns", Kind.TEXT),
     VOLUME_SIZE("volumeSizeGib", Kind.NUMBER),
     VOLUME_TYPE("volumeType", Kind.TEXT),
     VOLUMES("dataVolumes", Kind.VOLUMES),
@@ -80,7 +81,6 @@ public enum RowKey {
             entry("region", "a deployment is in one region, that of its bus; leave it out"),
             entry("session_timeout", "spawn has no sessions that time out; idle_timeout watches for people too"),
             entry("hibernate_on_idle", "say \"on_idle\": \"hibernate\""),
-            entry("dns", "every instance has the DNS name of its name; say \"name\""),
             entry("dns_name", "every instance has the DNS name of its name; say \"name\""),
             entry("step", "rows have no steps; what depends on each other is a queue (spawn queue)"),
             entry(

@@ -1,4 +1,4 @@
-package host.spore.spawn.functions.deploy;
+package host.spore.spawn.functions.custom;
 
 import static host.spore.spawn.functions.lambda.Log.field;
 
@@ -10,10 +10,11 @@ import java.util.function.BiConsumer;
 import software.amazon.lambda.powertools.cloudformation.Response;
 
 /** Answers CloudFormation. */
-final class Answer {
+public final class Answer {
     private Answer() {}
 
-    static Response to(CloudFormationCustomResourceEvent event, Context context, BiConsumer<Properties, Log> work) {
+    public static Response to(
+            CloudFormationCustomResourceEvent event, Context context, BiConsumer<Properties, Log> work) {
         Log log = Log.to(context.getLogger()::log)
                 .with("requestId", context.getAwsRequestId())
                 .with("logicalId", event.getLogicalResourceId());

@@ -1,4 +1,4 @@
-package host.spore.spawn.functions.lambda;
+package host.spore.spawn.functions.inbox;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.zip.GZIPOutputStream;
 
-/** Packs what {@link PackedFile} unpacks. */
+/** Packs what {@link UserFile} unpacks. */
 public final class Packing {
     private Packing() {}
 

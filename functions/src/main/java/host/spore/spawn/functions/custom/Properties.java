@@ -1,4 +1,4 @@
-package host.spore.spawn.functions.deploy;
+package host.spore.spawn.functions.custom;
 
 import com.amazonaws.services.lambda.runtime.events.CloudFormationCustomResourceEvent;
 import java.util.Map;
@@ -10,17 +10,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param values by name
  */
-record Properties(Map<String, Object> values) {
+public record Properties(Map<String, Object> values) {
     static Properties of(CloudFormationCustomResourceEvent event) {
         @Nullable Map<String, Object> given = event.getResourceProperties();
         return new Properties(given == null ? Map.of() : given);
     }
 
-    String required(String name) {
+    public String required(String name) {
         return optional(name).orElseThrow(() -> new CannotException("the custom resource has no property " + name));
     }
 
-    Optional<String> optional(String name) {
+    public Optional<String> optional(String name) {
         return Optional.ofNullable(values.get(name)).map(Object::toString).filter(text -> !text.isEmpty());
     }
 }

@@ -1,10 +1,10 @@
-package host.spore.spawn.functions.deploy;
+package host.spore.spawn.functions.custom;
 
 /** Fails the deployment; the message is what CloudFormation shows, with what to do. */
-final class CannotException extends RuntimeException {
+public final class CannotException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    CannotException(String message) {
+    public CannotException(String message) {
         super(message);
     }
 }
