@@ -43,12 +43,7 @@ final class Tables extends Construct {
                 .build();
         // Sparse, as below: the instances whose end has not been said. Whoever acts on one reads its row anew; who
         // shows a thousand of them has all of them in a page or two.
-        instances.addGlobalSecondaryIndex(GlobalSecondaryIndexProps.builder()
-                .indexName(UNCLOSED)
-                .partitionKey(text("unclosed"))
-                .sortKey(text("instance_id"))
-                .projectionType(ProjectionType.ALL)
-                .build());
+        index(instances, UNCLOSED, "unclosed", "instance_id");
         names = table("Names", "spawn-names", "name").build();
         outcomes = table("Outcomes", "spawn-outcomes", "command_id")
                 .timeToLiveAttribute("expires_at_epoch_seconds")
@@ -57,19 +52,9 @@ final class Tables extends Construct {
                 .timeToLiveAttribute("expires_at_epoch_seconds")
                 .build();
         // Sparse: only what is written and not yet published has the attribute, so the reaper reads next to nothing.
-        outcomes.addGlobalSecondaryIndex(GlobalSecondaryIndexProps.builder()
-                .indexName(UNPUBLISHED)
-                .partitionKey(text("unpublished"))
-                .sortKey(text("written_at"))
-                .projectionType(ProjectionType.ALL)
-                .build());
+        index(outcomes, UNPUBLISHED, "unpublished", "written_at");
         // For people, who want to know what launches of late came to, and what those that ended have cost.
-        outcomes.addGlobalSecondaryIndex(GlobalSecondaryIndexProps.builder()
-                .indexName(BY_TYPE)
-                .partitionKey(text("outcome_type"))
-                .sortKey(text("written_at"))
-                .projectionType(ProjectionType.ALL)
-                .build());
+        index(outcomes, BY_TYPE, "outcome_type", "written_at");
         history = table("History", "spawn-history", "instance_id")
                 .sortKey(text("entry"))
                 .timeToLiveAttribute("expires_at_epoch_seconds")
@@ -83,29 +68,29 @@ final class Tables extends Construct {
                 .timeToLiveAttribute("expires_at")
                 .build();
         // Sparse: of all items of a run, only its own has the type of the command that began it.
-        queues.addGlobalSecondaryIndex(GlobalSecondaryIndexProps.builder()
-                .indexName(RUNS)
-                .partitionKey(text("command_type"))
-                .sortKey(text("started_at"))
-                .projectionType(ProjectionType.ALL)
-                .build());
+        index(queues, RUNS, "command_type", "started_at");
         // Sweeps, their rows that have begun, and what bounds them.
         sweeps = table("Sweeps", "spawn-sweeps", "sweep_id")
                 .sortKey(text("item"))
                 .timeToLiveAttribute("expires_at_epoch_seconds")
                 .build();
         // Sparse: of all items of a sweep, only its own has the type of the command that began its run.
-        sweeps.addGlobalSecondaryIndex(GlobalSecondaryIndexProps.builder()
-                .indexName(RUNS)
-                .partitionKey(text("command_type"))
-                .sortKey(text("started_at"))
-                .projectionType(ProjectionType.ALL)
-                .build());
+        index(sweeps, RUNS, "command_type", "started_at");
         // Destinations, which stay; what was told to each of them, and their quiet windows, which go.
         alerts = table("Alerts", "spawn-alerts", "subject")
                 .sortKey(text("item"))
                 .timeToLiveAttribute("expires_at_epoch_seconds")
                 .build();
+    }
+
+    /** Whoever finds an item by it has all of it. */
+    private static void index(Table table, String name, String partitionKey, String sortKey) {
+        table.addGlobalSecondaryIndex(GlobalSecondaryIndexProps.builder()
+                .indexName(name)
+                .partitionKey(text(partitionKey))
+                .sortKey(text(sortKey))
+                .projectionType(ProjectionType.ALL)
+                .build());
     }
 
     Table instances() {

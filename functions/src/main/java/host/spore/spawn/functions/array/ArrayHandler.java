@@ -9,6 +9,7 @@ import host.spore.spawn.events.Name;
 import host.spore.spawn.events.json.Json;
 import host.spore.spawn.events.json.JsonArray;
 import host.spore.spawn.events.json.JsonObject;
+import host.spore.spawn.functions.aws.AtOnce;
 import host.spore.spawn.functions.aws.Clients;
 import host.spore.spawn.functions.ec2.Ec2Instances;
 import host.spore.spawn.functions.ec2.InstanceState;

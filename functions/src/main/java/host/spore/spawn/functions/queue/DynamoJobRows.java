@@ -1,5 +1,6 @@
 package host.spore.spawn.functions.queue;
 
+import host.spore.spawn.functions.aws.AtOnce;
 import host.spore.spawn.functions.aws.Attributes;
 import host.spore.spawn.queues.file.Element;
 import java.time.Instant;
@@ -18,6 +19,8 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /** {@link JobRows} in DynamoDB. */
 final class DynamoJobRows implements JobRows {
+    private static final AtOnce CALLS = new AtOnce(8);
+
     private final DynamoDbClient dynamoDb;
     private final String table;
 
@@ -52,7 +55,7 @@ final class DynamoJobRows implements JobRows {
 
     @Override
     public void end(String runId, List<JobRow> rows, Set<JobStatus> from, Instant expiresAt) {
-        InParallel.each(rows, row -> {
+        CALLS.each(rows, row -> {
             try {
                 dynamoDb.updateItem(endRequest(runId, row, from, expiresAt));
             } catch (ConditionalCheckFailedException endedAlready) {

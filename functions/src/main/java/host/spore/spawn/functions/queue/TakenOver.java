@@ -1,5 +1,6 @@
 package host.spore.spawn.functions.queue;
 
+import host.spore.spawn.functions.aws.AtOnce;
 import host.spore.spawn.queues.file.Element;
 import host.spore.spawn.queues.file.Elements;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import java.util.stream.Collectors;
  * array that is done in part, what is there already is copied to where the rest will be.
  */
 final class TakenOver {
+    private static final AtOnce CALLS = new AtOnce(8);
+
     /** Of one array: what is more is run again, since whoever waits for it must not wait for us. */
     static final int MOST_OBJECTS = 2_000;
 
@@ -56,7 +59,7 @@ final class TakenOver {
                 return false;
             }
         }
-        InParallel.each(
+        CALLS.each(
                 all,
                 found -> documents.copy(
                         from.bucket(),

@@ -11,13 +11,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /** {@link QueueSights} in DynamoDB. The names are those of the package queue, which writes them; its contract holds both. */
 final class DynamoQueueSights implements QueueSights {
-    /** The index of the items of runs: no other item has its keys, the type of a command and when it began. */
-    private static final String RUNS = "runs-index";
-
     private static final List<String> COMMANDS = List.of("SubmitQueue", "ResumeQueue");
     private static final String JOBS = "job#";
 
@@ -31,23 +27,11 @@ final class DynamoQueueSights implements QueueSights {
 
     @Override
     public List<QueueRun> latest(int most) {
-        return COMMANDS.stream()
-                .flatMap(command -> dynamoDb.query(latestRequest(command, most)).items().stream())
+        return LatestRuns.of(dynamoDb, table, COMMANDS, most)
                 .map(DynamoQueueSights::run)
                 .sorted(Comparator.comparing(QueueRun::startedAt).reversed().thenComparing(QueueRun::runId))
                 .limit(most)
                 .toList();
-    }
-
-    QueryRequest latestRequest(String command, int most) {
-        return QueryRequest.builder()
-                .tableName(table)
-                .indexName(RUNS)
-                .keyConditionExpression("command_type = :command")
-                .expressionAttributeValues(Map.of(":command", AttributeValue.fromS(command)))
-                .scanIndexForward(false)
-                .limit(most)
-                .build();
     }
 
     @Override
@@ -77,7 +61,7 @@ final class DynamoQueueSights implements QueueSights {
                 Attributes.text(item, "run_id").orElse(""),
                 Attributes.text(item, "queue_id").orElse(""),
                 Attributes.text(item, "owner").orElse(""),
-                number(item, "jobs").orElse(0),
+                Attributes.integer(item, "jobs").orElse(0),
                 Attributes.text(item, "status").orElse(""),
                 Attributes.text(item, "reason")
                         .or(() -> Attributes.text(item, "cancelled"))
@@ -101,14 +85,9 @@ final class DynamoQueueSights implements QueueSights {
                         .mapToInt(done -> done.ns().size())
                         .sum(),
                 Attributes.text(item, "worker"),
-                number(item, "attempt"),
+                Attributes.integer(item, "attempt"),
                 Attributes.text(item, "started_at").map(Instant::parse),
                 Attributes.text(item, "ended_at").map(Instant::parse),
-                number(item, "exit_code"));
-    }
-
-    private static OptionalInt number(Map<String, AttributeValue> item, String attribute) {
-        AttributeValue value = item.get(attribute);
-        return value == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(value.n()));
+                Attributes.integer(item, "exit_code"));
     }
 }

@@ -6,16 +6,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /** {@link SweepSights} in DynamoDB. The names are those of the package sweep, which writes them; its contract holds both. */
 final class DynamoSweepSights implements SweepSights {
-    /** The index of sweeps' own items: no row has its keys, the type of a command and when it began. */
-    private static final String RUNS = "runs-index";
-
     private static final List<String> COMMANDS = List.of("LaunchSweep", "ResumeSweep");
     private static final String ROWS = "row#";
 
@@ -29,23 +24,11 @@ final class DynamoSweepSights implements SweepSights {
 
     @Override
     public List<SweepRun> latest(int most) {
-        return COMMANDS.stream()
-                .flatMap(command -> dynamoDb.query(latestRequest(command, most)).items().stream())
+        return LatestRuns.of(dynamoDb, table, COMMANDS, most)
                 .map(DynamoSweepSights::run)
                 .sorted(Comparator.comparing(SweepRun::startedAt).reversed().thenComparing(SweepRun::sweepId))
                 .limit(most)
                 .toList();
-    }
-
-    QueryRequest latestRequest(String command, int most) {
-        return QueryRequest.builder()
-                .tableName(table)
-                .indexName(RUNS)
-                .keyConditionExpression("command_type = :command")
-                .expressionAttributeValues(Map.of(":command", AttributeValue.fromS(command)))
-                .scanIndexForward(false)
-                .limit(most)
-                .build();
     }
 
     @Override
@@ -73,9 +56,9 @@ final class DynamoSweepSights implements SweepSights {
     private static SweepRun run(Map<String, AttributeValue> item) {
         return new SweepRun(
                 Attributes.text(item, "sweep_id").orElse(""),
-                number(item, "run").orElse(1),
-                number(item, "row_count").orElse(0),
-                number(item, "max_concurrent").orElse(0),
+                Attributes.integer(item, "run").orElse(1),
+                Attributes.integer(item, "row_count").orElse(0),
+                Attributes.integer(item, "max_concurrent").orElse(0),
                 Attributes.text(item, "status").orElse(""),
                 Attributes.text(item, "reason")
                         .or(() -> Attributes.text(item, "cancelled"))
@@ -86,19 +69,14 @@ final class DynamoSweepSights implements SweepSights {
 
     private static SweepRow row(Map<String, AttributeValue> item) {
         return new SweepRow(
-                number(item, "row_index").orElse(0),
+                Attributes.integer(item, "row_index").orElse(0),
                 Attributes.text(item, "name").orElse(""),
                 Attributes.text(item, "status").orElse(SweepRow.RUNNING),
                 Attributes.text(item, "reason"),
                 Attributes.text(item, "instance_id"),
-                number(item, "exit_code"),
+                Attributes.integer(item, "exit_code"),
                 Attributes.text(item, "cost"),
                 Instant.parse(Attributes.text(item, "begun_at").orElse("")),
                 Attributes.text(item, "ended_at").map(Instant::parse));
-    }
-
-    private static OptionalInt number(Map<String, AttributeValue> item, String attribute) {
-        AttributeValue value = item.get(attribute);
-        return value == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(value.n()));
     }
 }

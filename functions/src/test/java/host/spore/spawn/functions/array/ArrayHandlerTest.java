@@ -11,6 +11,7 @@ import host.spore.spawn.events.Name;
 import host.spore.spawn.events.json.Json;
 import host.spore.spawn.events.json.JsonArray;
 import host.spore.spawn.events.json.JsonObject;
+import host.spore.spawn.functions.aws.AtOnce;
 import host.spore.spawn.functions.ec2.FakeInstances;
 import host.spore.spawn.functions.lambda.FakeClock;
 import host.spore.spawn.functions.lambda.FakeLambda;

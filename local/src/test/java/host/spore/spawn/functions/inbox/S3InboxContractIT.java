@@ -1,35 +1,25 @@
 package host.spore.spawn.functions.inbox;
 
 import host.spore.spawn.local.cloud.Cloud;
+import host.spore.spawn.local.cloud.EmptyBucket;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class S3InboxContractIT extends InboxContract {
     private final Cloud cloud = Cloud.get();
-    private final String bucket = cloud.newName("contract-inbox");
+    private final EmptyBucket bucket = new EmptyBucket(cloud, "contract-inbox");
     private int count;
-
-    @BeforeAll
-    void makeTheBucket() {
-        cloud.objects.createBucket(request -> request.bucket(bucket));
-    }
 
     @AfterAll
     void removeTheBucket() {
-        cloud.objects
-                .listObjectsV2(request -> request.bucket(bucket))
-                .contents()
-                .forEach(object -> cloud.objects.deleteObject(
-                        request -> request.bucket(bucket).key(object.key())));
-        cloud.objects.deleteBucket(request -> request.bucket(bucket));
+        bucket.close();
     }
 
     @Override
     protected Inbox subject() {
-        return new S3Inbox(cloud.objects, bucket);
+        return new S3Inbox(cloud.objects, bucket.name());
     }
 
     @Override
@@ -40,7 +30,7 @@ class S3InboxContractIT extends InboxContract {
     @Override
     protected String put(String key, byte[] content) {
         return cloud.objects
-                .putObject(request -> request.bucket(bucket).key(key), RequestBody.fromBytes(content))
+                .putObject(request -> request.bucket(bucket.name()).key(key), RequestBody.fromBytes(content))
                 .eTag()
                 .replace("\"", "");
     }

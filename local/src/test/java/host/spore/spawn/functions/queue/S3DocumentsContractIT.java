@@ -1,29 +1,19 @@
 package host.spore.spawn.functions.queue;
 
 import host.spore.spawn.local.cloud.Cloud;
+import host.spore.spawn.local.cloud.EmptyBucket;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class S3DocumentsContractIT extends DocumentsContract {
     private final Cloud cloud = Cloud.get();
-    private final String bucket = cloud.newName("contract-documents");
+    private final EmptyBucket bucket = new EmptyBucket(cloud, "contract-documents");
     private int count;
-
-    @BeforeAll
-    void makeTheBucket() {
-        cloud.objects.createBucket(request -> request.bucket(bucket));
-    }
 
     @AfterAll
     void removeTheBucket() {
-        cloud.objects
-                .listObjectsV2(request -> request.bucket(bucket))
-                .contents()
-                .forEach(object -> cloud.objects.deleteObject(
-                        request -> request.bucket(bucket).key(object.key())));
-        cloud.objects.deleteBucket(request -> request.bucket(bucket));
+        bucket.close();
     }
 
     @Override
@@ -33,7 +23,7 @@ class S3DocumentsContractIT extends DocumentsContract {
 
     @Override
     protected String bucket() {
-        return bucket;
+        return bucket.name();
     }
 
     @Override

@@ -147,7 +147,7 @@ final class World {
                                 instances,
                                 rows,
                                 // One after the other: this world has one thread.
-                                Made.call("array.AtOnce", "inOrder")),
+                                Made.call("aws.AtOnce", "inOrder")),
                         time));
         handler("member", Made.of("array.MemberHandler", Made.of("array.Ec2MemberTags", ec2)));
         handler(

@@ -1,4 +1,4 @@
-package host.spore.spawn.functions.array;
+package host.spore.spawn.functions.aws;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,22 +13,22 @@ import java.util.function.Consumer;
  *
  * @param calls at a time; with one, they are made in their order
  */
-record AtOnce(int calls) {
-    static final AtOnce USUAL = new AtOnce(16);
+public record AtOnce(int calls) {
+    public static final AtOnce USUAL = new AtOnce(16);
 
     /** One after the other. */
-    static AtOnce inOrder() {
+    public static AtOnce inOrder() {
         return new AtOnce(1);
     }
 
     /** All of them are tried; the first failure is thrown when all are over. */
-    <T> void each(List<T> items, Consumer<T> call) {
-        if (calls == 1) {
+    public <T> void each(List<T> items, Consumer<T> call) {
+        if (calls == 1 || items.size() < 2) {
             items.forEach(call);
             return;
         }
-        try (ExecutorService threads =
-                Executors.newFixedThreadPool(calls, Thread.ofVirtual().factory())) {
+        try (ExecutorService threads = Executors.newFixedThreadPool(
+                Math.min(calls, items.size()), Thread.ofVirtual().factory())) {
             List<Future<?>> begun = new ArrayList<>();
             items.forEach(item -> begun.add(threads.submit(() -> call.accept(item))));
             for (Future<?> one : begun) {
