@@ -169,6 +169,39 @@ class RecordsTest(unittest.TestCase):
         sets = self.zones.list_resource_record_sets(HostedZoneId=self.zone)["ResourceRecordSets"]
         return {one["Name"].split(".")[0]: one["ResourceRecords"][0]["Value"] for one in sets if one["Type"] == "A"}
 
+    def share(self, action: str, name: str, identifier: str, address: str) -> None:
+        record = {
+            "Name": f"{name}.{self.domain}.",
+            "Type": "A",
+            "TTL": 60,
+            "SetIdentifier": identifier,
+            "MultiValueAnswer": True,
+            "ResourceRecords": [{"Value": address}],
+        }
+        batch = {"Changes": [{"Action": action, "ResourceRecordSet": record}]}
+        self.zones.change_resource_record_sets(HostedZoneId=self.zone, ChangeBatch=batch)
+
+    def shared(self) -> list[tuple[str, str]]:
+        sets = self.zones.list_resource_record_sets(HostedZoneId=self.zone)["ResourceRecordSets"]
+        return [(one["Name"].split(".")[0], one["SetIdentifier"]) for one in sets if one.get("MultiValueAnswer")]
+
+    def test_deletes_one_of_many_by_its_name_too(self):
+        self.share("CREATE", "a", "1", "10.0.0.1")
+        self.share("CREATE", "a", "2", "10.0.0.2")
+        self.share("CREATE", "b", "1", "10.0.0.3")
+
+        self.share("DELETE", "a", "1", "10.0.0.1")
+
+        self.assertEqual(self.shared(), [("a", "2"), ("b", "1")])
+
+    def test_refuses_one_of_many_beside_one_alone(self):
+        self.change(("CREATE", "alone", "10.0.0.1"))
+        self.share("CREATE", "shared", "1", "10.0.0.2")
+
+        with self.assertRaises(self.zones.exceptions.InvalidChangeBatch):
+            self.share("CREATE", "alone", "1", "10.0.0.3")
+        self.refused(("CREATE", "shared", "10.0.0.4"))
+
     def test_creates_again_what_was_deleted(self):
         self.change(("CREATE", "a", "10.0.0.1"), ("CREATE", "z", "10.0.0.9"))
         self.change(("DELETE", "a", "10.0.0.1"))

@@ -327,14 +327,15 @@ final class Batch {
 
     private Step step(Look look, NameRecords there) {
         return switch (look.wanted()) {
-            case Wanted.Present(String address, Instant since) -> {
-                Step step = DnsDecision.put(there, look.self(), address);
+            case Wanted.Present present -> {
+                NameRecords fresh = present.records(look.self(), there);
+                Step step = DnsDecision.put(there, look.self(), fresh);
                 yield step instanceof Step.Compare(Owner other)
                         ? DnsDecision.contest(
                                 other,
                                 find(look.heard().account(), other.region(), other.instance()),
                                 look.self(),
-                                address,
+                                fresh,
                                 now)
                         : step;
             }

@@ -5,6 +5,7 @@ import host.spore.spawn.events.DnsName;
 import host.spore.spawn.events.Name;
 import host.spore.spawn.events.Printable;
 import host.spore.spawn.functions.dns.NameRecords.Owner;
+import host.spore.spawn.functions.ec2.ArrayTags;
 import host.spore.spawn.functions.ec2.InstanceState;
 import host.spore.spawn.functions.ec2.InstanceView;
 import host.spore.spawn.functions.ec2.Instances;
@@ -35,8 +36,15 @@ final class DnsDecision {
         /**
          * @param address of the running instance
          * @param since its start
+         * @param inArray it is a member of one
          */
-        record Present(String address, Instant since) implements Wanted {}
+        record Present(String address, Instant since, boolean inArray) implements Wanted {
+            /** @param there beside what the zone has */
+            NameRecords records(Owner self, NameRecords there) {
+                NameRecords own = NameRecords.of(self, address);
+                return (inArray ? own.shared() : own).besides(there);
+            }
+        }
 
         /**
          * Nothing of this instance.
@@ -145,7 +153,8 @@ final class DnsDecision {
     }
 
     private static Wanted present(InstanceView view, String address) {
-        return new Wanted.Present(address, view.launchedAt());
+        return new Wanted.Present(
+                address, view.launchedAt(), view.tag(ArrayTags.NAME).isPresent());
     }
 
     private static Wanted gone(InstanceView view) {
@@ -158,18 +167,24 @@ final class DnsDecision {
                 && view.launchedAt().isAfter(at);
     }
 
-    /** Puts the address under the name, unless the name is another's. */
-    static Step put(NameRecords there, Owner self, String address) {
-        NameRecords fresh = NameRecords.of(self, address);
+    /**
+     * Puts the address under the name, unless the name is another's.
+     *
+     * @param fresh what is to be there
+     */
+    static Step put(NameRecords there, Owner self, NameRecords fresh) {
         if (there.equals(fresh)) {
             return new Step.Leave("it is there already");
         }
-        if (there.isEmpty()) {
+        if (there.hasNoneOfItsOwn()) {
             return new Step.Replace(fresh);
+        }
+        if (there.areOfAnArray()) {
+            return new Step.Refuse("the members of an array share the name");
         }
         Optional<Owner> owner = there.readOwner();
         if (owner.isEmpty()) {
-            return new Step.Leave("the name has records that spawn did not make");
+            return new Step.Refuse("the name has records that spawn did not make");
         }
         if (!owner.get().isSameInstance(self)) {
             return new Step.Compare(owner.get());
@@ -186,13 +201,14 @@ final class DnsDecision {
      *
      * @param other whose the name is
      * @param seen as EC2 reports it
+     * @param fresh what is to be there if it is ours
      */
-    static Step contest(Owner other, Optional<InstanceView> seen, Owner self, String address, Instant now) {
+    static Step contest(Owner other, Optional<InstanceView> seen, Owner self, NameRecords fresh, Instant now) {
         boolean isNeighbour = other.region().equals(self.region());
         if (isNeighbour && other.since().isAfter(self.since())) {
             return new Step.Leave("the name is a younger instance's");
         }
-        Step take = new Step.Replace(NameRecords.of(self, address));
+        Step take = new Step.Replace(fresh);
         if (seen.isEmpty()) {
             // A start that is so young EC2 may have yet to learn of.
             return now.isBefore(other.since().plus(Instances.FINDABLE_AFTER))
@@ -222,13 +238,16 @@ final class DnsDecision {
         if (there.isEmpty()) {
             return new Step.Leave("it is gone already");
         }
+        if (there.hasNoneOfItsOwn()) {
+            return new Step.Replace(NameRecords.NONE);
+        }
         Optional<Owner> owner = there.readOwner().filter(self::isSameInstance);
         if (owner.isEmpty()) {
             return new Step.Leave("the name is another's");
         }
         return owner.get().since().isAfter(until)
                 ? new Step.Leave("the record is of a later start")
-                : new Step.Replace(NameRecords.NONE);
+                : new Step.Replace(NameRecords.NONE.besides(there));
     }
 
     /**

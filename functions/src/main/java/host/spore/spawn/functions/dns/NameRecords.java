@@ -9,20 +9,40 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands under one name: the address, and whose it is.
+ * What stands under one name: the address, and whose it is; and for a member of an array under their common name.
  *
  * @param address the A record
  * @param owner the TXT record's text
+ * @param common see {@link Common}
  */
 record NameRecords(
-        @Nullable ResourceRecord address, @Nullable ResourceRecord owner) {
+        @Nullable ResourceRecord address, @Nullable ResourceRecord owner, Common common) {
     static final NameRecords NONE = new NameRecords(null, null);
+
+    /** The members of an array share the name: see {@link CommonName}. */
+    static final NameRecords OF_AN_ARRAY = foreign("the members of an array");
 
     private static final Pattern OWNER = Pattern.compile(
             "spawn instance=(?<instance>i-[0-9a-f]+) region=(?<region>[a-z0-9-]+)( since=(?<since>[0-9TZ:.-]+))?");
 
     /** Short, because an address lasts only until the next stop. */
     private static final long TTL_SECONDS = 60;
+
+    NameRecords(@Nullable ResourceRecord address, @Nullable ResourceRecord owner) {
+        this(address, owner, new Common.None());
+    }
+
+    /** What stands for a name under its {@link CommonName}. */
+    sealed interface Common {
+        /** Nothing. */
+        record None() implements Common {}
+
+        /** One of the addresses that it answers with. */
+        record Member(ResourceRecord address) implements Common {}
+
+        /** Nothing, nor can there be: an instance, or somebody else, has the name for itself. */
+        record Taken() implements Common {}
+    }
 
     /** The records of an instance. */
     static NameRecords of(Owner owner, String address) {
@@ -39,7 +59,37 @@ record NameRecords(
         return new NameRecords(new ResourceRecord(0, shown), null);
     }
 
+    /** The same, for a member of an array. */
+    NameRecords shared() {
+        return new NameRecords(address, owner, address == null ? common : new Common.Member(address));
+    }
+
+    /** The same, as far as it can be where this is: a common name that is taken stays so. */
+    NameRecords besides(NameRecords there) {
+        return there.common instanceof Common.Taken ? new NameRecords(address, owner, there.common) : this;
+    }
+
+    /** Its record under the common name. */
+    @Nullable
+    ResourceRecord member() {
+        return switch (common) {
+            case Common.None none -> null;
+            case Common.Member(ResourceRecord record) -> record;
+            case Common.Taken taken -> null;
+        };
+    }
+
+    /** It is the common name of an array, and so no instance's. */
+    boolean areOfAnArray() {
+        return OF_AN_ARRAY.address != null && OF_AN_ARRAY.address.equals(address);
+    }
+
     boolean isEmpty() {
+        return hasNoneOfItsOwn() && member() == null;
+    }
+
+    /** What is left under the common name then is nobody's, for that one goes and comes with them. */
+    boolean hasNoneOfItsOwn() {
         return address == null && owner == null;
     }
 

@@ -1,14 +1,17 @@
 package host.spore.spawn.functions.dns;
 
 import host.spore.spawn.events.DnsName;
+import host.spore.spawn.functions.dns.NameRecords.Common;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.route53.model.Change;
@@ -39,31 +42,34 @@ final class Route53Zone implements Zone {
         this.zoneId = zoneId;
     }
 
-    /** A listing begins at a name and goes on with its successors, so that neighbours come with one call. */
+    /**
+     * A listing begins at a name and goes on with its successors, so that neighbours come with one call: the members of an
+     * array with their common name.
+     */
     @Override
     public Map<DnsName, NameRecords> read(Set<DnsName> names) {
-        Map<DnsName, NameRecords> found = new LinkedHashMap<>();
-        List<DnsName> wanted = names.stream()
-                .sorted(Comparator.comparing(DnsName::value, LISTED))
+        Map<String, List<ResourceRecordSet>> found = new HashMap<>();
+        List<String> wanted = names.stream()
+                .flatMap(name -> Stream.concat(Stream.of(name), CommonName.of(name).map(CommonName::name).stream()))
+                .map(DnsName::value)
+                .distinct()
+                .sorted(LISTED)
                 .toList();
         int next = 0;
         while (next < wanted.size()) {
             ListResourceRecordSetsResponse page =
-                    page(wanted.get(next).value(), RRType.A, next == wanted.size() - 1 ? SHORT_PAGE : LONGEST_PAGE);
-            Map<String, NameRecords> there = byName(page.resourceRecordSets());
+                    page(wanted.get(next), RRType.A, next == wanted.size() - 1 ? SHORT_PAGE : LONGEST_PAGE);
+            Map<String, List<ResourceRecordSet>> there = byName(page.resourceRecordSets());
             String end = page.isTruncated() ? bare(page.nextRecordName()) : null;
             int first = next;
             // The first one is answered in any case: a page that began with it and tells nothing of it is its answer.
             while (next < wanted.size()
-                    && (next == first
-                            || end == null
-                            || LISTED.compare(wanted.get(next).value(), end) < 0)) {
-                DnsName name = wanted.get(next);
-                found.put(name, there.getOrDefault(name.value(), NameRecords.NONE));
+                    && (next == first || end == null || LISTED.compare(wanted.get(next), end) < 0)) {
+                found.put(wanted.get(next), there.getOrDefault(wanted.get(next), List.of()));
                 next++;
             }
         }
-        return found;
+        return names.stream().collect(Collectors.toMap(name -> name, name -> records(name, found)));
     }
 
     @Override
@@ -72,17 +78,21 @@ final class Route53Zone implements Zone {
         List<ResourceRecordSet> all = new ArrayList<>();
         @Nullable String start = domain;
         @Nullable RRType type = null;
+        @Nullable String identifier = null;
         while (start != null) {
-            ListResourceRecordSetsResponse page = page(start, type, LONGEST_PAGE);
+            ListResourceRecordSetsResponse page = page(start, type, identifier, LONGEST_PAGE);
             all.addAll(page.resourceRecordSets());
             start = page.isTruncated() && isIn(bare(page.nextRecordName()), domain) ? page.nextRecordName() : null;
             type = page.nextRecordType();
+            identifier = page.nextRecordIdentifier();
         }
-        byName(all).forEach((name, records) -> {
+        Map<String, List<ResourceRecordSet>> there = byName(all);
+        for (String name : there.keySet()) {
+            NameRecords records = records(new DnsName(name), there);
             if (isIn(name, domain) && records.readOwner().isPresent()) {
                 found.put(new DnsName(name), records);
             }
-        });
+        }
         return found;
     }
 
@@ -96,37 +106,78 @@ final class Route53Zone implements Zone {
         }
     }
 
-    private ListResourceRecordSetsResponse page(String name, @Nullable RRType type, int length) {
+    private ListResourceRecordSetsResponse page(String name, RRType type, int length) {
+        return page(name, type, null, length);
+    }
+
+    private ListResourceRecordSetsResponse page(
+            String name, @Nullable RRType type, @Nullable String identifier, int length) {
         return route53.listResourceRecordSets(request -> request.hostedZoneId(zoneId)
                 .startRecordName(name)
                 .startRecordType(type)
+                .startRecordIdentifier(identifier)
                 .maxItems(Integer.toString(length)));
     }
 
-    private static Map<String, NameRecords> byName(List<ResourceRecordSet> sets) {
-        Map<String, NameRecords> names = new LinkedHashMap<>();
-        for (ResourceRecordSet set : sets) {
-            names.merge(bare(set.name()), records(set), Route53Zone::together);
-        }
-        names.values().removeIf(NameRecords::isEmpty);
-        return names;
+    private static Map<String, List<ResourceRecordSet>> byName(List<ResourceRecordSet> sets) {
+        return sets.stream()
+                .collect(Collectors.groupingBy(set -> bare(set.name()), LinkedHashMap::new, Collectors.toList()));
+    }
+
+    private static NameRecords records(DnsName name, Map<String, List<ResourceRecordSet>> sets) {
+        NameRecords own = sets.getOrDefault(name.value(), List.of()).stream()
+                .map(Route53Zone::own)
+                .reduce(NameRecords.NONE, Route53Zone::together);
+        Common common = CommonName.of(name)
+                .map(of -> common(of, sets.getOrDefault(of.name().value(), List.of())))
+                .orElseGet(Common.None::new);
+        return new NameRecords(own.address(), own.owner(), common);
     }
 
     /** Of other types than these nothing keeps a name from having an address. */
-    private static NameRecords records(ResourceRecordSet set) {
+    private static NameRecords own(ResourceRecordSet set) {
         if (set.type() == RRType.CNAME) {
             return NameRecords.foreign("another name");
         }
         if (set.type() != RRType.A && set.type() != RRType.TXT) {
             return NameRecords.NONE;
         }
+        if (set.type() == RRType.A && isOneOfMany(set)) {
+            return NameRecords.OF_AN_ARRAY;
+        }
         if (set.setIdentifier() != null || set.resourceRecords().size() != 1) {
             return NameRecords.foreign("several records");
         }
-        String value = set.resourceRecords().getFirst().value();
         return set.type() == RRType.A
-                ? new NameRecords(new NameRecords.ResourceRecord(set.ttl(), value), null)
-                : new NameRecords(null, new NameRecords.ResourceRecord(set.ttl(), unquoted(value)));
+                ? new NameRecords(record(set), null)
+                : new NameRecords(
+                        null,
+                        new NameRecords.ResourceRecord(
+                                set.ttl(), unquoted(record(set).value())));
+    }
+
+    /** Route 53 lets nothing else be under a name that has such records, and none of them where something else is. */
+    private static Common common(CommonName name, List<ResourceRecordSet> sets) {
+        Common common = new Common.None();
+        for (ResourceRecordSet set : sets) {
+            if (set.type() == RRType.CNAME || (set.type() == RRType.A && !isOneOfMany(set))) {
+                return new Common.Taken();
+            }
+            if (set.type() == RRType.A && name.identifier().equals(set.setIdentifier())) {
+                common = new Common.Member(record(set));
+            }
+        }
+        return common;
+    }
+
+    private static boolean isOneOfMany(ResourceRecordSet set) {
+        return Boolean.TRUE.equals(set.multiValueAnswer())
+                && set.resourceRecords().size() == 1;
+    }
+
+    private static NameRecords.ResourceRecord record(ResourceRecordSet set) {
+        return new NameRecords.ResourceRecord(
+                set.ttl(), set.resourceRecords().getFirst().value());
     }
 
     private static NameRecords together(NameRecords one, NameRecords other) {
@@ -139,14 +190,8 @@ final class Route53Zone implements Zone {
     ChangeResourceRecordSetsRequest request(List<Replacement> all) {
         List<Change> changes = new ArrayList<>();
         for (Replacement one : all) {
-            change(ChangeAction.DELETE, one.name(), RRType.A, one.old().address())
-                    .ifPresent(changes::add);
-            change(ChangeAction.DELETE, one.name(), RRType.TXT, one.old().owner())
-                    .ifPresent(changes::add);
-            change(ChangeAction.CREATE, one.name(), RRType.A, one.fresh().address())
-                    .ifPresent(changes::add);
-            change(ChangeAction.CREATE, one.name(), RRType.TXT, one.fresh().owner())
-                    .ifPresent(changes::add);
+            changes.addAll(changes(ChangeAction.DELETE, one.name(), one.old()));
+            changes.addAll(changes(ChangeAction.CREATE, one.name(), one.fresh()));
         }
         return ChangeResourceRecordSetsRequest.builder()
                 .hostedZoneId(zoneId)
@@ -154,21 +199,37 @@ final class Route53Zone implements Zone {
                 .build();
     }
 
-    private static Optional<Change> change(
-            ChangeAction action, DnsName name, RRType type, NameRecords.@Nullable ResourceRecord record) {
-        if (record == null) {
-            return Optional.empty();
+    private static List<Change> changes(ChangeAction action, DnsName name, NameRecords records) {
+        List<Change> changes = new ArrayList<>();
+        if (records.address() != null) {
+            changes.add(change(action, set(name, RRType.A, records.address())));
         }
+        if (records.owner() != null) {
+            changes.add(change(action, set(name, RRType.TXT, records.owner())));
+        }
+        NameRecords.ResourceRecord member = records.member();
+        if (member != null) {
+            CommonName common = CommonName.of(name).orElseThrow();
+            changes.add(change(
+                    action,
+                    set(common.name(), RRType.A, member)
+                            .setIdentifier(common.identifier())
+                            .multiValueAnswer(true)));
+        }
+        return changes;
+    }
+
+    private static Change change(ChangeAction action, ResourceRecordSet.Builder set) {
+        return Change.builder().action(action).resourceRecordSet(set.build()).build();
+    }
+
+    private static ResourceRecordSet.Builder set(DnsName name, RRType type, NameRecords.ResourceRecord record) {
         String value = type == RRType.TXT ? "\"" + record.value() + "\"" : record.value();
-        return Optional.of(Change.builder()
-                .action(action)
-                .resourceRecordSet(ResourceRecordSet.builder()
-                        .name(name + ".")
-                        .type(type)
-                        .ttl(record.ttlSeconds())
-                        .resourceRecords(ResourceRecord.builder().value(value).build())
-                        .build())
-                .build());
+        return ResourceRecordSet.builder()
+                .name(name + ".")
+                .type(type)
+                .ttl(record.ttlSeconds())
+                .resourceRecords(ResourceRecord.builder().value(value).build());
     }
 
     private static boolean isIn(String name, String domain) {

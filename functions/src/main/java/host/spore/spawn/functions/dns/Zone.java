@@ -8,7 +8,7 @@ import java.util.Set;
 /** The hosted zone. Route 53 takes five calls a second of an account, so each of these is for many names at once. */
 interface Zone {
     /**
-     * The most names of one batch. Four changes for each, whose values come to 160 characters; Route 53 takes 1,000
+     * The most names of one batch. Six changes for each, whose values come to 250 characters; Route 53 takes 1,000
      * changes and 32,000 characters.
      *
      * @see <a href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html">quotas</a>
@@ -22,8 +22,8 @@ interface Zone {
     Map<DnsName, NameRecords> owned(String domain);
 
     /**
-     * Replaces each in one atomic batch: deletes exactly what is old, creates what is fresh; either may be
-     * {@link NameRecords#NONE}.
+     * Replaces each in one atomic batch, its record under the {@link CommonName} included: deletes exactly what is old, creates
+     * what is fresh; either may be {@link NameRecords#NONE}.
      *
      * @return false when the zone refused all of them, because one of the old is not what stands there
      */

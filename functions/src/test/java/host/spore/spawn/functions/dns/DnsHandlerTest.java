@@ -221,7 +221,7 @@ class DnsHandlerTest {
         instances.put(named(ID).build());
 
         // When, Then
-        assertThat(did(ID, "running")).isEqualTo("left: the name has records that spawn did not make");
+        assertThat(did(ID, "running")).isEqualTo("refused: the name has records that spawn did not make");
         assertThat(did(ID, "terminated")).isEqualTo("left: the name is another's");
         assertThat(zone.now(NAME)).isEqualTo(byHand);
     }

@@ -7,6 +7,7 @@ import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.events.Name;
 import host.spore.spawn.events.NameZones;
 import host.spore.spawn.events.NamesListed;
+import host.spore.spawn.functions.ec2.ArrayTags;
 import host.spore.spawn.functions.ec2.InstanceState;
 import host.spore.spawn.functions.ec2.InstanceView;
 import host.spore.spawn.functions.ec2.Instances;
@@ -41,6 +42,10 @@ final class NamesWorld {
             List.of(new AccountId("123456789012"), new AccountId("000000000001"));
     private static final List<String> REGIONS = List.of("us-east-1", "eu-west-1");
     private static final List<Name> NAMES = List.of(new Name("demo"), new Name("other"));
+
+    /** Members of an array, and an instance that is called as they are together. */
+    private static final List<Name> ARRAY = List.of(new Name("demo-0"), new Name("demo-1"), new Name("demo"));
+
     private static final long MOST_STALE = DnsDecision.SETTLES_AFTER.toSeconds();
     private static final long FORGOTTEN_AFTER = 3_600;
 
@@ -103,6 +108,11 @@ final class NamesWorld {
             return view().state();
         }
 
+        /** Nobody else is called like that here. */
+        boolean isMember() {
+            return CommonName.of(dnsName).isPresent();
+        }
+
         boolean isRunning() {
             return state() == InstanceState.RUNNING;
         }
@@ -139,8 +149,9 @@ final class NamesWorld {
     /** Lives for some minutes, until nothing is under way any more. */
     void live() {
         List<Slot> slots = new ArrayList<>();
+        List<Name> names = any(List.of(NAMES, ARRAY));
         for (int i = 0; i < 3; i++) {
-            slots.add(new Slot(new Place(any(ACCOUNTS), any(REGIONS)), any(NAMES)));
+            slots.add(new Slot(new Place(any(ACCOUNTS), any(REGIONS)), any(names)));
         }
         int acts = 3 + random.nextInt(6);
         for (int i = 0; i < acts; i++) {
@@ -266,6 +277,9 @@ final class NamesWorld {
             if (machine.isNamedIn(kind)) {
                 view.tagged(kind.tag(), machine.dnsName.value());
             }
+        }
+        if (machine.isMember()) {
+            view.tagged(ArrayTags.NAME, "demo");
         }
         machine.past.add(new Moment(now, view.build()));
         Place place = machine.slot.place();
@@ -427,6 +441,9 @@ final class NamesWorld {
         if (isOlder) {
             throw new AssertionError("at " + now + " an older instance overwrote a newer one: " + change);
         }
+        if (isSame && change.old().member() != null && change.fresh().member() == null) {
+            throw new AssertionError("at " + now + " a member lost its part in the common name: " + change);
+        }
     }
 
     /** No record points at an address that its owner does not hold, nor is there one in a zone that it has no name in. */
@@ -441,6 +458,10 @@ final class NamesWorld {
                     throw new AssertionError(
                             machine.id + " does not hold what its record says in the zone " + kind + ": " + there);
                 }
+                if (there.member() != null && !there.member().equals(there.address())) {
+                    throw new AssertionError(
+                            "the common name does not show what " + machine.dnsName + " shows: " + there);
+                }
             }
         }
     }
@@ -449,15 +470,30 @@ final class NamesWorld {
     void mustShowWhoHadNoRival() {
         for (Machine machine : machines.values()) {
             boolean hasRival = machines.values().stream()
-                    .anyMatch(other -> other.dnsName.equals(machine.dnsName) && !other.slot.equals(machine.slot));
+                    .anyMatch(other -> (other.dnsName.equals(machine.dnsName) && !other.slot.equals(machine.slot))
+                            || isCommon(machine.dnsName, other.dnsName)
+                            || isCommon(other.dnsName, machine.dnsName));
             for (ZoneKind kind : ZoneKind.values()) {
                 NameRecords there = records(kind).now(machine.dnsName);
-                if (machine.isRunning() && machine.isNamedIn(kind) && !hasRival && !machine.holds(there, kind)) {
+                boolean isRight = machine.holds(there, kind) && (there.member() != null) == machine.isMember();
+                if (machine.isRunning() && machine.isNamedIn(kind) && !hasRival && !isRight) {
                     throw new AssertionError(
                             machine.id + " runs, and its name shows " + there + " in the zone " + kind);
                 }
             }
         }
+    }
+
+    /** An instance is called as the members of an array are together: only one of them can have that name. */
+    boolean hasNamesakeOfAnArray() {
+        return machines.values().stream()
+                .anyMatch(one -> machines.values().stream().anyMatch(other -> isCommon(one.dnsName, other.dnsName)));
+    }
+
+    private static boolean isCommon(DnsName name, DnsName member) {
+        return CommonName.of(member)
+                .filter(common -> common.name().equals(name))
+                .isPresent();
     }
 
     /** Every name shows one that runs under it, and nothing if none does. */

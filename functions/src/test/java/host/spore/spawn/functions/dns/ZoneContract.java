@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link Zone} keeps, the fake as well as Route 53. */
@@ -16,6 +17,9 @@ abstract class ZoneContract {
     private static final Instant SINCE = Instant.parse("2026-11-23T12:00:00Z");
     private static final NameRecords ONE = records("i-00000001", "203.0.113.1");
     private static final NameRecords TWO = records("i-00000002", "203.0.113.2");
+
+    /** That tests have made beside the fresh names. */
+    protected final List<DnsName> members = new CopyOnWriteArrayList<>();
 
     protected abstract Zone subject();
 
@@ -164,7 +168,7 @@ abstract class ZoneContract {
         // Given
         DnsName name = freshName();
         replace(name, NameRecords.NONE, ONE);
-        String domain = name.value().substring(name.value().indexOf('.') + 1);
+        String domain = domainOf(name);
 
         // When
         Map<DnsName, NameRecords> there = subject().owned(domain);
@@ -172,6 +176,96 @@ abstract class ZoneContract {
         // Then
         assertThat(there).containsEntry(name, ONE);
         assertThat(subject().owned("z" + domain)).doesNotContainKey(name);
+    }
+
+    @Test
+    void theMembersOfAnArrayShareANameAndEachHasItsOwnPartInIt() {
+        // Given
+        DnsName array = freshName();
+        DnsName first = member(array, 0);
+        DnsName second = member(array, 11);
+
+        // When: in one batch, and one of them goes
+        boolean put = subject()
+                .replace(List.of(
+                        new Replacement(first, NameRecords.NONE, ONE.shared()),
+                        new Replacement(second, NameRecords.NONE, TWO.shared())));
+        Map<DnsName, NameRecords> both = subject().read(Set.of(first, second, array));
+        boolean deleted = replace(first, ONE.shared(), NameRecords.NONE);
+
+        // Then
+        assertThat(put).isTrue();
+        assertThat(both).isEqualTo(Map.of(first, ONE.shared(), second, TWO.shared(), array, NameRecords.OF_AN_ARRAY));
+        assertThat(deleted).isTrue();
+        assertThat(subject().read(Set.of(first, second)))
+                .isEqualTo(Map.of(first, NameRecords.NONE, second, TWO.shared()));
+        assertThat(subject().owned(domainOf(array))).containsEntry(second, TWO.shared());
+    }
+
+    /** Of another account, and called alike: only the whole name tells them apart. */
+    @Test
+    void whatOneArraysMemberGivesUpIsNoOtherArrays() {
+        // Given
+        DnsName array = freshName();
+        DnsName namesake = new DnsName(labelOf(array) + ".z" + domainOf(array));
+        DnsName one = member(array, 3);
+        DnsName other = member(namesake, 3);
+        replace(one, NameRecords.NONE, ONE.shared());
+        replace(other, NameRecords.NONE, TWO.shared());
+
+        // When
+        replace(one, ONE.shared(), NameRecords.NONE);
+
+        // Then
+        assertThat(read(other)).isEqualTo(TWO.shared());
+    }
+
+    @Test
+    void anAddressUnderTheCommonNameThatIsNotWhatIsThereIsNotDeleted() {
+        // Given
+        DnsName member = member(freshName(), 3);
+        replace(member, NameRecords.NONE, ONE.shared());
+
+        // When
+        boolean deleted = replace(
+                member, new NameRecords(ONE.address(), ONE.owner(), TWO.shared().common()), NameRecords.NONE);
+
+        // Then
+        assertThat(deleted).isFalse();
+        assertThat(read(member)).isEqualTo(ONE.shared());
+    }
+
+    @Test
+    void aNameIsAnInstancesOrAnArrays() {
+        // Given
+        DnsName instances = freshName();
+        DnsName arrays = freshName();
+        replace(instances, NameRecords.NONE, ONE);
+        replace(member(arrays, 0), NameRecords.NONE, ONE.shared());
+
+        // When
+        boolean shared = replace(member(instances, 0), NameRecords.NONE, TWO.shared());
+        boolean alone = replace(arrays, NameRecords.NONE, TWO);
+
+        // Then
+        assertThat(List.of(shared, alone)).containsOnly(false);
+        assertThat(read(member(instances, 0)).common()).isEqualTo(new NameRecords.Common.Taken());
+        assertThat(replace(member(instances, 0), NameRecords.NONE, TWO.besides(read(member(instances, 0)))))
+                .isTrue();
+    }
+
+    private DnsName member(DnsName array, int index) {
+        DnsName member = new DnsName(labelOf(array) + "-" + index + "." + domainOf(array));
+        members.add(member);
+        return member;
+    }
+
+    private static String labelOf(DnsName name) {
+        return name.value().substring(0, name.value().indexOf('.'));
+    }
+
+    private static String domainOf(DnsName name) {
+        return name.value().substring(name.value().indexOf('.') + 1);
     }
 
     private boolean replace(DnsName name, NameRecords old, NameRecords fresh) {
