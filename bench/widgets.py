@@ -18,7 +18,7 @@ import boto3
 from botocore.config import Config
 
 ENDPOINT = os.environ["AWS_ENDPOINT_URL"]
-WIDGETS = ("instances", "timeline", "queues", "launches", "availability", "spending")
+WIDGETS = ("instances", "timeline", "queues", "sweeps", "launches", "availability", "spending")
 LIMIT_MILLIS = 300
 LIMIT_BYTES = 200_000
 

@@ -65,17 +65,12 @@ final class Ending {
         return launch.purchase().spot() && !asked ? ", as spot cannot be stopped" : "";
     }
 
-    /** {@code 18:42 today (UTC+01:00)}, with seconds when it is near. */
+    /** {@code 19:42 today (18:42 UTC)}, with seconds when it is near. */
     static String moment(Instant at, Instant now, ZoneId zone) {
         OffsetDateTime then = OffsetDateTime.ofInstant(at, zone);
         OffsetDateTime today = OffsetDateTime.ofInstant(now, zone);
-        StringBuilder out = new StringBuilder()
-                .append(twoDigits(then.getHour()))
-                .append(':')
-                .append(twoDigits(then.getMinute()));
-        if (Duration.between(now, at).compareTo(SHORT) < 0) {
-            out.append(':').append(twoDigits(then.getSecond()));
-        }
+        boolean isNear = Duration.between(now, at).compareTo(SHORT) < 0;
+        StringBuilder out = new StringBuilder().append(time(then, isNear));
         if (then.toLocalDate().equals(today.toLocalDate())) {
             out.append(" today");
         } else if (then.toLocalDate().equals(today.toLocalDate().plusDays(1))) {
@@ -83,11 +78,19 @@ final class Ending {
         } else {
             out.append(" on ").append(then.toLocalDate());
         }
-        ZoneOffset offset = then.getOffset();
-        return out.append(" (UTC")
-                .append(offset.equals(ZoneOffset.UTC) ? "" : offset.getId())
-                .append(')')
+        // The agent, the tags and every event speak of UTC.
+        return out.append(" (")
+                .append(
+                        then.getOffset().equals(ZoneOffset.UTC)
+                                ? ""
+                                : time(OffsetDateTime.ofInstant(at, ZoneOffset.UTC), isNear) + " ")
+                .append("UTC)")
                 .toString();
+    }
+
+    private static String time(OffsetDateTime moment, boolean withSeconds) {
+        return twoDigits(moment.getHour()) + ":" + twoDigits(moment.getMinute())
+                + (withSeconds ? ":" + twoDigits(moment.getSecond()) : "");
     }
 
     /** {@code 2 h 30 m}. */

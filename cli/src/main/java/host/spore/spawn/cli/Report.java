@@ -16,7 +16,6 @@ import host.spore.spawn.events.HibernateInstance;
 import host.spore.spawn.events.InstanceCommand;
 import host.spore.spawn.events.LaunchInstance;
 import host.spore.spawn.events.LaunchSweep;
-import host.spore.spawn.events.Name;
 import host.spore.spawn.events.NameZones;
 import host.spore.spawn.events.QueueCommand;
 import host.spore.spawn.events.QueueId;
@@ -152,7 +151,11 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
         }
         return address(launch)
                 .map(address -> address
-                        + (isArray ? " and on  (they resolve once they run" : "  (resolves once it runs")
+                        + (isArray
+                                ? "  (any that runs; each by itself: " + ArrayOrder.memberName(launch.name(), 0)
+                                        + address.substring(
+                                                launch.name().value().length()) + " and on"
+                                : "  (resolves once it runs")
                         + (zones == NameZones.BOTH ? "; in its VPCs, the private zone has it too)" : ")"))
                 .orElse("by IP only: no domain is set (SPAWN_DOMAIN)");
     }
@@ -208,7 +211,6 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
                 .put(
                         "address",
                         command instanceof LaunchInstance launch
-                                        && launch.arrayOrder().isEmpty()
                                 ? address(launch).orElse(null)
                                 : null)
                 .put("execution", execution())
@@ -239,14 +241,13 @@ record Report(Command command, Settings settings, Endpoint endpoint, String even
         };
     }
 
-    /** In the public zone; of an array, its first member's. */
+    /** In the public zone; of an array, the name that its members share. */
     private Optional<String> address(LaunchInstance launch) {
         NameZones zones = launch.placement().dns();
-        Name shown = launch.arrayOrder().isPresent() ? ArrayOrder.memberName(launch.name(), 0) : launch.name();
         return settings.domain()
                 .filter(_ -> zones == null || zones.isPublic())
-                .map(domain ->
-                        DnsName.of(shown, settings.bus().account(), domain).value());
+                .map(domain -> DnsName.of(launch.name(), settings.bus().account(), domain)
+                        .value());
     }
 
     private String results(QueueId queue) {

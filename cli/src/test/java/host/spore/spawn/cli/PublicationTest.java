@@ -124,7 +124,8 @@ class PublicationTest {
                 .isEqualTo("{\"size\":4,\"minViable\":3,\"refill\":true}");
         assertThat(outcome.out())
                 .contains(
-                        "array      4 instances, work-0 to work-3, 3 are enough; interrupted ones are launched again");
+                        "array      4 instances, work-0 to work-3, 3 are enough; interrupted ones are launched again",
+                        "address    work.1kpqzg2c.spore.host  (any that runs; each by itself: work-0.1kpqzg2c.spore.host and on)");
     }
 
     @Test

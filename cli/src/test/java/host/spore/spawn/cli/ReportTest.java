@@ -50,7 +50,7 @@ class ReportTest {
                         published  LaunchInstance  01992c5e-7d0a-7c1e-9f3a-5b1d6a2e4c11
                         name       demo
                         address    demo.1kpqzg2c.spore.host  (resolves once it runs)
-                        ends       19:42 today (UTC+01:00), 2 h after it starts; idle is not watched (--idle-timeout)
+                        ends       19:42 today (18:42 UTC), 2 h after it starts; idle is not watched (--idle-timeout)
                         follow     https://us-east-1.console.aws.amazon.com/states/home?region=us-east-1#/v2/executions/details/arn:aws:states:us-east-1:123456789012:execution:spawn-launch:01992c5e-7d0a-7c1e-9f3a-5b1d6a2e4c11
                         outcome    aws stepfunctions describe-execution --region us-east-1 --execution-arn arn:aws:states:us-east-1:123456789012:execution:spawn-launch:01992c5e-7d0a-7c1e-9f3a-5b1d6a2e4c11""");
     }
@@ -201,8 +201,9 @@ class ReportTest {
     }
 
     @Test
-    void theEndIsInTheUsersOwnTime() {
-        assertThat(report(launch("2h", null, false), AWS, "Asia/Kolkata")).contains("00:12 tomorrow (UTC+05:30)");
+    void theEndIsInTheUsersOwnTimeAndInUtc() {
+        assertThat(report(launch("2h", null, false), AWS, "Asia/Kolkata")).contains("00:12 tomorrow (18:42 UTC)");
+        assertThat(report(launch("60s", null, false), AWS, "Asia/Kolkata")).contains("22:13:07 today (16:43:07 UTC)");
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param minViable that would have been enough
  * @param ready how many are
  * @param deadline of all of them
+ * @param dnsName by which any of those is reached that run, of the first 100; absent where DNS is off
  * @param failed of those that are not, at most {@value #MOST_FAILED}
  */
 public record ArrayReady(
@@ -31,6 +32,7 @@ public record ArrayReady(
         int minViable,
         int ready,
         Instant deadline,
+        @Nullable DnsName dnsName,
         List<Failure> failed)
         implements Outcome {
     /** An event ends at 256 KB. */
@@ -76,6 +78,7 @@ public record ArrayReady(
                 Fields.integer(detail, "minViable"),
                 Fields.integer(detail, "ready"),
                 Fields.instant(detail, "deadline"),
+                Fields.optional(detail, "dnsName", DnsName::new),
                 detail.objects("failed").stream().map(Failure::read).toList());
     }
 
@@ -90,6 +93,7 @@ public record ArrayReady(
                 .put("minViable", minViable)
                 .put("ready", ready)
                 .put("deadline", Instants.format(deadline))
+                .put("dnsName", Fields.text(dnsName))
                 .put(
                         "failed",
                         failed.isEmpty()

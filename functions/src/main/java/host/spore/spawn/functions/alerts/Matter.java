@@ -128,7 +128,8 @@ record Matter(
                                 null,
                                 e.commandId(),
                                 e.commandType(),
-                                "(array) is ready: " + e.ready() + " of " + e.size(),
+                                "(array) is ready: " + e.ready() + " of " + e.size()
+                                        + (e.dnsName() == null ? "" : ", " + e.dnsName()),
                                 e.failed().isEmpty()
                                         ? List.of("It ends " + time(e.deadline()) + ".")
                                         : List.of(

@@ -297,7 +297,7 @@ final class Batch {
         NameRecords records = there;
         List<Fate> fates = new ArrayList<>();
         for (Look look : looks) {
-            Step step = step(look, records);
+            Step step = step(look, name, records);
             fates.add(
                     switch (step) {
                         case Step.Replace(NameRecords fresh) -> {
@@ -325,10 +325,10 @@ final class Batch {
         return new Fate(look, verdict, Optional.empty());
     }
 
-    private Step step(Look look, NameRecords there) {
+    private Step step(Look look, DnsName name, NameRecords there) {
         return switch (look.wanted()) {
             case Wanted.Present present -> {
-                NameRecords fresh = present.records(look.self(), there);
+                NameRecords fresh = present.records(name, look.self(), there);
                 Step step = DnsDecision.put(there, look.self(), fresh);
                 yield step instanceof Step.Compare(Owner other)
                         ? DnsDecision.contest(

@@ -40,9 +40,10 @@ final class DnsDecision {
          */
         record Present(String address, Instant since, boolean inArray) implements Wanted {
             /** @param there beside what the zone has */
-            NameRecords records(Owner self, NameRecords there) {
+            NameRecords records(DnsName name, Owner self, NameRecords there) {
                 NameRecords own = NameRecords.of(self, address);
-                return (inArray ? own.shared() : own).besides(there);
+                boolean shares = inArray && CommonName.of(name).isPresent();
+                return (shares ? own.shared() : own).besides(there);
             }
         }
 

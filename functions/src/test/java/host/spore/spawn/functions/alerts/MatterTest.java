@@ -68,7 +68,7 @@ class MatterTest {
     void anArrayTellsHowManyAndWhyNotAll() {
         Matter matter = matter("control/ArrayReady").orElseThrow();
 
-        assertThat(matter.headline()).isEqualTo("(array) is ready: 3 of 4");
+        assertThat(matter.headline()).isEqualTo("(array) is ready: 3 of 4, work.1kpqzg2c.spore.host");
         assertThat(matter.lines().getFirst())
                 .isEqualTo("1 are not; the first: work-3: no word from the agent within 600 s of the launch");
     }

@@ -114,6 +114,20 @@ class CommonNameTest {
         assertThat(zone.membersOf(COMMON)).isEmpty();
     }
 
+    /** And keeps nobody else from a record: Route 53 would refuse the whole batch. */
+    @Test
+    void whoIsBeyondThe100thHasItsOwnNameAlone() {
+        // Given
+        instances.put(member(ID, 100).build());
+
+        // When
+        hear(ID, "running");
+
+        // Then
+        assertThat(zone.now(name(100))).isEqualTo(record());
+        assertThat(zone.membersOf(COMMON)).isEmpty();
+    }
+
     @Test
     void whereAnInstanceHasTheNameTheMembersHaveTheirOwnStill() {
         // Given

@@ -136,9 +136,10 @@ final class FakeZone implements Zone {
         Map<Place, ResourceRecord> sets = new HashMap<>();
         put(sets, new Place(name, Type.A, ""), records.address());
         put(sets, new Place(name, Type.TXT, ""), records.owner());
-        CommonName.of(name)
-                .ifPresent(
-                        common -> put(sets, new Place(common.name(), Type.A, common.identifier()), records.member()));
+        if (records.member() != null) {
+            CommonName common = CommonName.of(name).orElseThrow();
+            put(sets, new Place(common.name(), Type.A, common.identifier()), records.member());
+        }
         return sets;
     }
 

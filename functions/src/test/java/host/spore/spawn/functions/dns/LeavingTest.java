@@ -150,6 +150,7 @@ class LeavingTest {
         NameRecords byHand = new NameRecords(new ResourceRecord(300, "198.51.100.1"), null);
         IntStream.range(0, 250)
                 .forEach(i -> zone.put(name("demo-" + i, MEMBER), record(ID, FakeLambda.REGION, LAUNCHED)));
+        zone.put(name("work-0", MEMBER), record(ID, FakeLambda.REGION, LAUNCHED).shared());
         zone.put(name("www", MEMBER), byHand);
         zone.put(name(STRANGER), record(OTHER, FakeLambda.REGION, LAUNCHED));
 
@@ -160,6 +161,7 @@ class LeavingTest {
         assertThat(answer.getStatus()).isEqualTo(Response.Status.SUCCESS);
         assertThat(zone.owned(MEMBER.base36() + ".spore.host")).isEmpty();
         assertThat(zone.now(name("demo-0", MEMBER))).isEqualTo(NameRecords.NONE);
+        assertThat(zone.membersOf(name("work", MEMBER))).isEmpty();
         assertThat(zone.now(name("www", MEMBER))).isEqualTo(byHand);
         assertThat(zone.now(name(STRANGER)).isEmpty()).isFalse();
     }

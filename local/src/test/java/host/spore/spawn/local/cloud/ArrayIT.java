@@ -104,6 +104,17 @@ class ArrayIT {
             assertThat(exited.detail().integer("exitCode")).isEqualTo(10 + index);
         }
 
+        String common = ready.string("dnsName");
+        assertThat(common).startsWith(name + ".");
+        Await.until(
+                "all of them are under " + common,
+                SOON,
+                () -> Set.copyOf(addresses(common))
+                        .equals(byName.values().stream()
+                                .map(instance ->
+                                        String.valueOf(cloud.describe(instance).publicIpAddress()))
+                                .collect(Collectors.toSet())));
+
         // When
         String extend = cloud.accepted("extend", "--array", name, "--by", "30m");
 
@@ -134,6 +145,7 @@ class ArrayIT {
                 SOON,
                 () -> IntStream.range(0, 4)
                         .allMatch(index -> claim(name + "-" + index).isEmpty()));
+        Await.until("nobody is under " + common, SOON, () -> addresses(common).isEmpty());
         assertThat(cloud.tap.all(heard -> heard.answers(id))).hasSize(1);
         assertThat(instancesOf(id)).hasSize(4);
     }
