@@ -31,6 +31,7 @@ def main() -> int:
         seconds = [bench.alert() for _ in range(arguments.n)]
         if seconds:
             print(figures.line("event to alert", seconds))
+            figures.against("event to alert", seconds, 2.0)
         if arguments.burst:
             bench.burst(arguments.burst)
     finally:

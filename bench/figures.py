@@ -17,6 +17,12 @@ def show(name: str, seconds: list[float]) -> None:
         print(f"{name:36}{len(seconds):4}{figures}")
 
 
+def against(name: str, seconds: list[float], aim: float) -> None:
+    """Prints how much of an aim, in seconds, 95 of 100 take: below 1 it is reached."""
+    if seconds:
+        print(f"{name}: p95 / {aim:.1f} s = {p50_p95_max(seconds)[1] / aim:.2f}")
+
+
 def line(name: str, seconds: list[float]) -> str:
     p50, p95, longest = (value * 1000 for value in p50_p95_max(seconds))
     return f"{name}: p50 {p50:.0f} ms, p95 {p95:.0f} ms, max {longest:.0f} ms, n {len(seconds)}"

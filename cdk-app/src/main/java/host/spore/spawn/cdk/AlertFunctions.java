@@ -56,7 +56,8 @@ final class AlertFunctions extends Construct {
                                 Allow.to("ReadWhatTheLaunchWas", "states:DescribeExecution")
                                         .on(
                                                 Allow.arn("states", "execution:spawn-launch:*"),
-                                                Allow.arn("states", "execution:spawn-queue:*")),
+                                                Allow.arn("states", "execution:spawn-queue:*"),
+                                                Allow.arn("states", "execution:spawn-sweep:*")),
                                 Allow.to("BeginItsDelivery", "states:StartExecution")
                                         .on(deliverFlow))));
         var environment = new LinkedHashMap<String, String>();

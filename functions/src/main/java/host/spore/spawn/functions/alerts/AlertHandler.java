@@ -40,7 +40,7 @@ public final class AlertHandler extends JsonHandler {
     private static final int TRIES = 10;
 
     /** Commands that have an owner and tags. */
-    private static final Set<String> BEGINNINGS = Set.of("LaunchInstance", "SubmitQueue");
+    private static final Set<String> BEGINNINGS = Set.of("LaunchInstance", "LaunchSweep", "SubmitQueue");
 
     private final Destinations destinations;
     private final Quiets quiets;

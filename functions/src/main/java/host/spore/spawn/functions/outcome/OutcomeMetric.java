@@ -1,7 +1,9 @@
 package host.spore.spawn.functions.outcome;
 
 import host.spore.spawn.events.Keeper;
+import host.spore.spawn.events.QueueFailure;
 import host.spore.spawn.events.Refusal;
+import host.spore.spawn.events.SweepFailure;
 import host.spore.spawn.events.Usd;
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.lambda.MetricLine;
@@ -32,6 +34,12 @@ final class OutcomeMetric {
                         .build());
             case "CommandFailed" ->
                 Optional.of(MetricLine.at(now).count("CommandsFailed", 1).build());
+            // A job or a row that failed is its author's affair.
+            case "QueueFailed", "SweepFailed" ->
+                isError(fields)
+                        ? Optional.of(
+                                MetricLine.at(now).count("CommandsFailed", 1).build())
+                        : Optional.empty();
             case "InstanceExpired" ->
                 Optional.of(ended(fields, now)
                         .count("AgentsSilent", isByItsAgent(fields) ? 0 : 1)
@@ -40,6 +48,12 @@ final class OutcomeMetric {
             // Rejected is not failed, and what follows a command that was carried out is of no alarm's interest.
             case String other -> Optional.empty();
         };
+    }
+
+    private static boolean isError(JsonObject fields) {
+        return fields.optionalString("cause")
+                .filter(cause -> cause.equals(QueueFailure.ERROR.wire()) || cause.equals(SweepFailure.ERROR.wire()))
+                .isPresent();
     }
 
     private static boolean isByItsAgent(JsonObject fields) {

@@ -153,7 +153,25 @@ class AlertHandlerTest {
         assertThat(told()).containsExactly("ada");
     }
 
-    /** The role may read executions of launches and queues, and of nothing else. */
+    @ParameterizedTest
+    @CsvSource({"control/SweepFailed, spawn-sweep, SWEEP", "control/QueueFailed, spawn-queue, QUEUE"})
+    void soIsWhatWasSubmittedAsAWhole(String event, String flow, AlertKind kind) {
+        // Given
+        stage.executions.started.put(
+                "arn:aws:states:us-east-1:123456789012:execution:" + flow + ":"
+                        + Sample.of(event).event().object("detail").string("runId"),
+                JsonObject.parse("{\"command\":{\"owner\":\"ada\"}}"));
+        stage.with("ada", AlertsStage.http(), new AlertFilter(null, "ada", Tags.NONE), null, kind)
+                .with("bob", AlertsStage.http(), new AlertFilter(null, "bob", Tags.NONE), null, kind);
+
+        // When
+        stage.hears(event);
+
+        // Then
+        assertThat(told()).containsExactly("ada");
+    }
+
+    /** The role may read executions of launches, queues and sweeps, and of nothing else. */
     @Test
     void whatAnotherCommandWasIsNotLookedUp() {
         // Given
