@@ -5,6 +5,7 @@ How many live is asked of EC2, every half second, while it runs; the table has w
 
 import argparse
 import base64
+import collections
 import datetime
 import gzip
 import json
@@ -21,8 +22,8 @@ POLL_SECONDS = 0.5
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="bench/sweep", description="A sweep on the embedded cloud.")
-    parser.add_argument("--rows", type=int, default=300, help="(default 300)")
-    parser.add_argument("--max-concurrent", type=int, default=10, help="(default 10)")
+    parser.add_argument("--rows", type=positive, default=300, help="(default 300)")
+    parser.add_argument("--max-concurrent", type=positive, default=10, help="(default 10)")
     arguments = parser.parse_args()
     bus = os.environ["SPAWN_BUS"]
     events, tables, ec2 = (boto3.client(name) for name in ("events", "dynamodb", "ec2"))
@@ -58,14 +59,25 @@ def main() -> int:
         time.sleep(POLL_SECONDS)
     took = time.monotonic() - began
     rows = of(tables, sweep)
-    counts: dict[str, int] = {}
-    for row in rows:
-        counts[row["status"]["S"]] = counts.get(row["status"]["S"], 0) + 1
-    lasted = sorted(at(row["ended_at"]["S"]) - at(row["begun_at"]["S"]) for row in rows)
-    print(f"{arguments.rows} rows, {arguments.max_concurrent} at a time: {took:.0f} s, {item['status']['S']}, {counts}")
+    counts = collections.Counter(row["status"]["S"] if "status" in row else "without an outcome" for row in rows)
+    lasted = sorted(at(row["ended_at"]["S"]) - at(row["begun_at"]["S"]) for row in rows if "ended_at" in row)
+    print(f"{arguments.rows} rows, {arguments.max_concurrent} at a time: {took:.0f} s, {item['status']['S']}, {dict(counts)}")
     print(f"the most that lived at a time, asked of EC2: {most} of {arguments.max_concurrent}")
-    print(f"a row, from its beginning to its end: p50 {statistics.median(lasted):.1f} s, max {lasted[-1]:.1f} s, n {len(lasted)}")
-    return 0 if len(rows) == arguments.rows and most <= arguments.max_concurrent else 1
+    if lasted:
+        print(f"a row, from its beginning to its end: p50 {statistics.median(lasted):.1f} s, max {lasted[-1]:.1f} s, n {len(lasted)}")
+        # So many places, each taken by the next row the moment the last one has ended: no sweep is faster.
+        places = min(arguments.max_concurrent, arguments.rows)
+        mean = statistics.mean(lasted)
+        rate, bound = len(lasted) / took, places / mean
+        print(f"rows a second: {rate:.3f} of {bound:.3f}, which {places} places allow at {mean:.1f} s a row: {rate / bound:.0%}")
+    return 0 if counts == {"done": arguments.rows} and most <= arguments.max_concurrent else 1
+
+
+def positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number}: at least 1")
+    return number
 
 
 def living(ec2, sweep: str) -> int:
