@@ -116,10 +116,15 @@ final class Sweeping {
                 .toList();
     }
 
-    long living() {
+    /** Those that are not gone. */
+    List<Instance> alive() {
         return instances().stream()
                 .filter(instance -> !instance.state().nameAsString().matches("terminated|shutting-down"))
-                .count();
+                .toList();
+    }
+
+    long living() {
+        return alive().size();
     }
 
     /**
