@@ -11,12 +11,20 @@ import host.spore.spawn.events.NamesListed;
 import host.spore.spawn.events.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -35,8 +43,9 @@ import software.amazon.awssdk.services.ssm.model.ParameterType;
 
 /**
  * One account keeps the names and the agent's archive, two others have the instances; wired by parameters alone, by the
- * commands of docs/accounts.md.
+ * commands of docs/accounts.md. None of them is the account of the tests beside it.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class AccountsIT {
     private static final Duration SOON = Duration.ofMinutes(2);
     private static final String STATE_CHANGE = "EC2 Instance State-change Notification";
@@ -57,11 +66,18 @@ class AccountsIT {
                 one;
                 other) {
             // Given
-            infrastructure.bootstrap();
-            Map<String, String> outputs = infrastructure.deploy("SpawnInfrastructure", keeping(one, other));
+            List<Map<String, String>> deployed = sideBySide(List.of(
+                    () -> {
+                        infrastructure.bootstrap();
+                        return infrastructure.deploy("SpawnInfrastructure", keeping(one, other));
+                    },
+                    () -> bootstrapped(one),
+                    () -> bootstrapped(other)));
+            Map<String, String> outputs = deployed.getFirst();
             Map<String, String> workload = ofWorkload(outputs);
-            Cloud first = joined(one, workload);
-            Cloud second = joined(other, workload);
+            List<Cloud> joined = sideBySide(List.of(() -> joined(one, workload), () -> joined(other, workload)));
+            Cloud first = joined.getFirst();
+            Cloud second = joined.getLast();
 
             // When
             String firstId =
@@ -167,8 +183,28 @@ class AccountsIT {
         return context;
     }
 
-    private Cloud joined(Account account, Map<String, String> workload) {
+    /** What needs nothing of each other is done at once. */
+    private static <T> List<T> sideBySide(List<Callable<T>> work) {
+        try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<T> done = new ArrayList<>();
+            for (Future<T> one : each.invokeAll(work)) {
+                done.add(one.get());
+            }
+            return done;
+        } catch (ExecutionException failed) {
+            throw new AssertionError(failed.getCause());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    private static Map<String, String> bootstrapped(Account account) {
         account.bootstrap();
+        return Map.of();
+    }
+
+    private Cloud joined(Account account, Map<String, String> workload) {
         account.deploy("--all", workload);
         account.runInstances();
         return cloud.as(account.id().value());

@@ -26,7 +26,7 @@ class AcrossRedeploymentIT {
     void anInstanceLaunchedBeforeIsEndedAfterByTheLifecycleThatWatchedItAllAlong() throws IOException {
         // Given: nobody but the lifecycle will end it, and that is parked until it has to
         String name = cloud.newName("across");
-        Heard ready = ready(cloud.accepted("launch", name, "--instance-type", "t3.micro", "--ttl", "2m"));
+        Heard ready = ready(cloud.accepted("launch", name, "--instance-type", "t3.micro", "--ttl", "3m"));
         String instance = ready.detail().string("instanceId");
         Instant deadline = Instant.parse(ready.detail().string("deadline"));
         assertThat(cloud.script("crash", name, "--for-good").exit()).isZero();

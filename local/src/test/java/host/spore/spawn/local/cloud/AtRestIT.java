@@ -30,35 +30,42 @@ class AtRestIT {
     @Test
     void whileAnInstanceLivesAndNothingHappensNoFunctionAndNoFlowRuns() {
         // Given
-        String id = cloud.accepted("launch", "rest", "--instance-type", "t3.micro", "--ttl", "1h");
+        String name = cloud.newName("rest");
+        String id = cloud.accepted("launch", name, "--instance-type", "t3.micro", "--ttl", "1h");
         Heard ready = cloud.tap.await(
                 "InstanceReady",
                 SOON,
                 heard -> heard.answers(id) && heard.type().equals("InstanceReady"));
         String instance = ready.detail().string("instanceId");
-        Instant launched = Instant.now().minus(SOON);
-        assertThat(invokedSince(launched)).as("what it takes to launch").contains("/aws/lambda/spawn-run");
-        // It says the new name; the one below has nothing new to say.
-        cloud.sweep();
-        Await.until(
-                "it is quiet",
-                SOON,
-                () -> invokedSince(Instant.now().minus(QUIET)).isEmpty());
+        try {
+            Instant launched = Instant.now().minus(SOON);
+            assertThat(invokedSince(launched)).as("what it takes to launch").contains("/aws/lambda/spawn-run");
+            // It says the new name; the one below has nothing new to say.
+            cloud.sweep();
+            Await.until(
+                    "it is quiet",
+                    SOON,
+                    () -> invokedSince(Instant.now().minus(QUIET)).isEmpty());
 
-        // When
-        Instant from = Instant.now();
-        cloud.sweep();
-        Await.until(
-                "a minute has passed", WATCHED.plus(SOON), () -> Instant.now().isAfter(from.plus(WATCHED)));
+            // When
+            Instant from = Instant.now();
+            cloud.sweep();
+            Await.until(
+                    "a minute has passed",
+                    WATCHED.plus(SOON),
+                    () -> Instant.now().isAfter(from.plus(WATCHED)));
 
-        // Then
-        assertThat(invokedSince(from)).isEmpty();
-        assertThat(startedSince(from)).isEmpty();
-        cloud.accepted("terminate", "rest");
-        cloud.tap.await(
-                "the end",
-                SOON,
-                heard -> heard.isAbout(instance) && heard.type().equals("InstanceEnded"));
+            // Then
+            assertThat(invokedSince(from)).isEmpty();
+            assertThat(startedSince(from)).isEmpty();
+        } finally {
+            // Who destroys the stacks next counts what lives.
+            cloud.accepted("terminate", name);
+            cloud.tap.await(
+                    "the end",
+                    SOON,
+                    heard -> heard.isAbout(instance) && heard.type().equals("InstanceEnded"));
+        }
     }
 
     private Set<String> invokedSince(Instant from) {
