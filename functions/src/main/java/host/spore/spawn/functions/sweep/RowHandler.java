@@ -109,9 +109,7 @@ public final class RowHandler extends JsonHandler {
 
     private JsonObject begin(SweepItem sweep, SweepRowId id, long version, JsonObject input, Log log) {
         JsonObject detail = input.object("item").object("launch");
-        LaunchInstance launch = Language.command("LaunchInstance", detail)
-                .map(LaunchInstance.class::cast)
-                .orElseThrow();
+        LaunchInstance launch = asked(detail);
         // A launch would be refused, and the row have failed because of what others do.
         if (ports.instances().living().size() >= ceiling) {
             return later(input);
@@ -149,6 +147,12 @@ public final class RowHandler extends JsonHandler {
         return launch(row, detail, input);
     }
 
+    private static LaunchInstance asked(JsonObject detail) {
+        return Language.command("LaunchInstance", detail)
+                .map(LaunchInstance.class::cast)
+                .orElseThrow();
+    }
+
     /** Longer each time: whatever there is no room for now lasts for as long as others run. */
     private static JsonObject later(JsonObject input) {
         long turn = Math.clamp(input.integer("turn"), 1, MOST_TURNS);
@@ -160,6 +164,7 @@ public final class RowHandler extends JsonHandler {
 
     /** The launch with the row's own id, in the zone in which it has a slot. */
     private JsonObject launch(RowItem row, JsonObject detail, JsonObject input) {
+        row.zone().ifPresent(zone -> freeOthers(row, zone, detail));
         Instant now = clock.instant();
         JsonObject command = JsonObject.builder()
                 .putAll(detail)
@@ -184,6 +189,16 @@ public final class RowHandler extends JsonHandler {
                                 .put("region", input.string("region"))
                                 .build())
                 .build();
+    }
+
+    /**
+     * Whoever took a slot, and died before the row was written, may have found another zone free when asked again; nobody
+     * else knows of the first one, and its zone would have a slot less for the rest of the sweep.
+     */
+    private void freeOthers(RowItem row, String zone, JsonObject detail) {
+        asked(detail).placement().zones().stream()
+                .filter(other -> !other.equals(zone))
+                .forEach(other -> ports.zones().free(row.id().sweepId(), other, row.index()));
     }
 
     private JsonObject look(SweepItem sweep, int index, Log log) {

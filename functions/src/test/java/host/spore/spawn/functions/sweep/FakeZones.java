@@ -14,6 +14,11 @@ final class FakeZones implements Zones {
 
     private final Map<String, Set<Integer>> rows = new HashMap<>();
 
+    /** How many rows have a slot, over all zones. */
+    int taken() {
+        return rows.values().stream().mapToInt(Set::size).sum();
+    }
+
     @Override
     public boolean take(SweepId sweepId, String zone, int index, int most, Instant expiresAt) {
         faults.enter();

@@ -263,6 +263,27 @@ class RowHandlerTest {
         assertThat(stage.end(0).reason()).isEqualTo("its launch was refused: no such type");
     }
 
+    /** The row that took a slot and was not written down finds another zone free when it is asked again. */
+    @Test
+    void aSlotThatWasTakenInVainIsGivenBack() {
+        // Given: row 0 has the one slot of the first zone, so that row 1 takes that of the second, and fails
+        stage.launch(
+                SweepStage.RUN,
+                SweepStage.FILE.replace("\"ttl\"", "\"zone\": \"us-east-1a|us-east-1b\", \"ttl\""),
+                Map.of("maxConcurrentPerZone", Json.of(1)));
+        stage.begin(0);
+        stage.zones.faults.beforeNext(() -> stage.rows.faults.failNext(1));
+        assertThatThrownBy(() -> stage.begin(1)).isInstanceOf(Faults.FaultException.class);
+
+        // When
+        stage.zones.free(SweepStage.SWEEP, "us-east-1a", 0);
+        JsonObject begun = stage.begin(1);
+
+        // Then
+        assertThat(begun.object("input").object("command").string("zone")).isEqualTo("us-east-1a");
+        assertThat(stage.zones.taken()).isEqualTo(1);
+    }
+
     @Test
     void aLaunchThatIsOnItsWayIsWaitedFor() {
         // Given

@@ -192,13 +192,11 @@ final class SweepStage {
     }
 
     JsonObject ready(String commandId, InstanceId instance) {
-        instanceRows.seed(
-                instance,
-                Map.of(
-                        Column.COMMAND_ID,
-                        commandId,
-                        Column.DEADLINE,
-                        clock.instant().plusSeconds(7_200).toString()));
+        return ready(commandId, instance, clock.instant().plusSeconds(7_200));
+    }
+
+    JsonObject ready(String commandId, InstanceId instance, Instant deadline) {
+        instanceRows.seed(instance, Map.of(Column.COMMAND_ID, commandId, Column.DEADLINE, deadline.toString()));
         return say(
                 commandId,
                 "InstanceReady",
@@ -208,7 +206,7 @@ final class SweepStage {
                         .put("instanceId", instance.value())
                         .put("name", "some-name")
                         .put("address", "203.0.113.7")
-                        .put("deadline", clock.instant().plusSeconds(7_200).toString())
+                        .put("deadline", deadline.toString())
                         .put("agentVersion", "1"));
     }
 

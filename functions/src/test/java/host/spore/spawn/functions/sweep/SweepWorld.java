@@ -1,6 +1,9 @@
 package host.spore.spawn.functions.sweep;
 
 import host.spore.spawn.events.InstanceId;
+import host.spore.spawn.events.Language;
+import host.spore.spawn.events.LaunchInstance;
+import host.spore.spawn.events.SpawnDuration;
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.functions.lambda.FakeClock;
 import host.spore.spawn.functions.lambda.Faults;
@@ -12,12 +15,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
@@ -30,7 +33,13 @@ final class SweepWorld {
         static final Weather BAD = new Weather(3, 2, 10, 20, 2, 5);
     }
 
+    /** @param zone that its launch names first, where one names several; empty: it names none */
+    private record Life(Optional<String> zone, Duration longest, Instant since) {}
+
     private record Due(Instant at, long order, Runnable what) {}
+
+    /** Far beyond any deadline that is asked for here. */
+    private static final Duration LONGEST_RUN = Duration.ofDays(60);
 
     private final SweepStage stage;
     private final Weather weather;
@@ -41,11 +50,20 @@ final class SweepWorld {
 
     private final Deque<JsonObject> waiting = new ArrayDeque<>();
     private final Map<String, Runnable> parked = new HashMap<>();
-    private final Set<InstanceId> living = new HashSet<>();
-    private final Map<InstanceId, String> names = new HashMap<>();
+    private final Map<InstanceId, Life> living = new HashMap<>();
+    private final Map<String, Integer> livingIn = new HashMap<>();
 
     /** By the command's id. */
     final Map<String, Integer> launches = new HashMap<>();
+
+    /** As each launch asked for; an instance whose launch asks for none lives as long as the control plane lets it. */
+    final List<Optional<Duration>> ttls = new ArrayList<>();
+
+    /** What each was asked to live at most, and what it lived. */
+    final List<Map.Entry<Duration, Duration>> lives = new ArrayList<>();
+
+    /** By zone. */
+    final Map<String, Integer> mostLivingIn = new TreeMap<>();
 
     int mostLiving;
     int lookedAt;
@@ -73,6 +91,9 @@ final class SweepWorld {
             Due due = agenda.poll();
             if (due.at().isAfter(stage.clock.instant())) {
                 stage.clock.set(due.at());
+            }
+            if (since(stage).compareTo(LONGEST_RUN) > 0) {
+                throw new AssertionError(working + " rows wait for what never comes");
             }
             due.what().run();
             deliverCommands();
@@ -194,6 +215,7 @@ final class SweepWorld {
             List.of(
                             stage.rows.faults,
                             stage.sweeps.faults,
+                            stage.zones.faults,
                             stage.bus.faults,
                             stage.outcomes.reads,
                             stage.instanceRows.reads)
@@ -205,6 +227,7 @@ final class SweepWorld {
         List<Faults> all = List.of(
                 stage.rows.faults,
                 stage.sweeps.faults,
+                stage.zones.faults,
                 stage.bus.faults,
                 stage.outcomes.reads,
                 stage.instanceRows.reads);
@@ -233,17 +256,30 @@ final class SweepWorld {
                                             .put("reason", "refused by the weather"))));
             return;
         }
+        LaunchInstance asked = Language.command("LaunchInstance", command)
+                .map(LaunchInstance.class::cast)
+                .orElseThrow();
         InstanceId instance = new InstanceId("i-" + String.format(java.util.Locale.ROOT, "%017x", instances++));
-        living.add(instance);
-        names.put(instance, command.string("name"));
+        begins(instance, asked);
+        Duration longest = asked.life().length().value();
+        Instant deadline = stage.clock.instant().plus(longest);
+        in(20 + random.nextInt(40), () -> say("spawn.control", "InstanceReady", stage.ready(id, instance, deadline)));
+        if (RowWork.of(asked) != RowWork.NONE) {
+            in(60 + random.nextInt(600), () -> exits(instance));
+        }
+        in(longest, () -> terminate(instance, "deadline"));
+    }
+
+    private void begins(InstanceId instance, LaunchInstance asked) {
+        Optional<String> zone = asked.placement().zones().stream().findFirst();
+        ttls.add(Optional.ofNullable(asked.life().ttl()).map(SpawnDuration::value));
+        living.put(instance, new Life(zone, asked.life().length().value(), stage.clock.instant()));
         mostLiving = Math.max(mostLiving, living.size());
-        in(20 + random.nextInt(40), () -> say("spawn.control", "InstanceReady", stage.ready(id, instance)));
-        in(60 + random.nextInt(600), () -> exits(instance));
-        in(7_200, () -> terminate(instance, "deadline"));
+        zone.ifPresent(in -> mostLivingIn.merge(in, livingIn.merge(in, 1, Integer::sum), Math::max));
     }
 
     private void exits(InstanceId instance) {
-        if (!living.contains(instance)) {
+        if (!living.containsKey(instance)) {
             return;
         }
         if (happens(2)) {
@@ -256,7 +292,10 @@ final class SweepWorld {
     }
 
     private void terminate(InstanceId instance, String cause) {
-        if (living.remove(instance)) {
+        Life life = living.remove(instance);
+        if (life != null) {
+            life.zone().ifPresent(in -> livingIn.merge(in, -1, Integer::sum));
+            lives.add(Map.entry(life.longest(), Duration.between(life.since(), stage.clock.instant())));
             stage.instanceRows.seed(
                     instance,
                     Map.of(Column.ENDING_SEEN_AT, stage.clock.instant().toString()));

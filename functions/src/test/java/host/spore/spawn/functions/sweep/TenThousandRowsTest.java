@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class TenThousandRowsTest {
 
     private static String file(int side) {
         String values = IntStream.range(0, side).mapToObj(String::valueOf).collect(Collectors.joining(","));
-        return "{\"defaults\": {\"instance_type\": \"t3.micro\", \"ttl\": \"2h\", \"command\": \"./train\"},"
+        return "{\"defaults\": {\"instance_type\": \"t3.micro\", \"ttl\": \"90m\", \"command\": \"./train\"},"
                 + " \"grid\": {\"a\": [" + values + "], \"b\": [" + values + "]}}";
     }
 
@@ -68,6 +69,37 @@ class TenThousandRowsTest {
         assertThat(counts(1).keySet()).containsExactlyInAnyOrder("done", "failed");
         assertThat(first.string("type")).isEqualTo("SweepFailed");
         assertThat(world.living()).isZero();
+        // Then: each has the deadline that its row asks for
+        assertThat(world.ttls)
+                .hasSizeGreaterThan(9_000)
+                .allSatisfy(ttl -> assertThat(ttl).contains(Duration.ofMinutes(90)));
+    }
+
+    /** Nothing else ends them: what is heard of a row is its instance's end at its deadline, or nothing at all. */
+    @Test
+    void whatHasNothingToRunLivesAsLongAsItsRowSays() {
+        // Given
+        JsonObject prepared = stage.launch(
+                SweepStage.RUN,
+                "{\"defaults\": {\"instance_type\": \"t3.micro\"},"
+                        + " \"grid\": {\"ttl\": [\"20m\", \"90m\", \"3d\"], \"a\": [1, 2, 3, 4, 5]}}",
+                Map.of("maxConcurrent", Json.of(4)));
+        SweepWorld world = new SweepWorld(stage, new SweepWorld.Weather(3, 2, 40, 20, 0, 0), 10);
+
+        // When
+        world.run(prepared);
+        stage.finish(1);
+
+        // Then
+        assertThat(counts(1)).isEqualTo(Map.of("done", 15L));
+        assertThat(world.lives)
+                .hasSize(15)
+                .allSatisfy(life -> assertThat(life.getValue()).isEqualTo(life.getKey()));
+        assertThat(world.ttls.stream().distinct())
+                .containsExactlyInAnyOrder(
+                        Optional.of(Duration.ofMinutes(20)),
+                        Optional.of(Duration.ofMinutes(90)),
+                        Optional.of(Duration.ofDays(3)));
     }
 
     @Test
@@ -193,7 +225,8 @@ class TenThousandRowsTest {
         stage.finish(1);
 
         // Then
-        assertThat(world.mostLiving).isEqualTo(8);
+        assertThat(world.mostLivingIn).isEqualTo(Map.of("us-east-1a", 4, "us-east-1b", 4));
         assertThat(index(1)).hasSize(100);
+        assertThat(stage.zones.taken()).isZero();
     }
 }
