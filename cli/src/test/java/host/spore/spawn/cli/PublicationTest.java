@@ -9,6 +9,8 @@ import host.spore.spawn.events.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -85,24 +87,39 @@ class PublicationTest {
                         + "\",\"at\":\"2026-11-23T16:42:07.123Z\",\"owner\":\"ada\",\"by\":\"1h\",\"shorten\":true}");
     }
 
-    @Test
-    void anArraysInstancesAreOneCommandAndNeedNoSecondThought() {
+    /** By the name of what they belong to, or by its id. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            extend    | ExtendInstance    | array | work
+            stop      | StopInstance      | array | work-20261127-3f2a1b
+            hibernate | HibernateInstance | array | work
+            start     | StartInstance     | array | work-20261127-3f2a1b
+            terminate | TerminateInstance | array | work-20261127-3f2a1b
+            extend    | ExtendInstance    | sweep | lr-20261126-3f2a1b
+            stop      | StopInstance      | sweep | lr
+            hibernate | HibernateInstance | sweep | lr-20261126-3f2a1b
+            start     | StartInstance     | sweep | lr
+            terminate | TerminateInstance | sweep | lr-20261126-3f2a1b
+            """)
+    void theInstancesOfAnArrayOrASweepAreOneCommandAndNeedNoSecondThought(
+            String command, String type, String kind, String which) {
+        // Given
+        var typed = new ArrayList<>(List.of(command, "--" + kind, which, "--id=" + ID));
+        String beside = "";
+        if (command.equals("extend")) {
+            typed.addAll(List.of("--by", "1h"));
+            beside = ",\"by\":\"1h\",\"shorten\":false";
+        }
+
         // When
-        Shell.speakingTo(bus).types("terminate", "--array", "work-20261127-3f2a1b", "--id=" + ID);
+        Shell.Outcome outcome = Shell.speakingTo(bus).types(typed.toArray(String[]::new));
 
         // Then
+        assertThat(outcome.exit()).as(outcome.err()).isEqualTo(Program.ACCEPTED);
+        assertThat(bus.onlyRequest().onlyEntry().string("DetailType")).isEqualTo(type);
         assertThat(bus.onlyRequest().detail().toString())
                 .isEqualTo("{\"version\":1,\"id\":\"" + ID + "\",\"correlationId\":\"" + ID
-                        + "\",\"at\":\"2026-11-23T16:42:07.123Z\",\"array\":\"work-20261127-3f2a1b\"}");
-    }
-
-    @Test
-    void aSweepsInstancesAreOneCommand() {
-        // When
-        Shell.speakingTo(bus).types("stop", "--sweep", "lr", "--id=" + ID);
-
-        // Then
-        assertThat(bus.onlyRequest().detail().string("sweep")).isEqualTo("lr");
+                        + "\",\"at\":\"2026-11-23T16:42:07.123Z\",\"" + kind + "\":\"" + which + "\"" + beside + "}");
     }
 
     @Test

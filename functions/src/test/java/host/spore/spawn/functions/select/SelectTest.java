@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SelectTest {
@@ -30,6 +31,10 @@ class SelectTest {
                 .tagged(ArrayTags.ID, id)
                 .tagged(ArrayTags.NAME, array)
                 .tagged(ArrayTags.INDEX, Integer.toString(index));
+    }
+
+    private static Views row(int index, String sweep) {
+        return aRunning(id(index)).named(sweep + "-" + index).tagged("spawn:sweep-id", sweep);
     }
 
     private static final Instant AT = Instant.parse("2026-11-23T12:00:00Z");
@@ -121,16 +126,51 @@ class SelectTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"sweep\":\"lr\"", "\"sweep\":\"lr-20261126-3f2a1b\""})
-    void aSweepIsMeantByItsNameOrItsId(String fields) {
+    @CsvSource(delimiter = '|', textBlock = """
+            ExtendInstance    | "sweep":"lr","by":"1h"
+            StopInstance      | "sweep":"lr-20261126-3f2a1b"
+            HibernateInstance | "sweep":"lr"
+            StartInstance     | "sweep":"lr-20261126-3f2a1b"
+            TerminateInstance | "sweep":"lr"
+            TerminateInstance | "sweep":"lr-20261126-3f2a1b"
+            """)
+    void aSweepIsMeantByItsNameOrItsId(String type, String fields) {
+        // Given: a row of its own, one of a sweep that is called nearly so, and one that is only called like a row
+        instances.put(row(0, "lr-20261126-3f2a1b").build());
+        instances.put(row(1, "lr-20261126-3f2a1b").in(InstanceState.STOPPED).build());
+        instances.put(
+                row(2, "lr-20261126-3f2a1b").in(InstanceState.SHUTTING_DOWN).build());
+        instances.put(row(3, "lr-b-20261126-3f2a1b").build());
+        instances.put(aRunning(id(4)).named("lr-20261126-3f2a1b-4").build());
+
+        // When
+        JsonObject found = select(type, fields);
+
+        // Then
+        assertThat(found.objects("children").stream().map(child -> child.string("name")))
+                .containsExactly("lr-20261126-3f2a1b-0", "lr-20261126-3f2a1b-1");
+        assertThat(found.object("command").members()).doesNotContainKeys("id", "sweep", "target");
+    }
+
+    @Test
+    void twoSweepsOfOneNameAreToldApartByTheirIds() {
         // Given
-        instances.put(
-                aRunning(id(0)).tagged("spawn:sweep-id", "lr-20261126-3f2a1b").build());
-        instances.put(
-                aRunning(id(1)).tagged("spawn:sweep-id", "lr-b-20261126-3f2a1b").build());
+        instances.put(row(0, "lr-20261126-aaaaaa").build());
+        instances.put(row(1, "lr-20261127-bbbbbb").build());
 
         // When, Then
-        assertThat(select("StopInstance", fields).objects("children")).hasSize(1);
+        assertThat(select("TerminateInstance", "\"sweep\":\"lr\"").string("reason"))
+                .isEqualTo("2 of this name are alive: give the id of one of them, lr-20261126-aaaaaa or"
+                        + " lr-20261127-bbbbbb");
+        assertThat(select("TerminateInstance", "\"sweep\":\"lr-20261126-aaaaaa\"")
+                        .objects("children"))
+                .hasSize(1);
+    }
+
+    @Test
+    void noSweepIsRefused() {
+        assertThat(select("HibernateInstance", "\"sweep\":\"lr\"").string("reason"))
+                .isEqualTo("no instance of sweep lr is alive in this region: check the sweep and the region");
     }
 
     @Test
