@@ -12,7 +12,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A metadata service that lies about the time: nothing ends early by it, and nothing late (SCENARIOS 12). */
+/** A metadata service that lies about the time: nothing ends early by it, and nothing late (SCENARIOS 13). */
 @Execution(ExecutionMode.CONCURRENT)
 class WrongClockIT extends OnAMachine {
     @ParameterizedTest(name = "{0} h, the bus {1}")
@@ -33,6 +33,11 @@ class WrongClockIT extends OnAMachine {
             // Then
             assertInTime(deadline);
             assertThat(machine.journal()).contains("the clock is 21");
+            if (bus == FakeCloud.Mood.WELL) {
+                assertThat(cloud.said("AgentProblem"))
+                        .anySatisfy(
+                                said -> assertThat(said.detail().string("what")).isEqualTo("clock-skew"));
+            }
         }
     }
 

@@ -171,6 +171,19 @@ class AlertHandlerTest {
         assertThat(told()).containsExactly("ada");
     }
 
+    @ParameterizedTest
+    @CsvSource({"lr-20261123-3f2a1b, 1", "lr-*, 1", "lr, 0"})
+    void aSweepIsCalledByItsId(String name, int times) {
+        // Given
+        stage.with("lab", AlertsStage.http(), new AlertFilter(name, null, Tags.NONE), null, AlertKind.SWEEP);
+
+        // When
+        stage.hears("control/SweepFailed");
+
+        // Then
+        assertThat(told()).hasSize(times);
+    }
+
     /** The role may read executions of launches, queues and sweeps, and of nothing else. */
     @Test
     void whatAnotherCommandWasIsNotLookedUp() {

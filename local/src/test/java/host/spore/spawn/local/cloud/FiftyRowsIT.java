@@ -45,7 +45,7 @@ class FiftyRowsIT {
         // Then
         JsonObject completed = sweep.outcome(command, "SweepCompleted", IN_TIME);
         assertThat(completed.integer("rows")).isEqualTo(50);
-        assertThat(sweep.instances()).hasSize(50);
+        sweep.assertDeadlines(50, Duration.ofMinutes(30));
         assertThat(sweep.mostLiving()).isBetween(2, 8);
         List<JsonObject> index = sweep.index(1);
         assertThat(index).hasSize(50).allSatisfy(line -> {

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -125,6 +126,23 @@ final class Sweeping {
 
     long living() {
         return alive().size();
+    }
+
+    /** Each instance has the deadline that its row asks for: by its tag, which is what the instance itself goes by. */
+    void assertDeadlines(int instances, Duration ttl) {
+        assertThat(instances())
+                .hasSize(instances)
+                .allSatisfy(instance -> assertThat(Duration.between(instance.launchTime(), deadline(instance)))
+                        // Fixed before EC2 is asked, for which there may be a wait; launch times are whole seconds.
+                        .isBetween(ttl.minusMinutes(5), ttl.plusSeconds(2)));
+    }
+
+    private static Instant deadline(Instance instance) {
+        return instance.tags().stream()
+                .filter(tag -> tag.key().equals("ttl"))
+                .map(tag -> Instant.parse(tag.value()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(instance.instanceId() + " has no deadline"));
     }
 
     /**
