@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import host.spore.spawn.events.Printable;
 import host.spore.spawn.events.json.Json;
-import host.spore.spawn.events.json.JsonArray;
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.queues.compile.Compiler;
 import host.spore.spawn.queues.compile.Machine;
@@ -19,7 +18,6 @@ import host.spore.spawn.testevents.JsonTexts;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,7 +89,7 @@ class HostileQueueTest {
             String before = JsonTexts.at(FULL, field);
             JsonObject renamed = field.equals("/queue_id")
                     ? JsonTexts.with(FULL, field, hostile.text())
-                    : (JsonObject) renamed(FULL, before, hostile.text());
+                    : (JsonObject) JsonTexts.replaced(FULL, before, hostile.text());
             Optional<Queue> queue = queue(renamed);
             if (queue.isEmpty()) {
                 continue;
@@ -243,21 +241,5 @@ class HostileQueueTest {
             }
         }
         return found;
-    }
-
-    private static Json renamed(Json value, String from, String to) {
-        return switch (value) {
-            case JsonObject object -> {
-                Map<String, Json> members = new LinkedHashMap<>();
-                object.members().forEach((key, member) -> members.put(key, renamed(member, from, to)));
-                yield new JsonObject(members);
-            }
-            case JsonArray array ->
-                new JsonArray(array.items().stream()
-                        .map(item -> renamed(item, from, to))
-                        .toList());
-            case Json.JsonString(String text) -> Json.of(text.equals(from) ? to : text);
-            case Json.JsonNumber _, Json.JsonBoolean _, Json.JsonNull _ -> value;
-        };
     }
 }

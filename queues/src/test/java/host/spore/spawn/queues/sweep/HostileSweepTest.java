@@ -8,7 +8,6 @@ import host.spore.spawn.events.Name;
 import host.spore.spawn.events.Printable;
 import host.spore.spawn.events.SweepId;
 import host.spore.spawn.events.json.Json;
-import host.spore.spawn.events.json.JsonArray;
 import host.spore.spawn.events.json.JsonException;
 import host.spore.spawn.events.json.JsonObject;
 import host.spore.spawn.queues.file.Problem;
@@ -16,9 +15,7 @@ import host.spore.spawn.testevents.Hostile;
 import host.spore.spawn.testevents.JsonTexts;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -68,7 +65,7 @@ class HostileSweepTest {
                 with.ifPresent(launches -> assertThat(launches)
                         .as(field)
                         .isEqualTo(without.stream()
-                                .map(launch -> replaced(launch, before, hostile.text()))
+                                .map(launch -> JsonTexts.replaced(launch, before, hostile.text()))
                                 .toList()));
             }
         }
@@ -213,22 +210,6 @@ class HostileSweepTest {
         return switch (read(text, name)) {
             case SweepFile.Understood understood -> understood.notes();
             case SweepFile.Wrong wrong -> wrong.problems();
-        };
-    }
-
-    private static Json replaced(Json value, String from, String to) {
-        return switch (value) {
-            case JsonObject object -> {
-                Map<String, Json> members = new LinkedHashMap<>();
-                object.members().forEach((key, member) -> members.put(key, replaced(member, from, to)));
-                yield new JsonObject(members);
-            }
-            case JsonArray array ->
-                new JsonArray(array.items().stream()
-                        .map(item -> replaced(item, from, to))
-                        .toList());
-            case Json.JsonString(String text) -> Json.of(text.equals(from) ? to : text);
-            case Json.JsonNumber _, Json.JsonBoolean _, Json.JsonNull _ -> value;
         };
     }
 }
