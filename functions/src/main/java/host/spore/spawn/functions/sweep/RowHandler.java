@@ -101,15 +101,14 @@ public final class RowHandler extends JsonHandler {
         return switch (Beginning.decide(sweep, run, ports.rows().read(sweep.sweepId(), index))) {
             case Beginning.Pass(String why) ->
                 JsonObject.builder().put("do", "pass").put("why", why).build();
-            case Beginning.GoOn(RowItem row) -> launch(row, item.object("launch"), input);
+            case Beginning.GoOn(RowItem row) -> launch(row, asked(input), input);
             case Beginning.Begin(long version) ->
                 begin(sweep, new SweepRowId(sweep.sweepId(), run, index), version, input, log);
         };
     }
 
     private JsonObject begin(SweepItem sweep, SweepRowId id, long version, JsonObject input, Log log) {
-        JsonObject detail = input.object("item").object("launch");
-        LaunchInstance launch = asked(detail);
+        LaunchInstance launch = asked(input);
         // A launch would be refused, and the row have failed because of what others do.
         if (ports.instances().living().size() >= ceiling) {
             return later(input);
@@ -144,11 +143,15 @@ public final class RowHandler extends JsonHandler {
             throw new IllegalStateException("row " + id + " changed meanwhile");
         }
         log.info("a row begins", field("commandId", id), field("name", row.name()));
-        return launch(row, detail, input);
+        return launch(row, launch, input);
     }
 
-    private static LaunchInstance asked(JsonObject detail) {
-        return Language.command("LaunchInstance", detail)
+    private static JsonObject detail(JsonObject input) {
+        return input.object("item").object("launch");
+    }
+
+    private static LaunchInstance asked(JsonObject input) {
+        return Language.command("LaunchInstance", detail(input))
                 .map(LaunchInstance.class::cast)
                 .orElseThrow();
     }
@@ -163,14 +166,16 @@ public final class RowHandler extends JsonHandler {
     }
 
     /** The launch with the row's own id, in the zone in which it has a slot. */
-    private JsonObject launch(RowItem row, JsonObject detail, JsonObject input) {
-        row.zone().ifPresent(zone -> freeOthers(row, zone, detail));
+    private JsonObject launch(RowItem row, LaunchInstance asked, JsonObject input) {
+        row.zone().ifPresent(zone -> freeOthers(row, zone, asked));
         Instant now = clock.instant();
         JsonObject command = JsonObject.builder()
-                .putAll(detail)
+                .putAll(detail(input))
                 .put("id", row.id().commandId())
                 .put("at", row.begunAt().toString())
-                .put("zone", row.zone().map(Json::of).orElse(detail.members().get("zone")))
+                .put(
+                        "zone",
+                        row.zone().map(Json::of).orElse(detail(input).members().get("zone")))
                 .build();
         return JsonObject.builder()
                 .put("do", "launch")
@@ -195,8 +200,8 @@ public final class RowHandler extends JsonHandler {
      * Whoever took a slot, and died before the row was written, may have found another zone free when asked again; nobody
      * else knows of the first one, and its zone would have a slot less for the rest of the sweep.
      */
-    private void freeOthers(RowItem row, String zone, JsonObject detail) {
-        asked(detail).placement().zones().stream()
+    private void freeOthers(RowItem row, String zone, LaunchInstance asked) {
+        asked.placement().zones().stream()
                 .filter(other -> !other.equals(zone))
                 .forEach(other -> ports.zones().free(row.id().sweepId(), other, row.index()));
     }
