@@ -205,20 +205,34 @@ final class Batch {
             case Wanted.Leave(String why) -> verdict(letter, new Verdict.Done("left: " + why));
             case Wanted.NotKnownYet(String why) -> verdict(letter, notKnownYet(letter, heard.id() + ": " + why));
             case Wanted.Present present -> open(letter, heard, tag, present, present.since(), open);
-            case Wanted.Absent absent -> open(letter, heard, tag, absent, Instant.EPOCH, open);
+            case Wanted.Absent absent -> {
+                // An instance that ends seconds after its launch has records, and EC2 may not find it yet.
+                if (view.isPresent() || tag.isPresent() || !openOwned(letter, heard, absent, open)) {
+                    open(letter, heard, tag, absent, Instant.EPOCH, open);
+                }
+            }
         }
     }
 
-    /** Its tags cannot be read either, so its names are those of which it is the owner. */
     private void takeAtItsWord(Letter letter, Heard heard, NotLetInException closed, Map<DnsName, List<Look>> open) {
         Wanted wanted = DnsDecision.lastWord(heard.state(), heard.at(), heard.isUnlisted())
                 .orElseThrow(() -> closed);
+        openOwned(letter, heard, wanted, open);
+    }
+
+    /**
+     * Where its tags cannot be read, its names are those of which it is the owner.
+     *
+     * @return whether it has any
+     */
+    private boolean openOwned(Letter letter, Heard heard, Wanted wanted, Map<DnsName, List<Look>> open) {
         Owner self = new Owner(heard.id(), heard.region(), Instant.EPOCH);
-        owned(heard.account()).forEach((name, records) -> {
-            if (records.areOf(self)) {
-                open(letter, heard, Optional.of(name.value()), wanted, Instant.EPOCH, open);
-            }
-        });
+        List<DnsName> names = owned(heard.account()).entrySet().stream()
+                .filter(one -> one.getValue().areOf(self))
+                .map(Map.Entry::getKey)
+                .toList();
+        names.forEach(name -> open(letter, heard, Optional.of(name.value()), wanted, Instant.EPOCH, open));
+        return !names.isEmpty();
     }
 
     private void open(

@@ -89,6 +89,25 @@ class DnsHandlerTest {
         assertThat(zone.now(NAME)).isEqualTo(NameRecords.NONE);
     }
 
+    /** It ended seconds after its launch: EC2 told of its start, and now answers as before it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"stopping", "stopped", "shutting-down", "terminated"})
+    void theEndOfOneThatEc2DoesNotFindTakesAwayWhatItOwns(String state) {
+        // Given
+        DnsName theirs = new DnsName("other.1kpqzg2c.spore.host");
+        zone.put(NAME, OURS);
+        zone.put(theirs, THEIRS);
+
+        // When
+        did(ID, state);
+        String again = did(ID, state);
+
+        // Then
+        assertThat(zone.now(NAME)).isEqualTo(NameRecords.NONE);
+        assertThat(zone.now(theirs)).isEqualTo(THEIRS);
+        assertThat(again).isEqualTo("left: no instance of spawn with a name");
+    }
+
     @Test
     void aNewAddressReplacesTheOld() {
         // Given: SCENARIOS 9, stop and start change the address

@@ -7,6 +7,8 @@ import host.spore.spawn.events.InstanceId;
 import host.spore.spawn.events.Name;
 import host.spore.spawn.events.NameZones;
 import host.spore.spawn.events.NamesListed;
+import host.spore.spawn.functions.dns.NamesMachine.Place;
+import host.spore.spawn.functions.dns.NamesMachine.Slot;
 import host.spore.spawn.functions.ec2.ArrayTags;
 import host.spore.spawn.functions.ec2.InstanceState;
 import host.spore.spawn.functions.ec2.InstanceView;
@@ -53,87 +55,38 @@ final class NamesWorld {
     private final boolean losing;
     private final FakeZone outside = new FakeZone();
     private final FakeZone inside = new FakeZone();
-    private final Map<InstanceId, Machine> machines = new LinkedHashMap<>();
+    private final Map<InstanceId, NamesMachine> machines = new LinkedHashMap<>();
     private final Deque<String> freeAddresses = new ArrayDeque<>();
     private final Deque<String> freePrivateAddresses = new ArrayDeque<>();
     private final PriorityQueue<Happening> happenings =
             new PriorityQueue<>(Comparator.comparingLong(Happening::at).thenComparingInt(Happening::order));
     private final PriorityQueue<Waiting> inbox =
             new PriorityQueue<>(Comparator.comparingLong(Waiting::from).thenComparingInt(Waiting::order));
-    private final Map<String, Batch.Word> words = new HashMap<>();
+    private final Map<String, Said> said = new HashMap<>();
     private final List<Keeping> zones = List.of(
             new Keeping(ZoneKind.PUBLIC, new Watched(outside, ZoneKind.PUBLIC), DOMAIN),
             // One domain for both, so that a mistake of the one for the other would be found.
             new Keeping(ZoneKind.PRIVATE, new Watched(inside, ZoneKind.PRIVATE), DOMAIN));
+    private final NamesJudge judge = new NamesJudge(machines, this::records);
     private long now;
     private int order;
     private boolean isInTheWay;
-
-    private record Place(AccountId account, String region) {}
-
-    private record Slot(Place place, Name name) {}
 
     private record Happening(long at, int order, Runnable what) {}
 
     private record Waiting(long from, int order, Letter letter) {}
 
-    private record Moment(long at, InstanceView view) {}
-
-    /** An instance, with all that it was. */
-    private static final class Machine {
-        final InstanceId id;
-        final Slot slot;
-        final DnsName dnsName;
-        final NameZones named;
-        final String privateAddress;
-        final List<Moment> past = new ArrayList<>();
-        Instant launchedAt = START;
-
-        @Nullable
-        String address;
-
-        Machine(InstanceId id, Slot slot, NameZones named, String privateAddress) {
-            this.id = id;
-            this.slot = slot;
-            this.named = named;
-            this.privateAddress = privateAddress;
-            this.dnsName = DnsName.of(slot.name(), slot.place().account(), DOMAIN);
-        }
-
-        InstanceView view() {
-            return past.getLast().view();
-        }
-
-        InstanceState state() {
-            return view().state();
-        }
-
-        /** Nobody else is called like that here. */
-        boolean isMember() {
-            return CommonName.of(dnsName).isPresent();
-        }
-
-        boolean isRunning() {
-            return state() == InstanceState.RUNNING;
-        }
-
-        boolean holds(NameRecords records, ZoneKind kind) {
-            return isRunning()
-                    && records.address() != null
-                    && records.address().value().equals(kind == ZoneKind.PUBLIC ? address : privateAddress);
-        }
-
-        boolean isNamedIn(ZoneKind kind) {
-            return kind == ZoneKind.PUBLIC ? named.isPublic() : named.isPrivate();
-        }
-
-        Optional<InstanceView> asOf(long time) {
-            for (int i = past.size() - 1; i >= 0; i--) {
-                if (past.get(i).at() <= time) {
-                    return Optional.of(past.get(i).view());
-                }
+    /** @param machine that it tells of, and of which moment; none for a list of a whole region */
+    private record Said(
+            Batch.Word word, Place place, @Nullable NamesMachine machine, NamesMachine.@Nullable Moment moment) {
+        void heard(long now) {
+            if (moment != null) {
+                moment.heard(now);
             }
-            return Optional.empty();
+        }
+
+        boolean tellsOf(NamesMachine any) {
+            return machine == null ? any.slot.place().equals(place) : any.equals(machine);
         }
     }
 
@@ -181,7 +134,11 @@ final class NamesWorld {
             long nextHappening =
                     happenings.isEmpty() ? Long.MAX_VALUE : happenings.peek().at();
             long nextLetter = inbox.isEmpty() ? Long.MAX_VALUE : inbox.peek().from();
-            now = Math.max(now, Math.min(nextHappening, nextLetter));
+            long next = Math.max(now, Math.min(nextHappening, nextLetter));
+            if (next > now) {
+                judge.mustHaveLetGo(next);
+            }
+            now = next;
             if (nextHappening <= nextLetter) {
                 happenings.remove().what().run();
             } else {
@@ -191,14 +148,14 @@ final class NamesWorld {
     }
 
     private void act(Slot slot) {
-        Optional<Machine> holder = machines.values().stream()
+        Optional<NamesMachine> holder = machines.values().stream()
                 .filter(machine -> machine.slot.equals(slot) && !machine.state().isEnding())
                 .findFirst();
         if (holder.isEmpty()) {
             launch(slot);
             return;
         }
-        Machine machine = holder.get();
+        NamesMachine machine = holder.get();
         switch (machine.state()) {
             case RUNNING -> {
                 if (random.nextInt(3) == 0) {
@@ -228,22 +185,24 @@ final class NamesWorld {
     }
 
     private void launch(Slot slot) {
-        Machine machine = new Machine(
+        NamesMachine machine = new NamesMachine(
                 new InstanceId("i-%08x".formatted(machines.size() + 1)),
                 slot,
+                DnsName.of(slot.name(), slot.place().account(), DOMAIN),
                 any(List.of(NameZones.values())),
-                freePrivateAddresses.remove());
+                freePrivateAddresses.remove(),
+                START);
         machines.put(machine.id, machine);
         begin(machine);
     }
 
-    private void start(Machine machine) {
+    private void start(NamesMachine machine) {
         if (machine.state() == InstanceState.STOPPED) {
             begin(machine);
         }
     }
 
-    private void begin(Machine machine) {
+    private void begin(NamesMachine machine) {
         machine.launchedAt = time();
         become(machine, InstanceState.PENDING);
         in(2 + random.nextInt(6), () -> {
@@ -254,12 +213,12 @@ final class NamesWorld {
         });
     }
 
-    private void end(Machine machine) {
+    private void end(NamesMachine machine) {
         become(machine, InstanceState.SHUTTING_DOWN);
         in(1 + random.nextInt(5), () -> become(machine, InstanceState.TERMINATED));
     }
 
-    private void become(Machine machine, InstanceState state) {
+    private void become(NamesMachine machine, InstanceState state) {
         if (state != InstanceState.RUNNING && machine.address != null) {
             freeAddresses.addFirst(machine.address);
             machine.address = null;
@@ -281,13 +240,13 @@ final class NamesWorld {
         if (machine.isMember()) {
             view.tagged(ArrayTags.NAME, "demo");
         }
-        machine.past.add(new Moment(now, view.build()));
+        NamesMachine.Moment moment = machine.become(now, view.build());
         Place place = machine.slot.place();
         Batch.Word word = new Batch.Word.OfOne(new Heard(
                 machine.id, Optional.of(state), time(), place.account(), place.region(), Optional.empty(), false));
         int copies = losing && random.nextInt(4) == 0 ? 0 : random.nextInt(4) == 0 ? 2 + random.nextInt(3) : 1;
         for (int i = 0; i < copies; i++) {
-            post(word, delay());
+            post(new Said(word, place, machine, moment), delay());
         }
     }
 
@@ -299,15 +258,15 @@ final class NamesWorld {
         };
     }
 
-    private void post(Batch.Word word, long delay) {
+    private void post(Said what, long delay) {
         String id = "m" + order;
-        words.put(id, word);
+        said.put(id, what);
         inbox.add(new Waiting(now + delay, order++, new Letter(id, id, 1, "")));
     }
 
     private void sweep(Place place) {
         List<NamesListed.Held> held = new ArrayList<>();
-        for (Machine machine : machines.values()) {
+        for (NamesMachine machine : machines.values()) {
             if (machine.slot.place().equals(place)) {
                 seen(machine)
                         .filter(view -> view.state() == InstanceState.RUNNING)
@@ -315,10 +274,11 @@ final class NamesWorld {
             }
         }
         NamesListed listed = new NamesListed(Envelope.first("sweep", time()), null, null, held);
-        post(new Batch.Word.OfAll(new Listed(time(), place.account(), place.region(), listed)), 0);
+        Batch.Word word = new Batch.Word.OfAll(new Listed(time(), place.account(), place.region(), listed));
+        post(new Said(word, place, null, null), 0);
     }
 
-    private static List<NamesListed.Held> held(Machine machine, InstanceView view) {
+    private static List<NamesListed.Held> held(NamesMachine machine, InstanceView view) {
         return Arrays.stream(ZoneKind.values())
                 .filter(machine::isNamedIn)
                 .map(kind -> new NamesListed.Held(
@@ -334,7 +294,9 @@ final class NamesWorld {
         List<Letter> letters = new ArrayList<>();
         int most = 1 + random.nextInt(4);
         while (letters.size() < most && !inbox.isEmpty() && inbox.peek().from() <= now) {
-            letters.add(inbox.remove().letter());
+            Letter letter = inbox.remove().letter();
+            letters.add(letter);
+            said(letter).heard(now);
         }
         Map<Letter, Verdict> verdicts = new Delivery(
                         (account, region, own) -> ec2(new Place(account, region)),
@@ -343,21 +305,31 @@ final class NamesWorld {
                         null,
                         time(),
                         Log.to(line -> {}))
-                .work(
-                        letters,
-                        letter -> Optional.ofNullable(words.get(letter.id())).orElseThrow());
+                .work(letters, letter -> said(letter).word());
         verdicts.forEach((letter, verdict) -> {
             switch (verdict) {
                 case Verdict.Done done -> {}
                 case Verdict.Again(String did, Duration after) -> comesAgain(letter, after);
-                case Verdict.Failed(String did, Duration after) -> comesAgain(letter, after);
+                case Verdict.Failed(String did, Duration after) -> {
+                    long at = now + after.toSeconds();
+                    told(letter).forEach(machine -> machine.triedAgain(at));
+                    comesAgain(letter, after);
+                }
             }
         });
     }
 
+    private Said said(Letter letter) {
+        return Optional.ofNullable(said.get(letter.id())).orElseThrow();
+    }
+
+    private List<NamesMachine> told(Letter letter) {
+        return machines.values().stream().filter(said(letter)::tellsOf).toList();
+    }
+
     private void comesAgain(Letter letter, Duration after) {
         if (letter.deliveries() > 60) {
-            throw new AssertionError("it never comes to rest: " + words.get(letter.id()));
+            throw new AssertionError("it never comes to rest: " + said(letter).word());
         }
         inbox.add(new Waiting(
                 now + after.toSeconds(),
@@ -372,9 +344,8 @@ final class NamesWorld {
     }
 
     /** As some server of EC2's knows it. */
-    private Optional<InstanceView> seen(Machine machine) {
-        if (machine.state() == InstanceState.TERMINATED
-                && machine.past.getLast().at() + FORGOTTEN_AFTER <= now) {
+    private Optional<InstanceView> seen(NamesMachine machine) {
+        if (machine.state() == InstanceState.TERMINATED && machine.since() + FORGOTTEN_AFTER <= now) {
             return Optional.empty();
         }
         long lag = random.nextBoolean() ? 0 : random.nextLong(MOST_STALE);
@@ -414,7 +385,7 @@ final class NamesWorld {
             }
             boolean done = records.replace(all);
             if (done) {
-                all.forEach(one -> mustHurtNobody(one, kind));
+                all.forEach(one -> judge.mustHurtNobody(now, one, kind));
             }
             if (fate == 2) {
                 throw new IllegalStateException("the reply was lost");
@@ -423,91 +394,8 @@ final class NamesWorld {
         }
     }
 
-    private void mustHurtNobody(Zone.Replacement change, ZoneKind kind) {
-        Optional<NameRecords.Owner> before = change.old().readOwner();
-        Optional<NameRecords.Owner> after = change.fresh().readOwner();
-        if (before.isEmpty()) {
-            return;
-        }
-        NameRecords.Owner owner = before.get();
-        boolean isSame = after.filter(owner::isSameInstance).isPresent();
-        Machine machine = Optional.ofNullable(machines.get(owner.instance())).orElseThrow();
-        if (!isSame && machine.holds(change.old(), kind) && machine.launchedAt.equals(owner.since())) {
-            throw new AssertionError("at " + now + " a right record was taken away: " + change);
-        }
-        boolean isOlder = after.filter(fresh -> fresh.region().equals(owner.region()))
-                .filter(fresh -> fresh.since().isBefore(owner.since()))
-                .isPresent();
-        if (isOlder) {
-            throw new AssertionError("at " + now + " an older instance overwrote a newer one: " + change);
-        }
-        if (isSame && change.old().member() != null && change.fresh().member() == null) {
-            throw new AssertionError("at " + now + " a member lost its part in the common name: " + change);
-        }
-    }
-
-    /** No record points at an address that its owner does not hold, nor is there one in a zone that it has no name in. */
-    void mustPointAtHolders() {
-        for (Machine machine : machines.values()) {
-            for (ZoneKind kind : ZoneKind.values()) {
-                NameRecords there = records(kind).now(machine.dnsName);
-                boolean isIts = there.readOwner()
-                        .filter(owner -> owner.instance().equals(machine.id))
-                        .isPresent();
-                if (isIts && !(machine.isNamedIn(kind) && machine.holds(there, kind))) {
-                    throw new AssertionError(
-                            machine.id + " does not hold what its record says in the zone " + kind + ": " + there);
-                }
-                if (there.member() != null && !there.member().equals(there.address())) {
-                    throw new AssertionError(
-                            "the common name does not show what " + machine.dnsName + " shows: " + there);
-                }
-            }
-        }
-    }
-
-    /** Who runs has its record, unless somebody in another region had the name before it. */
-    void mustShowWhoHadNoRival() {
-        for (Machine machine : machines.values()) {
-            boolean hasRival = machines.values().stream()
-                    .anyMatch(other -> (other.dnsName.equals(machine.dnsName) && !other.slot.equals(machine.slot))
-                            || isCommon(machine.dnsName, other.dnsName)
-                            || isCommon(other.dnsName, machine.dnsName));
-            for (ZoneKind kind : ZoneKind.values()) {
-                NameRecords there = records(kind).now(machine.dnsName);
-                boolean isRight = machine.holds(there, kind) && (there.member() != null) == machine.isMember();
-                if (machine.isRunning() && machine.isNamedIn(kind) && !hasRival && !isRight) {
-                    throw new AssertionError(
-                            machine.id + " runs, and its name shows " + there + " in the zone " + kind);
-                }
-            }
-        }
-    }
-
-    /** An instance is called as the members of an array are together: only one of them can have that name. */
-    boolean hasNamesakeOfAnArray() {
-        return machines.values().stream()
-                .anyMatch(one -> machines.values().stream().anyMatch(other -> isCommon(one.dnsName, other.dnsName)));
-    }
-
-    private static boolean isCommon(DnsName name, DnsName member) {
-        return CommonName.of(member)
-                .filter(common -> common.name().equals(name))
-                .isPresent();
-    }
-
-    /** Every name shows one that runs under it, and nothing if none does. */
-    void mustShowWhatRuns() {
-        mustPointAtHolders();
-        for (Machine machine : machines.values()) {
-            for (ZoneKind kind : ZoneKind.values()) {
-                if (machine.isRunning()
-                        && machine.isNamedIn(kind)
-                        && records(kind).now(machine.dnsName).isEmpty()) {
-                    throw new AssertionError(machine.id + " runs, and has no record in the zone " + kind);
-                }
-            }
-        }
+    NamesJudge judge() {
+        return judge;
     }
 
     private FakeZone records(ZoneKind kind) {
