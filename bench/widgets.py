@@ -1,6 +1,6 @@
 """What a page of the dashboard takes and weighs with many instances in the deployed tables.
 
-Writes rows of instances that there are not, looks at each widget, and takes the rows away again. The reaper would find
+Writes rows of instances that there are not and of a sweep that ran nothing, looks at each widget, and takes all of it away again. The reaper would find
 them amiss: it looks every four minutes, and this takes less than one. Two times are told: what the function says that it took
 itself, and what a caller waited. On the embedded cloud DynamoDB Local and the function share this machine's cores.
 
@@ -8,6 +8,7 @@ itself, and what a caller waited. On the embedded cloud DynamoDB Local and the f
 """
 
 import datetime
+import hashlib
 import json
 import os
 import statistics
@@ -32,7 +33,8 @@ def row(number: int, now: datetime.datetime) -> dict:
         return (now - datetime.timedelta(minutes=minutes)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
     values = {
-        "instance_id": f"i-{0xBE5C0000 + number:017x}",
+        # As random as EC2's are.
+        "instance_id": "i-" + hashlib.sha256(f"bench {number}".encode()).hexdigest()[:17],
         "name": f"bench-{number}",
         "owner": "bench",
         "state": "running",
@@ -53,14 +55,63 @@ def row(number: int, now: datetime.datetime) -> dict:
         "template_hash": "0" * 64,
         "unclosed": "yes",
     }
-    return {**{name: {"S": value} for name, value in values.items()}, "version": {"N": "7"}}
+    return text(values) | numbers({"version": 7})
 
 
-def write(dynamodb, requests: list[dict]) -> None:
+def sweep_items(rows: int, now: datetime.datetime) -> list[dict]:
+    """A sweep of which every row has ended, as spawn writes them; the newest there is, so that the page shows it."""
+
+    def ago(minutes: float) -> str:
+        return (now - datetime.timedelta(minutes=minutes)).isoformat().replace("+00:00", "Z")
+
+    whole = {
+        "item": "sweep",
+        "run_id": "bench-1",
+        "command_type": "LaunchSweep",
+        "correlation_id": "bench-1",
+        "status": "completed",
+        "on_failure": "continue",
+        "started_at": ago(-1),
+        "ended_at": ago(-2),
+    }
+    items = [text(whole) | numbers({"run": 1, "row_count": rows, "max_concurrent": 10, "version": 9})]
+    for index in range(rows):
+        row = {
+            "item": f"row#{index:05d}",
+            "name": f"bench-000000-{index}",
+            "status": "done",
+            "reason": "its command ended with 0",
+            "instance_id": "i-" + hashlib.sha256(f"bench {index}".encode()).hexdigest()[:17],
+            "cost": "0.000196",
+            "work": "ends_with_it",
+            "end_cause": "command",
+            "token": "c0e36a73-cd0b-49e5-82ff-b02130fbe6a6",
+            "begun_at": ago(40),
+            "launch_at": ago(40),
+            "ended_at": ago(39),
+        }
+        counted = {"run": 1, "version": 8, "row_index": index, "exit_code": 0, "expires_at_epoch_seconds": 1835086926}
+        items.append(text(row) | numbers(counted))
+    return [{"sweep_id": {"S": "bench-000000"}} | item for item in items]
+
+
+def text(values: dict[str, str]) -> dict:
+    return {name: {"S": value} for name, value in values.items()}
+
+
+def numbers(values: dict[str, int]) -> dict:
+    return {name: {"N": str(value)} for name, value in values.items()}
+
+
+def write(dynamodb, table: str, requests: list[dict]) -> None:
     for start in range(0, len(requests), 25):
-        left = {"spawn-instances": requests[start : start + 25]}
+        left = {table: requests[start : start + 25]}
         while left:
             left = dynamodb.batch_write_item(RequestItems=left)["UnprocessedItems"]
+
+
+def deleted(item: dict, *key: str) -> dict:
+    return {"DeleteRequest": {"Key": {name: item[name] for name in key}}}
 
 
 def look(functions, widget: str) -> tuple[float, int]:
@@ -79,7 +130,9 @@ def main() -> int:
     now = datetime.datetime.now(datetime.timezone.utc)
     dynamodb, functions = client("dynamodb"), client("lambda")
     rows = [row(number, now) for number in range(count)]
-    write(dynamodb, [{"PutRequest": {"Item": item}} for item in rows])
+    sweep = sweep_items(count, now)
+    write(dynamodb, "spawn-instances", [{"PutRequest": {"Item": item}} for item in rows])
+    write(dynamodb, "spawn-sweeps", [{"PutRequest": {"Item": item}} for item in sweep])
     missed = 0
     try:
         for widget in WIDGETS:
@@ -96,8 +149,9 @@ def main() -> int:
                 f"{size / 1000:6.1f} KB   {'' if good else 'ABOVE the limit'}"
             )
     finally:
-        write(dynamodb, [{"DeleteRequest": {"Key": {"instance_id": item["instance_id"]}}} for item in rows])
-    print(f"{count} instances, {looks} looks each; limits {LIMIT_MILLIS} ms and {LIMIT_BYTES // 1000} KB")
+        write(dynamodb, "spawn-instances", [deleted(item, "instance_id") for item in rows])
+        write(dynamodb, "spawn-sweeps", [deleted(item, "sweep_id", "item") for item in sweep])
+    print(f"{count} instances, a sweep of {count} rows, {looks} looks each; limits {LIMIT_MILLIS} ms and {LIMIT_BYTES // 1000} KB")
     return 1 if missed else 0
 
 

@@ -10,6 +10,7 @@ import host.spore.spawn.functions.store.Lived;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -21,6 +22,10 @@ import java.util.function.Predicate;
  * @param limit at which it ends; empty when its launch set none
  */
 public record Bill(Tariff tariff, Lived lived, Optional<Usd> limit) {
+    /** Of a row, what a bill is made of. */
+    public static final Set<Column> COLUMNS = Set.of(
+            Column.PRICE_PER_HOUR, Column.VOLUME_PRICE_PER_HOUR, Column.COST_LIMIT, Column.LIVED, Column.LAUNCHED_AT);
+
     private static final int PERCENT_WARNED = 90;
 
     /** No deadline is farther away. */

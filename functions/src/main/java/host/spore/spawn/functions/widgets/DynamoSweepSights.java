@@ -1,18 +1,27 @@
 package host.spore.spawn.functions.widgets;
 
 import host.spore.spawn.functions.aws.Attributes;
+import host.spore.spawn.functions.aws.QueryParts;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /** {@link SweepSights} in DynamoDB. The names are those of the package sweep, which writes them; its contract holds both. */
 final class DynamoSweepSights implements SweepSights {
     private static final List<String> COMMANDS = List.of("LaunchSweep", "ResumeSweep");
-    private static final String ROWS = "row#";
+
+    /** Of rows, in one query. */
+    private static final int PART = 250;
+
+    private static final List<String> SHOWN = List.of(
+            "row_index", "name", "status", "reason", "instance_id", "exit_code", "cost", "begun_at", "ended_at");
 
     private final DynamoDbClient dynamoDb;
     private final String table;
@@ -40,17 +49,28 @@ final class DynamoSweepSights implements SweepSights {
     }
 
     @Override
-    public List<SweepRow> rows(String sweepId) {
-        return dynamoDb
-                .queryPaginator(request -> request.tableName(table)
-                        .keyConditionExpression("sweep_id = :sweep AND begins_with(#item, :rows)")
-                        .expressionAttributeNames(Map.of("#item", "item"))
-                        .expressionAttributeValues(
-                                Map.of(":sweep", AttributeValue.fromS(sweepId), ":rows", AttributeValue.fromS(ROWS))))
-                .items()
-                .stream()
+    public List<SweepRow> rows(SweepRun sweep) {
+        return QueryParts.read(dynamoDb, requests(sweep)).stream()
                 .map(DynamoSweepSights::row)
                 .toList();
+    }
+
+    private List<QueryRequest> requests(SweepRun sweep) {
+        QueryRequest whole = QueryParts.of(
+                QueryRequest.builder()
+                        .tableName(table)
+                        .keyConditionExpression("sweep_id = :sweep")
+                        .expressionAttributeValues(Map.of(":sweep", AttributeValue.fromS(sweep.sweepId())))
+                        .expressionAttributeNames(Map.of("#item", "item"))
+                        .build(),
+                SHOWN);
+        return IntStream.rangeClosed(0, Math.max(0, sweep.rows() - 1) / PART)
+                .mapToObj(part -> QueryParts.between(whole, "#item", key(part * PART), key(part * PART + PART - 1)))
+                .toList();
+    }
+
+    private static String key(int index) {
+        return String.format(Locale.ROOT, "row#%05d", index);
     }
 
     private static SweepRun run(Map<String, AttributeValue> item) {

@@ -14,6 +14,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The instances whose end has not been said, the one that ends first on top. */
 final class InstancesPage {
@@ -21,6 +24,30 @@ final class InstancesPage {
     private static final Comparator<InstanceRow> BY_END = Comparator.comparing(
                     (InstanceRow row) -> row.deadline().orElse(Instant.MAX))
             .thenComparing(row -> row.id().value());
+
+    /** Of a row, what is shown here. */
+    static final Set<Column> COLUMNS = Stream.concat(
+                    Bill.COLUMNS.stream(),
+                    Stream.of(
+                            Column.NAME,
+                            Column.STATE,
+                            Column.DNS_NAME,
+                            Column.ADDRESS,
+                            Column.DEADLINE,
+                            Column.INSTANCE_TYPE,
+                            Column.MARKET,
+                            Column.ZONE,
+                            Column.IDLE_TIMEOUT,
+                            Column.ON_IDLE,
+                            Column.SPOT_WARNED_AT,
+                            Column.AGENT_PROBLEM,
+                            Column.AGENT_UNSTEADY_AT,
+                            Column.AGENT_STARTED_AT,
+                            Column.AGENT_HEARD_AT,
+                            Column.AGENT_VERSION,
+                            Column.FINISHED,
+                            Column.TERMINATE_CAUSE))
+            .collect(Collectors.toUnmodifiableSet());
 
     private InstancesPage() {}
 

@@ -13,11 +13,20 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What lives and costs, and what has ended and has cost, by the prices at their launches. */
 final class SpendingPage {
     static final Duration SPAN = Duration.ofDays(7);
+
+    /** Of a row, what is shown here. */
+    static final Set<Column> COLUMNS = Stream.concat(
+                    Bill.COLUMNS.stream(), Stream.of(Column.NAME, Column.OWNER, Column.STATE))
+            .collect(Collectors.toUnmodifiableSet());
+
     private static final int MOST_LIVING = 10;
     private static final double MICROS = 1_000_000;
 

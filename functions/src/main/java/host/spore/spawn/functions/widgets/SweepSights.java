@@ -11,5 +11,5 @@ interface SweepSights {
     Optional<SweepRun> find(String sweepId);
 
     /** Of a sweep, those that have begun in whichever run; every page, in their order. */
-    List<SweepRow> rows(String sweepId);
+    List<SweepRow> rows(SweepRun sweep);
 }

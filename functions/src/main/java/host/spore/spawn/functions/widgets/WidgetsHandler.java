@@ -27,6 +27,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -144,7 +145,7 @@ public final class WidgetsHandler extends JsonHandler {
         return switch (widget) {
             case INSTANCES ->
                 InstancesPage.of(
-                        living(),
+                        sources.rows().unclosedAsShown(InstancesPage.COLUMNS),
                         Math.toIntExact(Math.clamp(input.optionalInteger("from").orElse(0L), 0, 1_000_000)),
                         frame);
             case TIMELINE -> timeline(input, frame);
@@ -170,10 +171,6 @@ public final class WidgetsHandler extends JsonHandler {
         };
     }
 
-    private List<InstanceRow> living() {
-        return sources.rows().unclosedAsShown();
-    }
-
     private List<StoredOutcome> launches(String type, Frame frame) {
         return sources.outcomes().since(type, frame.now().minus(LaunchesPage.SPAN), MOST_OUTCOMES);
     }
@@ -183,7 +180,7 @@ public final class WidgetsHandler extends JsonHandler {
         List<StoredOutcome> early = sources.outcomes().since("InstanceEnded", from, MOST_OUTCOMES);
         List<StoredOutcome> expired = sources.outcomes().since("InstanceExpired", from, MOST_OUTCOMES);
         return SpendingPage.of(
-                living(),
+                sources.rows().unclosedAsShown(SpendingPage.COLUMNS),
                 Stream.concat(early.stream(), expired.stream()).toList(),
                 early.size() >= MOST_OUTCOMES || expired.size() >= MOST_OUTCOMES,
                 frame);
@@ -217,16 +214,22 @@ public final class WidgetsHandler extends JsonHandler {
                 return Optional.empty();
             }
         }
-        return living().stream()
+        return sources.rows().unclosedAsShown(Set.of(Column.NAME)).stream()
                 .filter(row -> row.text(Column.NAME).equals(Optional.of(asked)))
-                .findFirst();
+                .findFirst()
+                .map(this::whole);
     }
 
     private Optional<InstanceRow> newest() {
-        return living().stream()
+        return sources.rows().unclosedAsShown(Set.of(Column.LAUNCHED_AT)).stream()
                 .max(Comparator.comparing((InstanceRow row) ->
                                 row.instant(Column.LAUNCHED_AT).orElse(Instant.EPOCH))
-                        .thenComparing(row -> row.id().value()));
+                        .thenComparing(row -> row.id().value()))
+                .map(this::whole);
+    }
+
+    private InstanceRow whole(InstanceRow shown) {
+        return sources.rows().read(shown.id());
     }
 
     private Html queues(Optional<String> asked, Frame frame) {
@@ -252,7 +255,7 @@ public final class WidgetsHandler extends JsonHandler {
                 .or(() -> latest.stream().findFirst());
         return SweepsPage.of(
                 latest,
-                run.map(one -> new SweepsPage.Shown(one, sources.sweeps().rows(one.sweepId()))),
+                run.map(one -> new SweepsPage.Shown(one, sources.sweeps().rows(one))),
                 frame);
     }
 }

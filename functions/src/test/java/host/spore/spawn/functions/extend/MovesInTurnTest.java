@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.SynchronousQueue;
 import java.util.stream.Stream;
@@ -311,8 +312,8 @@ class MovesInTurnTest {
             }
 
             @Override
-            public List<InstanceRow> unclosedAsShown() {
-                return rows.unclosedAsShown();
+            public List<InstanceRow> unclosedAsShown(Set<Column> columns) {
+                return rows.unclosedAsShown(columns);
             }
         }
 

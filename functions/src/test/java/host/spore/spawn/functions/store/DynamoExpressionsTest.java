@@ -7,6 +7,7 @@ import host.spore.spawn.functions.ec2.InstanceState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -87,6 +88,38 @@ class DynamoExpressionsTest {
                                 ":one", AttributeValue.fromN("1")))
                         .returnValues(ReturnValue.ALL_NEW)
                         .build());
+    }
+
+    /** A page that shows all of them would be told some never, or twice. */
+    @Test
+    void everyIdIsInOnePartOfThoseThatLive() {
+        // Given
+        List<QueryRequest> parts = rows.shownRequests(Set.of(Column.STATE));
+
+        // When, Then
+        for (char first : "0123456789abcdef".toCharArray()) {
+            for (String rest : List.of("0000000", "fffffff", "0000000000000000", "ffffffffffffffff")) {
+                String id = new InstanceId("i-" + first + rest).value();
+                assertThat(parts)
+                        .as(id)
+                        .filteredOn(part ->
+                                id.compareTo(value(part, ":from")) >= 0 && id.compareTo(value(part, ":to")) <= 0)
+                        .hasSize(1);
+            }
+        }
+        assertThat(parts)
+                .extracting(QueryRequest::keyConditionExpression)
+                .containsOnly("unclosed = :yes AND instance_id BETWEEN :from AND :to");
+        assertThat(parts)
+                .extracting(QueryRequest::projectionExpression)
+                .containsOnly("#extensions, #instance_id, #state, #version");
+        assertThat(parts).extracting(part -> value(part, ":yes")).containsOnly("yes");
+    }
+
+    private static String value(QueryRequest part, String name) {
+        return part.expressionAttributeValues()
+                .getOrDefault(name, AttributeValue.fromS(""))
+                .s();
     }
 
     @Test

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** {@link InstanceRows} in memory. */
 public final class FakeInstanceRows implements InstanceRows {
@@ -81,8 +83,15 @@ public final class FakeInstanceRows implements InstanceRows {
     }
 
     @Override
-    public List<InstanceRow> unclosedAsShown() {
+    public List<InstanceRow> unclosedAsShown(Set<Column> columns) {
         reads.enter();
-        return rows.values().stream().filter(row -> row.has(Column.UNCLOSED)).toList();
+        return rows.values().stream()
+                .filter(row -> row.has(Column.UNCLOSED))
+                .map(row -> new InstanceRow(row.id(), row.version(), only(columns, row.values()), row.extensions()))
+                .toList();
+    }
+
+    private static Map<Column, String> only(Set<Column> columns, Map<Column, String> values) {
+        return columns.stream().filter(values::containsKey).collect(Collectors.toMap(column -> column, values::get));
     }
 }

@@ -133,7 +133,36 @@ public abstract class InstanceRowsContract {
 
         // When, Then
         assertThat(subject().unclosed()).contains(open.id()).doesNotContain(closed.id());
-        assertThat(subject().unclosedAsShown()).contains(open).doesNotContain(closed);
+        assertThat(subject().unclosedAsShown(Set.of(Column.UNCLOSED)))
+                .contains(open)
+                .doesNotContain(closed);
+    }
+
+    /** With its version and its extensions, which are no columns. */
+    @Test
+    void ofThoseThatAreNotClosedOnlyTheColumnsAskedForAreRead() {
+        // Given
+        InstanceRow row = subject()
+                .change(
+                        made(Column.UNCLOSED, "yes"),
+                        RowChange.NONE
+                                .set(Column.NAME, "demo")
+                                .set(Column.STATE, "running")
+                                .set(Column.GENERATION, "2")
+                                .add(new Extension("command-1", AT, AT.plusSeconds(60))))
+                .orElseThrow();
+
+        // When
+        List<InstanceRow> shown =
+                subject().unclosedAsShown(Set.of(Column.STATE, Column.NAME, Column.ADDRESS, Column.GENERATION));
+
+        // Then
+        assertThat(shown)
+                .contains(new InstanceRow(
+                        row.id(),
+                        row.version(),
+                        Map.of(Column.STATE, "running", Column.NAME, "demo", Column.GENERATION, "2"),
+                        row.extensions()));
     }
 
     @Test

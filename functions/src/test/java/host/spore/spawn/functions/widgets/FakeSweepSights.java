@@ -34,8 +34,8 @@ final class FakeSweepSights implements SweepSights {
     }
 
     @Override
-    public List<SweepRow> rows(String sweepId) {
-        return rows.getOrDefault(sweepId, List.of()).stream()
+    public List<SweepRow> rows(SweepRun sweep) {
+        return rows.getOrDefault(sweep.sweepId(), List.of()).stream()
                 .sorted(Comparator.comparingInt(SweepRow::index))
                 .toList();
     }

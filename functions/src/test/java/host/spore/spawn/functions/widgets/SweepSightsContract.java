@@ -3,8 +3,11 @@ package host.spore.spawn.functions.widgets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link SweepSights} reads of what the package sweep writes. */
@@ -63,9 +66,25 @@ abstract class SweepSightsContract {
                 Optional.of("0.25"),
                 AT,
                 Optional.of(AT.plusSeconds(60)));
-        SweepRow running = new SweepRow(
-                2,
-                sweep + "-2",
+        List<SweepRow> running = Stream.of(2, 249, 250, 499, 500, 1_000)
+                .map(index -> running(sweep, index))
+                .toList();
+        SweepRun run = new SweepRun(sweep, 1, 1_001, 4, "running", Optional.empty(), AT, Optional.empty());
+        begin(run);
+        add(sweep, failed);
+        running.reversed().forEach(row -> add(sweep, row));
+        add(freshId(), failed);
+
+        // When, Then: and the sweep's own item is none of them
+        List<SweepRow> inOrder = new ArrayList<>(running);
+        inOrder.add(1, failed);
+        assertThat(subject().rows(run)).isEqualTo(inOrder);
+    }
+
+    private static SweepRow running(String sweep, int index) {
+        return new SweepRow(
+                index,
+                sweep + "-" + index,
                 "running",
                 Optional.empty(),
                 Optional.empty(),
@@ -73,13 +92,6 @@ abstract class SweepSightsContract {
                 Optional.empty(),
                 AT,
                 Optional.empty());
-        begin(run(sweep, 1, AT));
-        add(sweep, failed);
-        add(sweep, running);
-        add(freshId(), failed);
-
-        // When, Then: and the sweep's own item is none of them
-        assertThat(subject().rows(sweep)).containsExactly(running, failed);
     }
 
     private static SweepRun run(String id, int run, Instant at) {
