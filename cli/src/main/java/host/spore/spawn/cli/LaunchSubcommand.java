@@ -341,6 +341,11 @@ final class LaunchSubcommand implements Subcommand {
         return Life.checkedWarnMinutes(minutes);
     }
 
+    /** The option of a run that is resumed. */
+    static ArgSpec ownerOfRun() {
+        return Subcommand.option("--owner", "OWNER", "of this run, for alerts; default: your user name");
+    }
+
     static String owner(Arguments arguments, Surroundings surroundings) {
         @Nullable String owner = arguments.optional("--owner", LaunchInstance::checkedOwner);
         return owner == null ? ownerOf(surroundings.userName()) : owner;

@@ -1,7 +1,9 @@
 package host.spore.spawn.cli;
 
 import host.spore.spawn.events.CancelQueue;
+import host.spore.spawn.events.QueueId;
 import host.spore.spawn.events.ResumeQueue;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -11,6 +13,8 @@ import picocli.CommandLine.Model.CommandSpec;
 final class QueueCommands {
     static final String NAME = "queue";
 
+    private static final RunSubcommand.Of<QueueId> QUEUE = new RunSubcommand.Of<>(NAME, QueueId::new, "train");
+
     private QueueCommands() {}
 
     static CommandSpec spec() {
@@ -18,13 +22,22 @@ final class QueueCommands {
         queue.addSubcommand("submit", new SubmitSubcommand().spec());
         queue.addSubcommand(
                 "cancel",
-                new QueueSubcommand("cancel", "End the run of a queue; what runs is killed.", CancelQueue::new).spec());
+                new RunSubcommand<>(
+                                QUEUE,
+                                "cancel",
+                                "End the run of a queue; what runs is killed.",
+                                List.of(),
+                                (envelope, id, _, _) -> new CancelQueue(envelope, id))
+                        .spec());
         queue.addSubcommand(
                 "resume",
-                new QueueSubcommand(
+                new RunSubcommand<>(
+                                QUEUE,
                                 "resume",
                                 "Run again what did not end well in the last run of a queue.",
-                                ResumeQueue::new)
+                                List.of(LaunchSubcommand.ownerOfRun()),
+                                (envelope, id, arguments, surroundings) ->
+                                        new ResumeQueue(envelope, id, LaunchSubcommand.owner(arguments, surroundings)))
                         .spec());
         queue.addSubcommand("validate", new ValidateQueue().spec());
         queue.addSubcommand("graph", new DrawQueue().spec());

@@ -2,6 +2,7 @@ package host.spore.spawn.cli;
 
 import host.spore.spawn.events.CancelSweep;
 import host.spore.spawn.events.ResumeSweep;
+import host.spore.spawn.events.SweepId;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,6 +13,9 @@ import picocli.CommandLine.Model.CommandSpec;
  */
 final class SweepCommands {
     static final String NAME = "sweep";
+
+    private static final RunSubcommand.Of<SweepId> SWEEP =
+            new RunSubcommand.Of<>(NAME, SweepId::new, "lr-20261126-3f2a1b");
 
     private static final Set<String> WORDS = Set.of("validate", "expand", "cancel", "resume");
 
@@ -27,11 +31,22 @@ final class SweepCommands {
             sweep.addSubcommand("expand", new ExpandSweep().spec());
             sweep.addSubcommand(
                     "cancel",
-                    new SweepIdSubcommand("cancel", "End the run of a sweep and what lives of it.", CancelSweep::new)
+                    new RunSubcommand<>(
+                                    SWEEP,
+                                    "cancel",
+                                    "End the run of a sweep and what lives of it.",
+                                    List.of(),
+                                    (envelope, id, _, _) -> new CancelSweep(envelope, id))
                             .spec());
             sweep.addSubcommand(
                     "resume",
-                    new SweepIdSubcommand("resume", "Run the rows of a sweep that are not done.", ResumeSweep::new)
+                    new RunSubcommand<>(
+                                    SWEEP,
+                                    "resume",
+                                    "Run the rows of a sweep that are not done.",
+                                    List.of(LaunchSubcommand.ownerOfRun()),
+                                    (envelope, id, arguments, surroundings) -> new ResumeSweep(
+                                            envelope, id, LaunchSubcommand.owner(arguments, surroundings)))
                             .spec());
         }
         return sweep;

@@ -163,8 +163,9 @@ class QueuePublicationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"cancel, CancelQueue, spawn-cancel-queue", "resume, ResumeQueue, spawn-queue"})
-    void aRunIsCancelledAndResumedByItsQueue(String word, String type, String flow) {
+    @CsvSource({"cancel, CancelQueue, spawn-cancel-queue, ''", "resume, ResumeQueue, spawn-queue, ',\"owner\":\"jane\"'"
+    })
+    void aRunIsCancelledAndResumedByItsQueue(String word, String type, String flow, String more) {
         // When
         Shell.Outcome outcome = types("queue", word, "train", "--id=" + ID, "--json");
 
@@ -172,7 +173,7 @@ class QueuePublicationTest {
         assertThat(bus.onlyRequest().onlyEntry().string("DetailType")).isEqualTo(type);
         assertThat(bus.onlyRequest().detail().toString())
                 .isEqualTo("{\"version\":1,\"id\":\"" + ID + "\",\"correlationId\":\"" + ID
-                        + "\",\"at\":\"2026-11-23T16:42:07.123Z\",\"queueId\":\"train\"}");
+                        + "\",\"at\":\"2026-11-23T16:42:07.123Z\",\"queueId\":\"train\"" + more + "}");
         assertThat(JsonObject.parse(outcome.out()).string("queue")).isEqualTo("train");
         assertThat(JsonObject.parse(outcome.out()).string("execution")).endsWith(":" + flow + ":" + ID);
     }

@@ -201,8 +201,14 @@ class SweepCommandsTest {
                                 .out()))
                         .string("sweepId"))
                 .isEqualTo("lr-20261126-3f2a1b");
-        assertThat(types("sweep", "resume", "lr-20261126-3f2a1b", "--dry-run").out())
-                .contains("ResumeSweep");
+        JsonObject resumed = JsonObject.parse(
+                types("sweep", "resume", "lr-20261126-3f2a1b", "--dry-run").out());
+        assertThat(resumed.string("DetailType")).isEqualTo("ResumeSweep");
+        assertThat(detail(resumed).string("owner")).isEqualTo("jane");
+        assertThat(detail(JsonObject.parse(types("sweep", "resume", "lr-20261126-3f2a1b", "--owner=ada", "--dry-run")
+                                .out()))
+                        .string("owner"))
+                .isEqualTo("ada");
         assertThat(types("sweep", "cancel").err()).startsWith("spawn: sweep is missing");
         assertThat(types("sweep", "cancel", "Lr_1").err()).startsWith("spawn: sweep \"Lr_1\": 1 to 50 lower-case");
     }

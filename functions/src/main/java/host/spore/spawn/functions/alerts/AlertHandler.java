@@ -39,8 +39,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 public final class AlertHandler extends JsonHandler {
     private static final int TRIES = 10;
 
-    /** Commands that have an owner and tags. */
-    private static final Set<String> BEGINNINGS = Set.of("LaunchInstance", "LaunchSweep", "SubmitQueue");
+    /** Commands that have an owner, and some of them tags. */
+    private static final Set<String> BEGINNINGS =
+            Set.of("LaunchInstance", "LaunchSweep", "ResumeSweep", "SubmitQueue", "ResumeQueue");
 
     private final Destinations destinations;
     private final Quiets quiets;

@@ -154,8 +154,13 @@ class AlertHandlerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"control/SweepFailed, spawn-sweep, SWEEP", "control/QueueFailed, spawn-queue, QUEUE"})
-    void soIsWhatWasSubmittedAsAWhole(String event, String flow, AlertKind kind) {
+    @CsvSource({
+        "control/SweepFailed, LaunchSweep, spawn-sweep, SWEEP",
+        "control/SweepFailed, ResumeSweep, spawn-sweep, SWEEP",
+        "control/QueueFailed, SubmitQueue, spawn-queue, QUEUE",
+        "control/QueueFailed, ResumeQueue, spawn-queue, QUEUE"
+    })
+    void soIsWhatWasSubmittedAsAWhole(String event, String command, String flow, AlertKind kind) {
         // Given
         stage.executions.started.put(
                 "arn:aws:states:us-east-1:123456789012:execution:" + flow + ":"
@@ -165,7 +170,7 @@ class AlertHandlerTest {
                 .with("bob", AlertsStage.http(), new AlertFilter(null, "bob", Tags.NONE), null, kind);
 
         // When
-        stage.hears(event);
+        stage.hears(event, Map.of("commandType", command));
 
         // Then
         assertThat(told()).containsExactly("ada");
