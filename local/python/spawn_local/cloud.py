@@ -74,7 +74,8 @@ def _write_state(layout: Layout, state: State) -> State:
 
 def is_up(layout: Layout, state: State) -> bool:
     ours = any(process.pid == state.localstack_pid for process in processes.members(layout.home))
-    return ours and emulator.is_ready(state.endpoint)
+    # A busy one answers late, and whoever takes it for gone ends it and what lives there.
+    return ours and emulator.is_ready(state.endpoint, patience=60)
 
 
 def running(layout: Layout) -> State:

@@ -124,9 +124,10 @@ def await_ready(pid: int, endpoint: str, log: Path, seconds: float = 90) -> None
     raise Problem(f"LocalStack was not ready on {endpoint} in {seconds:.0f} s; the end of {log}:\n{tail(log)}")
 
 
-def is_ready(endpoint: str) -> bool:
+def is_ready(endpoint: str, patience: float = 2) -> bool:
+    """:param patience: in seconds, for an answer; one that does not listen at all is known at once"""
     try:
-        with urllib.request.urlopen(f"{endpoint}/_localstack/health", timeout=2) as answer:
+        with urllib.request.urlopen(f"{endpoint}/_localstack/health", timeout=patience) as answer:
             return answer.status == 200
     except (urllib.error.URLError, ConnectionError, TimeoutError):
         # Not listening yet, which is what is being asked.
