@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,6 +22,9 @@ class RunbookTest {
     private static final Path RUNBOOK = Path.of("..", "docs", "runbook.md");
     private static final Pattern CURE = Pattern.compile("docs/runbook\\.md#([a-z0-9-]+)$");
     private static final int MOST_GROUPS = 50;
+    private static final Path FUNCTIONS = Path.of("../functions/src/main/java/host/spore/spawn/functions");
+    private static final Set<String> WORDS_OF_QUERIES =
+            Set.of("fields", "filter", "sort", "asc", "desc", "limit", "stats", "by", "as");
 
     @Test
     void everyAlarmNamesAHeadingAndEveryHeadingHasAnAlarm() throws IOException {
@@ -56,10 +60,8 @@ class RunbookTest {
     /** A metric of an alarm or of the dashboard that nobody writes would rest for ever. */
     @Test
     void everyMetricOfOursIsWrittenByAFunction() throws IOException {
-        String written = Files.readString(
-                        Path.of("../functions/src/main/java/host/spore/spawn/functions/outcome/OutcomeMetric.java"))
-                + Files.readString(
-                        Path.of("../functions/src/main/java/host/spore/spawn/functions/reaper/SweepMetric.java"));
+        String written = Files.readString(FUNCTIONS.resolve("outcome/OutcomeMetric.java"))
+                + Files.readString(FUNCTIONS.resolve("reaper/SweepMetric.java"));
         Pattern metric = Pattern.compile("\"MetricName\":\"([A-Za-z]+)\",\"Namespace\":\"Spawn\"");
         List<String> names = Stream.concat(
                         alarms().flatMap(alarm -> metric.matcher(
@@ -104,8 +106,7 @@ class RunbookTest {
                 .results()
                 .map(found -> found.group(1))
                 .collect(Collectors.toSet());
-        String widgets =
-                Files.readString(Path.of("../functions/src/main/java/host/spore/spawn/functions/widgets/Widget.java"));
+        String widgets = Files.readString(FUNCTIONS.resolve("widgets/Widget.java"));
         Set<String> made = Pattern.compile("(?m)^    ([A-Z]+)[,;]$")
                 .matcher(widgets)
                 .results()
@@ -134,6 +135,61 @@ class RunbookTest {
                         .flatMap(query -> query.array("LogGroupNames").stream())
                         .map(name -> ((Json.JsonString) name).value()))
                 .allMatch(groups::contains);
+    }
+
+    /** A field or a message that nobody logs would find nothing, for ever. */
+    @Test
+    void theSavedQueriesAskForWhatIsLogged() throws IOException {
+        // Given
+        String sources = sourcesOfFunctions();
+        Set<String> logged = new TreeSet<>(Set.of("level", "message"));
+        Pattern.compile("\\b(?:field|with)\\(\\s*\"([A-Za-z]+)\"")
+                .matcher(sources)
+                .results()
+                .forEach(found -> logged.add(found.group(1)));
+        Pattern.compile("\"([A-Z][A-Za-z]+)\"")
+                .matcher(Files.readString(FUNCTIONS.resolve("reaper/SweepMetric.java")))
+                .results()
+                .forEach(found -> logged.add(found.group(1)));
+
+        // When, Then
+        Pattern said = Pattern.compile("message = \"([^\"]+)\"");
+        assertThat(Synthesis.workload()
+                        .all("AWS::Logs::QueryDefinition")
+                        .map(query -> query.properties().string("QueryString")))
+                .hasSizeGreaterThan(5)
+                .allSatisfy(query -> {
+                    assertThat(logged).containsAll(fields(query));
+                    assertThat(said.matcher(query).results().map(found -> found.group(1)))
+                            .allMatch(message -> sources.contains("\"" + message + "\""));
+                });
+    }
+
+    /** Of ours; those of Lambda and of CloudWatch begin with an @. */
+    private static Set<String> fields(String query) {
+        String unquoted = query.replaceAll("\"[^\"]*\"", "");
+        Set<String> named = Pattern.compile("\\bas (\\w+)")
+                .matcher(unquoted)
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toSet());
+        return Pattern.compile("(?<![@\\w])[A-Za-z]+(?![\\w(])")
+                .matcher(unquoted)
+                .results()
+                .map(MatchResult::group)
+                .filter(word -> !WORDS_OF_QUERIES.contains(word) && !named.contains(word))
+                .collect(Collectors.toSet());
+    }
+
+    private static String sourcesOfFunctions() throws IOException {
+        try (Stream<Path> files = Files.walk(FUNCTIONS)) {
+            StringBuilder all = new StringBuilder();
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                all.append(Files.readString(file));
+            }
+            return all.toString();
+        }
     }
 
     private static Stream<Template.Resource> alarms() {

@@ -51,6 +51,7 @@ class AccountsIT {
     private static final String STATE_CHANGE = "EC2 Instance State-change Notification";
     private static final String DOMAIN = "example.org";
     private static final String INSIDE = "internal.example.org";
+    private static final String NAMELESS = "left: no instance of spawn with a name";
 
     private final Cloud cloud = Cloud.get();
     private final Account infrastructure = new Account(cloud, "111111111111");
@@ -82,8 +83,11 @@ class AccountsIT {
             // When
             String firstId =
                     first.accepted("launch", "twin", "--instance-type", "t3.micro", "--ttl", "1h", "--dns", "both");
+            String insideId = first.accepted(
+                    "launch", "inside", "--instance-type", "t3.micro", "--ttl", "1h", "--dns", "private");
             String secondId = second.accepted("launch", "twin", "--instance-type", "t3.micro", "--ttl", "1h");
             Heard firstReady = ready(first, firstId);
+            Heard insideReady = ready(first, insideId);
             Heard secondReady = ready(second, secondId);
 
             // Then: each under its own, with its own address; each runs the agent of the first account's bucket
@@ -100,10 +104,15 @@ class AccountsIT {
                     DnsName.of(new Name("twin"), one.id(), INSIDE),
                     first.describe(firstInstance).privateIpAddress());
             assertThat(records(other.id().base36() + "." + INSIDE)).isEmpty();
+            shows(
+                    DnsName.of(new Name("inside"), one.id(), INSIDE),
+                    first.describe(insideReady.detail().string("instanceId")).privateIpAddress());
+            assertThat(records(name(one, "inside").value())).isEmpty();
             assertThat(archiveAsSeenBy(one, out(outputs, "BinariesBucket"))).isPositive();
 
             // When: the second claims what it can of the first's, where its events are forwarded, and past that
             String bus = out(outputs, "InfrastructureBusArn");
+            long nameless = said(NAMELESS);
             for (String where : List.of("", bus)) {
                 publish(other, where.isEmpty() ? "default" : where, "aws.ec2", STATE_CHANGE, ended(firstInstance));
                 publish(
@@ -127,7 +136,11 @@ class AccountsIT {
             Await.until(
                     "all of it is taken",
                     SOON,
-                    () -> said("refused: the name is not under " + other.id().base36() + "." + DOMAIN) >= 2
+                    // EC2's own event by both ways, in both zones: the second's EC2 knows no such instance.
+                    () -> said(NAMELESS) >= nameless + 4
+                            && said("refused: the name is not under "
+                                            + other.id().base36() + "." + DOMAIN)
+                                    >= 2
                             && said("refused: account 444444444444 has no names here") >= 2
                             && waiting() == 0);
             shows(firstName, firstAddress);

@@ -107,6 +107,21 @@ class AlertIT {
                 .build()));
     }
 
+    /** Some of what is kept there, which stays. */
+    private List<JsonObject> undelivered() {
+        String queue = cloud.queues
+                .getQueueUrl(request -> request.queueName("spawn-alerts-undelivered"))
+                .queueUrl();
+        return cloud
+                .queues
+                .receiveMessage(request ->
+                        request.queueUrl(queue).maxNumberOfMessages(10).visibilityTimeout(0))
+                .messages()
+                .stream()
+                .map(message -> JsonObject.parse(message.body()))
+                .toList();
+    }
+
     private static String hmac(String key, String text) throws Exception {
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
@@ -171,6 +186,13 @@ class AlertIT {
                 heard -> heard.type().equals("AlertFailed")
                         && heard.detail().string("destination").equals(bad));
         assertThat(failed.detail().string("reason")).isEqualTo("it answered 410: go away");
+        Await.until(
+                "what nobody was told, kept",
+                SOON,
+                () -> undelivered().stream()
+                        .anyMatch(kept -> kept.string("destination").equals(bad)
+                                && kept.string("failed").equals("it answered 410: go away")
+                                && kept.object("alert").string("cause").equals(cause)));
         assertThat(took).as("from the event to the request, on a busy machine").isLessThan(Duration.ofSeconds(60));
     }
 

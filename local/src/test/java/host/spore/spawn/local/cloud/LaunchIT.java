@@ -147,12 +147,17 @@ class LaunchIT {
         assertThat(expired.detail().string("keeper")).isEqualTo("agent");
     }
 
+    /** And without a name in DNS, where none was wanted. */
     @Test
     void terminateEndsItEarlyAndSaysWhy() {
         // Given
         String name = cloud.newName("early");
-        String id = cloud.accepted("launch", name, "--instance-type", "t3.micro", "--ttl", "1h");
-        String instance = outcomeOf(id, "InstanceReady").detail().string("instanceId");
+        String id = cloud.accepted("launch", name, "--instance-type", "t3.micro", "--ttl", "1h", "--no-dns");
+        JsonObject ready = outcomeOf(id, "InstanceReady").detail();
+        String instance = ready.string("instanceId");
+        assertThat(ready.has("dnsName")).isFalse();
+        assertThat(ready.has("dnsRefused")).isFalse();
+        assertThat(records()).noneMatch(record -> record.name().startsWith(name + "."));
 
         // When
         String terminate = cloud.accepted("terminate", name);
@@ -459,13 +464,18 @@ class LaunchIT {
                 .toList();
     }
 
-    private List<String> addresses(String dnsName) {
+    private List<ResourceRecordSet> records() {
         return cloud.dns.listHostedZones().hostedZones().stream()
                 .flatMap(zone -> cloud
                         .dns
                         .listResourceRecordSetsPaginator(request -> request.hostedZoneId(zone.id()))
                         .resourceRecordSets()
                         .stream())
+                .toList();
+    }
+
+    private List<String> addresses(String dnsName) {
+        return records().stream()
                 .filter(record -> record.type() == RRType.A && record.name().equals(dnsName + "."))
                 .map(ResourceRecordSet::resourceRecords)
                 .flatMap(List::stream)
