@@ -15,6 +15,7 @@ from spawn_local import (
     hibernation,
     instance_profiles,
     jsonata_text,
+    jsonata_threads,
     parsed_flows,
     prices,
     route53_changes,
@@ -66,6 +67,7 @@ def main() -> None:
     client_tokens.keep_promises()
     jsonata_text.quote()
     jsonata_text.cut()
+    jsonata_threads.let_go()
     prices.tell()
     stack_deletion.stop_where_refused()
     stack_updates.keep_promises()
