@@ -226,7 +226,7 @@ final class FlowFunctions extends Construct {
                 "SPAWN_AVAILABILITY_STATS_TABLE", tables.availabilityStats().getTableName());
         environment.put("SPAWN_CAPACITY_MEMORY_SECONDS", Integer.toString(settings.capacityMemorySeconds()));
         environment.put("SPAWN_RESULTS_BUCKET", place.resultsBucket());
-        environment.put("SPAWN_RESULTS_PREFIX", InstanceIdentity.resultsPrefix());
+        environment.put("SPAWN_INSTANCE_ARNS", InstanceIdentity.instanceArns());
         settings.domain().ifPresent(domain -> environment.put("SPAWN_DOMAIN", domain));
         settings.privateDomain().ifPresent(domain -> environment.put("SPAWN_INTERNAL_DOMAIN", domain));
         settings.subnetId().ifPresent(subnet -> environment.put("SPAWN_SUBNET_ID", subnet));

@@ -40,9 +40,9 @@ final class InstanceIdentity extends Construct {
         return Allow.arn("ec2", "security-group/" + securityGroupId());
     }
 
-    /** Of the keys of results, as the agent is told it: what is missing behind it is the instance's id. */
-    static String resultsPrefix() {
-        return InstanceRoles.RESULTS_PREFIX + Allow.arn("ec2", "instance/");
+    /** What the ARN of each instance begins with: what is missing behind it is the instance's id. */
+    static String instanceArns() {
+        return Allow.arn("ec2", "instance/");
     }
 
     /** ARNs of the images and snapshots that may be launched from: they may belong to any account, Amazon's first. */

@@ -30,8 +30,6 @@ final class InstanceRoles {
     /** A policy variable of IAM, not a substitution of CloudFormation. */
     private static final String THIS_INSTANCE = "${ec2:SourceInstanceARN}";
 
-    static final String RESULTS_PREFIX = "instances/";
-
     /** Where the plan looks a declared profile up. */
     static final String PARAMETERS = "/spawn/profiles/";
 
@@ -218,7 +216,11 @@ final class InstanceRoles {
                         // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
                         // ${aws:userid} would name the instance too, behind the id of a role that nobody knows yet.
                         Allow.to("StoreItsResults", "s3:PutObject")
-                                .on(results.getBucketArn() + "/" + RESULTS_PREFIX + THIS_INSTANCE + "/*")),
+                                .on(
+                                        results.getBucketArn() + "/instances/" + THIS_INSTANCE + "/*",
+                                        // Any sweep's, so that its rows' results lie together: what others have there
+                                        // is below their ARNs.
+                                        results.getBucketArn() + "/sweeps/*/rows/*/" + THIS_INSTANCE + "/*")),
                 sessionManager ? Stream.of(sessionManager()) : Stream.empty());
     }
 

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What else the stacks promise. */
 class WorkloadTest {
@@ -100,8 +101,9 @@ class WorkloadTest {
     }
 
     /** The agent puts its instance's id behind the prefix it is told; the role must allow just that. */
-    @Test
-    void theAgentIsToldThePrefixThatItsRoleAllows() {
+    @ParameterizedTest
+    @ValueSource(strings = {"instances/", "sweeps/lr-20261126-3f2a1b/rows/17/"})
+    void theAgentIsToldThePrefixThatItsRoleAllows(String folder) {
         // Given
         var plan = template.all("AWS::Lambda::Function")
                 .map(new Resolver(template, "123456789012", "us-east-1")::properties)
@@ -112,7 +114,7 @@ class WorkloadTest {
         String instance = "arn:aws:ec2:us-east-1:123456789012:instance/i-0c5d1f2a3b4c5d6e7";
 
         // When
-        String key = told.string("SPAWN_RESULTS_PREFIX") + "i-0c5d1f2a3b4c5d6e7/out.csv";
+        String key = folder + told.string("SPAWN_INSTANCE_ARNS") + "i-0c5d1f2a3b4c5d6e7/out.csv";
 
         // Then
         assertThat(Statement.allows(

@@ -141,7 +141,7 @@ public final class PlanHandler extends JsonHandler {
                 Duration.ofSeconds(environment.positive("SPAWN_CAPACITY_MEMORY_SECONDS", 300)),
                 environment.required("SPAWN_BUS_NAME"),
                 new UserData.Results(
-                        environment.required("SPAWN_RESULTS_BUCKET"), environment.required("SPAWN_RESULTS_PREFIX")));
+                        environment.required("SPAWN_RESULTS_BUCKET"), environment.required("SPAWN_INSTANCE_ARNS")));
     }
 
     /** That for ARM is there only where it was built. */

@@ -3,6 +3,7 @@ package host.spore.spawn.functions.launch;
 import host.spore.spawn.events.DnsName;
 import host.spore.spawn.events.LaunchInstance;
 import host.spore.spawn.events.QueueWorker;
+import host.spore.spawn.events.SweepRowId;
 import host.spore.spawn.events.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -114,11 +115,19 @@ final class UserData {
     /**
      * Where an instance may store what it has made.
      *
-     * @param bucket see {@link String}
-     * @param prefix of its keys, to which the agent adds {@code {instance id}/}: the instance's role may write below its own
-     *     ARN only, and the plan is made before there is one
+     * @param bucket of all results
+     * @param instanceArns what the ARN of each instance begins with, to which the agent adds {@code {instance id}/}: the
+     *     instance's role may write below its own ARN only, and the plan is made before there is one
      */
-    record Results(String bucket, String prefix) {}
+    record Results(String bucket, String instanceArns) {
+        /** Of the keys: those of a sweep's rows lie together, whoever fetches them fetches one folder. */
+        String prefix(String commandId) {
+            return SweepRowId.ifValid(commandId)
+                            .map(row -> "sweeps/" + row.sweepId() + "/rows/" + row.index() + "/")
+                            .orElse("instances/")
+                    + instanceArns;
+        }
+    }
 
     /**
      * The agent's configuration: flat {@code key: value}, which it reads without a YAML library. What a user wrote freely
@@ -157,7 +166,7 @@ final class UserData {
         if (command.work().results() != null) {
             keys.put("results_dir", command.work().results());
             keys.put("results_bucket", results.bucket());
-            keys.put("results_prefix", results.prefix());
+            keys.put("results_prefix", results.prefix(command.envelope().id()));
         }
         QueueWorker worker = command.work().worker();
         if (worker != null) {

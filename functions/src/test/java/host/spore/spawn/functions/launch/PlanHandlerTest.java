@@ -300,7 +300,7 @@ class PlanHandlerTest extends Planning {
                 "SPAWN_WORKER_INSTANCE_PROFILE_ARN",
                 "SPAWN_BUS_NAME",
                 "SPAWN_RESULTS_BUCKET",
-                "SPAWN_RESULTS_PREFIX"
+                "SPAWN_INSTANCE_ARNS"
             })
     void aMissingVariableFailsTheStartWithItsName(String name) {
         assertThatThrownBy(() -> PlanHandler.settings(new Environment(without(name))))

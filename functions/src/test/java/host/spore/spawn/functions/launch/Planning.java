@@ -33,7 +33,7 @@ abstract class Planning {
             Map.entry("SPAWN_MAX_INSTANCES", "2"),
             Map.entry("SPAWN_BOOT_BUDGET_SECONDS", "300"),
             Map.entry("SPAWN_RESULTS_BUCKET", "results"),
-            Map.entry("SPAWN_RESULTS_PREFIX", "instances/arn:aws:ec2:us-east-1:123456789012:instance/"));
+            Map.entry("SPAWN_INSTANCE_ARNS", "arn:aws:ec2:us-east-1:123456789012:instance/"));
 
     final FakeInstances instances = new FakeInstances();
     final FakeImages images = new FakeImages();

@@ -155,6 +155,13 @@ class UserDataTest {
                         """.formatted(base64("sync 'a: b'\n")));
     }
 
+    /** So they are fetched together; an instance may write below its own ARN there, too. */
+    @Test
+    void resultsOfARowLieWithThoseOfItsSweep() {
+        assertThat(config("lr-20261126-3f2a1b_2_17", ",\"results\":\"/out\""))
+                .endsWith("results_prefix: sweeps/lr-20261126-3f2a1b/rows/17/arn/\n");
+    }
+
     /** A hook that could not end before the deadline would be cut at once, or hold it up. */
     @ParameterizedTest
     @CsvSource({"60s, 30s", "9m, 4m30s", "10m, 5m", "7d, 5m", "1s, 1s"})
@@ -191,9 +198,14 @@ class UserDataTest {
     }
 
     private static String config(String fields) {
+        return config("c1", fields);
+    }
+
+    private static String config(String id, String fields) {
         LaunchInstance command = (LaunchInstance) Language.command(
                         "LaunchInstance",
-                        JsonObject.parse("{\"id\":\"c1\",\"correlationId\":\"c0\",\"at\":\"2026-11-23T12:00:00Z\","
+                        JsonObject.parse("{\"id\":\"" + id
+                                + "\",\"correlationId\":\"c0\",\"at\":\"2026-11-23T12:00:00Z\","
                                 + "\"name\":\"demo\",\"owner\":\"ann\",\"instanceType\":\"t3.micro\"" + fields + "}"))
                 .orElseThrow();
         return UserData.config(
@@ -201,7 +213,7 @@ class UserDataTest {
                 "us-east-1",
                 command,
                 Optional.of(new DnsName("demo.1kpqzg2c.spore.host")),
-                new UserData.Results("results", "instances/arn/"));
+                new UserData.Results("results", "arn/"));
     }
 
     private static UserData.Rendered render(String template, String script) {

@@ -113,7 +113,7 @@ class ShownColumnsTest {
             case GENERATION -> "2";
             default ->
                 column.name().endsWith("_AT")
-                        ? NOW.minusSeconds(60L + column.ordinal() * 600L).toString()
+                        ? NOW.minusSeconds(60L + column.wire().length() * 600L).toString()
                         : "of " + column.wire();
         };
     }

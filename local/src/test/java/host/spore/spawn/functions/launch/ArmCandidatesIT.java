@@ -119,7 +119,7 @@ class ArmCandidatesIT {
                 "SPAWN_SECURITY_GROUP_IDS",
                 "SPAWN_BUS_NAME",
                 "SPAWN_RESULTS_BUCKET",
-                "SPAWN_RESULTS_PREFIX")) {
+                "SPAWN_INSTANCE_ARNS")) {
             variables.put(name, cloud.variableOf("spawn-plan", name));
         }
         return new Environment(variables);

@@ -258,7 +258,7 @@ final class World {
                 "SPAWN_SPORED_SHA256",
                 "SPAWN_SPORED_PUBLIC_KEY",
                 "SPAWN_RESULTS_BUCKET",
-                "SPAWN_RESULTS_PREFIX")) {
+                "SPAWN_INSTANCE_ARNS")) {
             variables.put(name, "x");
         }
         variables.put("AWS_REGION", REGION);

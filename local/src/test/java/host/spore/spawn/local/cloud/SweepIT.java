@@ -26,7 +26,8 @@ class SweepIT {
     void aFailureStopsWhatHasNotBegunAndAResumeRunsWhatIsNotDone() {
         // Given: the second row fails as long as it is not told otherwise
         Sweeping sweep = new Sweeping(cloud, folder, "stop", """
-                defaults: {instance_type: t3.micro, ttl: 30m, command: 'exit $PARAM_code'}
+                defaults: {instance_type: t3.micro, ttl: 30m, results: /srv/out,
+                  command: 'mkdir -p "$SPAWN_ROOT/srv/out" && echo "row $SWEEP_INDEX" > "$SPAWN_ROOT/srv/out/said" && exit $PARAM_code'}
                 params: [{code: 0}, {code: 3}, {code: 0}, {code: 0}]
                 """);
 
@@ -48,6 +49,11 @@ class SweepIT {
         assertThat(again.integer("done")).isEqualTo(1);
         assertThat(statuses(sweep.index(2))).isEqualTo(Map.of(0, "done", 1, "failed", 2, "skipped", 3, "skipped"));
         assertThat(sweep.index(2).get(0).integer("run")).isEqualTo(1);
+        String results = sweep.index(2).get(1).string("results");
+        assertThat(results)
+                .startsWith(sweep.folder() + "rows/1/")
+                .endsWith(sweep.index(2).get(1).string("instanceId") + "/");
+        assertThat(cloud.object(results + "said")).isEqualTo("row 1\n");
         assertThat(sweep.index(2).get(1).integer("run")).isEqualTo(2);
         sweep.assertDeadlines(3, Duration.ofMinutes(30));
     }

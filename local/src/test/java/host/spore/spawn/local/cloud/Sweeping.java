@@ -96,10 +96,15 @@ final class Sweeping {
                 .collect(Collectors.toMap(item -> Integer.parseInt(Batch.text(item, "row_index")), item -> item));
     }
 
+    /** Of all that is kept of it. */
+    String folder() {
+        return "s3://spawn-results-" + cloud.setting("AWS_ACCESS_KEY_ID") + "-" + cloud.setting("AWS_REGION")
+                + "/sweeps/" + id + "/";
+    }
+
     /** Lines of the index of a run. */
     List<JsonObject> index(int run) {
-        return cloud.object("s3://spawn-results-" + cloud.setting("AWS_ACCESS_KEY_ID") + "-"
-                        + cloud.setting("AWS_REGION") + "/sweeps/" + id + "/runs/" + run + "/index.jsonl")
+        return cloud.object(folder() + "runs/" + run + "/index.jsonl")
                 .lines()
                 .map(JsonObject::parse)
                 .toList();
