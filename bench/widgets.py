@@ -1,7 +1,7 @@
 """What a page of the dashboard takes and weighs with many instances in the deployed tables.
 
-Writes rows of instances that there are not and of a sweep that ran nothing, looks at each widget, and takes all of it away again. The reaper would find
-them amiss: it looks every four minutes, and this takes less than one. Two times are told: what the function says that it took
+Writes rows of instances that there are not and of a sweep that ran nothing, looks at each widget, and takes all of it away
+again. The reaper would find them amiss: it looks every four minutes, and this takes less than one. Two times are told: what the function says that it took
 itself, and what a caller waited. On the embedded cloud DynamoDB Local and the function share this machine's cores.
 
     bench/widgets [INSTANCES [LOOKS]]
@@ -28,13 +28,17 @@ def client(service: str):
     return boto3.client(service, endpoint_url=ENDPOINT, config=Config(retries={"total_max_attempts": 1}, read_timeout=120))
 
 
+def instance_id(number: int) -> str:
+    """As random as EC2's are: the table is read in parts, by their first digits."""
+    return "i-" + hashlib.sha256(f"bench {number}".encode()).hexdigest()[:17]
+
+
 def row(number: int, now: datetime.datetime) -> dict:
     def ago(minutes: float) -> str:
         return (now - datetime.timedelta(minutes=minutes)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
     values = {
-        # As random as EC2's are.
-        "instance_id": "i-" + hashlib.sha256(f"bench {number}".encode()).hexdigest()[:17],
+        "instance_id": instance_id(number),
         "name": f"bench-{number}",
         "owner": "bench",
         "state": "running",
@@ -81,7 +85,7 @@ def sweep_items(rows: int, now: datetime.datetime) -> list[dict]:
             "name": f"bench-000000-{index}",
             "status": "done",
             "reason": "its command ended with 0",
-            "instance_id": "i-" + hashlib.sha256(f"bench {index}".encode()).hexdigest()[:17],
+            "instance_id": instance_id(index),
             "cost": "0.000196",
             "work": "ends_with_it",
             "end_cause": "command",

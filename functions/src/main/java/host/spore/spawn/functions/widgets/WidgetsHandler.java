@@ -208,7 +208,7 @@ public final class WidgetsHandler extends JsonHandler {
     private Optional<InstanceRow> find(String asked) {
         if (asked.startsWith("i-")) {
             try {
-                return Optional.of(sources.rows().read(new InstanceId(asked))).filter(row -> !row.isAbsent());
+                return whole(new InstanceId(asked));
             } catch (Refusal noId) {
                 // Nor is it a name; it is said to be neither.
                 return Optional.empty();
@@ -217,7 +217,7 @@ public final class WidgetsHandler extends JsonHandler {
         return sources.rows().unclosedAsShown(Set.of(Column.NAME)).stream()
                 .filter(row -> row.text(Column.NAME).equals(Optional.of(asked)))
                 .findFirst()
-                .map(this::whole);
+                .flatMap(row -> whole(row.id()));
     }
 
     private Optional<InstanceRow> newest() {
@@ -225,11 +225,11 @@ public final class WidgetsHandler extends JsonHandler {
                 .max(Comparator.comparing((InstanceRow row) ->
                                 row.instant(Column.LAUNCHED_AT).orElse(Instant.EPOCH))
                         .thenComparing(row -> row.id().value()))
-                .map(this::whole);
+                .flatMap(row -> whole(row.id()));
     }
 
-    private InstanceRow whole(InstanceRow shown) {
-        return sources.rows().read(shown.id());
+    private Optional<InstanceRow> whole(InstanceId id) {
+        return Optional.of(sources.rows().read(id)).filter(row -> !row.isAbsent());
     }
 
     private Html queues(Optional<String> asked, Frame frame) {

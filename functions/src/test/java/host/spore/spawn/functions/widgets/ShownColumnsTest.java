@@ -42,13 +42,13 @@ class ShownColumnsTest {
     @ParameterizedTest
     @ValueSource(ints = {400, 1_200})
     void thePageOfInstancesReadsAllThatItShows(int width) {
-        holds(InstancesPage.COLUMNS, width, (row, frame) -> InstancesPage.of(List.of(row), 0, frame));
+        holds(InstancesPage.COLUMNS, width, ShownColumnsTest::instances);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {400, 1_200})
     void thePageOfSpendingReadsAllThatItShows(int width) {
-        holds(SpendingPage.COLUMNS, width, (row, frame) -> SpendingPage.of(List.of(row), List.of(), false, frame));
+        holds(SpendingPage.COLUMNS, width, ShownColumnsTest::spending);
     }
 
     /** What is read for nothing makes a page of a thousand rows slower. */
@@ -57,10 +57,18 @@ class ShownColumnsTest {
     void andNothingElse(Column column) {
         assertThat(InstancesPage.COLUMNS.contains(column))
                 .as("instances")
-                .isEqualTo(matters(column, (row, frame) -> InstancesPage.of(List.of(row), 0, frame)));
+                .isEqualTo(matters(column, ShownColumnsTest::instances));
         assertThat(SpendingPage.COLUMNS.contains(column))
                 .as("spending")
-                .isEqualTo(matters(column, (row, frame) -> SpendingPage.of(List.of(row), List.of(), false, frame)));
+                .isEqualTo(matters(column, ShownColumnsTest::spending));
+    }
+
+    private static Html instances(InstanceRow row, Frame frame) {
+        return InstancesPage.of(List.of(row), 0, frame);
+    }
+
+    private static Html spending(InstanceRow row, Frame frame) {
+        return SpendingPage.of(List.of(row), List.of(), false, frame);
     }
 
     private static void holds(Set<Column> read, int width, BiFunction<InstanceRow, Frame, Html> page) {
